@@ -1,0 +1,39 @@
+import { defineConfig } from '@playwright/test'
+import { findChromium } from './scripts/test-tools.mjs'
+
+const isMatrix = process.env['SHELLS'] === 'all'
+const executablePath = findChromium()
+
+export default defineConfig({
+  testDir: 'test/e2e',
+  outputDir: 'out/test-results',
+  fullyParallel: false,
+  workers: 1,
+  retries: 0,
+  timeout: 60_000,
+  expect: { timeout: 10_000 },
+  forbidOnly: Boolean(process.env['CI']),
+  reporter: 'list',
+  use: { screenshot: 'only-on-failure', trace: 'retain-on-failure' },
+  projects: [
+    {
+      name: 'chromium',
+      testMatch: '*.spec.ts',
+      testIgnore: 'electron/**',
+      use: {
+        browserName: 'chromium',
+        viewport: { width: 1440, height: 900 },
+        launchOptions: {
+          ...(executablePath === null ? {} : { executablePath }),
+          // The system's Chromium knocks on its maker's servers otherwise, and waits for them where there is no network.
+          args: ['--no-sandbox', '--disable-gpu', '--disable-background-networking'],
+        },
+      },
+    },
+    {
+      name: 'electron',
+      // A spec outside test/e2e/electron asks its project's name which shell to open.
+      testMatch: isMatrix ? '**/*.spec.ts' : 'electron/*.spec.ts',
+    },
+  ],
+})
