@@ -1,0 +1,30 @@
+/** One bot identity (a messenger number): one master at most, and its servants. */
+import { z } from 'zod'
+import { AccountId, EpochMs, FailoverId, NodeId, Region } from './ids.ts'
+import { Incarnation } from './node.ts'
+
+export const Holder = z.object({ nodeId: NodeId, incarnation: Incarnation })
+export type Holder = z.infer<typeof Holder>
+
+/** Does not expire by time: `epoch` is the only fencing token, and only grows. */
+export const Lease = z.object({
+  epoch: z.number().int().nonnegative(),
+  /** `null`: nobody may reply (before the first grant, and between fencing and promotion). */
+  holder: Holder.nullable(),
+  since: EpochMs,
+})
+export type Lease = z.infer<typeof Lease>
+
+export const BalancingAlgorithm = z.enum(['roundRobin', 'priority', 'leastLoaded', 'geo'])
+export type BalancingAlgorithm = z.infer<typeof BalancingAlgorithm>
+
+export const Account = z.object({
+  id: AccountId,
+  region: Region,
+  lease: Lease,
+  /** How the master spreads conversations over the account's live nodes. */
+  balancing: BalancingAlgorithm,
+  /** `null`: none runs. */
+  activeFailoverId: FailoverId.nullable(),
+})
+export type Account = z.infer<typeof Account>

@@ -1,0 +1,139 @@
+/** The HTTP table of the control API: server, client, OpenAPI document and tests all derive from it. */
+import { z } from 'zod'
+import { Command } from './command.ts'
+import { Fact } from './fact.ts'
+import { Failover } from './failover.ts'
+import { EpochMs, FailoverId, NodeId, OperationId } from './ids.ts'
+import { Node } from './node.ts'
+import { Operation, OperationRequest } from './operation.ts'
+import { Plan } from './plan.ts'
+import { NodeSample, Sample } from './sample.ts'
+import { Snapshot } from './snapshot.ts'
+import { ProcessStatus } from './status.ts'
+
+/** What this control plane can do. The console hides what a cluster lacks, and says so. */
+export const Capability = z.enum(['failover', 'failback', 'backup', 'rollback', 'alerts', 'balancing', 'observations'])
+export type Capability = z.infer<typeof Capability>
+
+export const Version = z.object({
+  product: z.string(),
+  version: z.string(),
+  api: z.literal('v1'),
+  capabilities: z.array(Capability),
+})
+export type Version = z.infer<typeof Version>
+
+export const ClusterAnswer = z.object({
+  snapshot: Snapshot,
+  samples: z.array(Sample),
+  /** Control plane's clock when it answered. */
+  servedAt: EpochMs,
+})
+export type ClusterAnswer = z.infer<typeof ClusterAnswer>
+
+export const NodeDetail = z.object({
+  node: Node,
+  sample: NodeSample.nullable(),
+  lastHeartbeatAt: EpochMs.nullable(),
+  /** Suspicion level of the detector now; `null`: too few heartbeats to say. */
+  phi: z.number().nonnegative().nullable(),
+})
+
+export const Page = <S extends z.ZodType>(item: S) => z.object({ items: z.array(item), next: z.string().nullable() })
+
+const paging = z.strictObject({
+  limit: z.coerce.number().int().min(1).max(200).default(50),
+  cursor: z.string().max(100).optional(),
+})
+
+/** One route: `params`, `query` and `body` are parsed before the handler, `response` after it. */
+export interface Route {
+  readonly method: 'GET' | 'POST'
+  readonly path: string
+  readonly summary: string
+  readonly params?: z.ZodObject
+  readonly query?: z.ZodObject
+  readonly body?: z.ZodObject
+  readonly response: z.ZodType
+  readonly status?: number
+}
+
+export const api = {
+  getVersion: { method: 'GET', path: '/v1/version', summary: 'API version and capabilities', response: Version },
+  getCluster: {
+    method: 'GET',
+    path: '/v1/cluster',
+    summary: 'Snapshot of everything current',
+    response: ClusterAnswer,
+  },
+  getNode: {
+    method: 'GET',
+    path: '/v1/nodes/:nodeId',
+    summary: 'One node in detail',
+    params: z.strictObject({ nodeId: NodeId }),
+    response: NodeDetail,
+  },
+  getNodeStatus: {
+    method: 'GET',
+    path: '/v1/nodes/:nodeId/status',
+    summary: "A node's own status, relayed via the control plane",
+    params: z.strictObject({ nodeId: NodeId }),
+    response: ProcessStatus,
+  },
+  listFailovers: {
+    method: 'GET',
+    path: '/v1/failovers',
+    summary: 'Failovers, newest first',
+    query: paging,
+    response: Page(Failover),
+  },
+  getFailover: {
+    method: 'GET',
+    path: '/v1/failovers/:failoverId',
+    summary: 'One failover with every fact of it',
+    params: z.strictObject({ failoverId: FailoverId }),
+    response: z.object({ failover: Failover, facts: z.array(Fact) }),
+  },
+  createPlan: {
+    method: 'POST',
+    path: '/v1/plans',
+    summary: 'What a command would do; changes nothing',
+    body: z.strictObject({ command: Command }),
+    response: Plan,
+    status: 201,
+  },
+  createOperation: {
+    method: 'POST',
+    path: '/v1/operations',
+    summary: 'Confirm a plan; the answer means accepted, not done',
+    body: OperationRequest,
+    response: Operation,
+    status: 202,
+  },
+  getOperation: {
+    method: 'GET',
+    path: '/v1/operations/:operationId',
+    summary: 'What became of an operation',
+    params: z.strictObject({ operationId: OperationId }),
+    response: Operation,
+  },
+  cancelOperation: {
+    method: 'POST',
+    path: '/v1/operations/:operationId/cancel',
+    summary: 'Cancel; possible until fencing',
+    params: z.strictObject({ operationId: OperationId }),
+    response: Operation,
+  },
+} as const satisfies Record<string, Route>
+
+export type Api = typeof api
+export type RouteName = keyof Api
+type InputOf<R> = (R extends { params: infer P extends z.ZodType } ? { params: z.input<P> } : unknown) &
+  (R extends { query: infer Q extends z.ZodType } ? { query?: z.input<Q> } : unknown) &
+  (R extends { body: infer B extends z.ZodType } ? { body: z.input<B> } : unknown)
+export type RouteInput<N extends RouteName> = InputOf<Api[N]>
+export type RouteOutput<N extends RouteName> = z.output<Api[N]['response']>
+
+/** The stream is not request and answer, so it stands beside the table. */
+export const EVENTS_PATH = '/v1/events'
+export const OPENAPI_PATH = '/openapi.json'

@@ -1,0 +1,85 @@
+/** The call table between windows and host: preload, host and renderer derive their types from it. */
+import { z } from 'zod'
+import { ClusterAnswer } from './api.ts'
+import { Command } from './command.ts'
+import { Fact } from './fact.ts'
+import { Failover } from './failover.ts'
+import { Problem } from './fault.ts'
+import { EpochMs, FailoverId, OperationId, PlanId } from './ids.ts'
+import { ConfirmOutcome, LedgerEntry, PreparedPlan } from './ledger.ts'
+import { Link, Picture } from './picture.ts'
+import { Sample } from './sample.ts'
+
+const nothing = z.strictObject({})
+
+export const calls = {
+  /** Everything a window needs to draw itself; pushes follow from here on, without gap or overlap. */
+  watch: { input: nothing, output: Picture },
+  /** Tries the connection at once instead of at `retryAt`. */
+  reconnect: { input: nothing, output: nothing },
+  preparePlan: { input: z.strictObject({ command: Command }), output: PreparedPlan },
+  /** The last press. In Electron it opens the confirmation window; in the browser outside a drill it needs the password. */
+  confirmPlan: {
+    input: z.strictObject({
+      planId: PlanId,
+      reason: z.string().max(2_000),
+      typed: z.string().max(200).nullable(),
+      password: z.string().max(500).nullable(),
+    }),
+    output: ConfirmOutcome,
+  },
+  cancelOperation: { input: z.strictObject({ operationId: OperationId }), output: LedgerEntry },
+  /** From the cluster where it answers, else from the console's own store. */
+  getFailover: {
+    input: z.strictObject({ failoverId: FailoverId }),
+    output: z.object({ failover: Failover, facts: z.array(Fact), source: z.enum(['cluster', 'store']) }),
+  },
+  /** From the console's store: all it has kept, newest first. */
+  listFailovers: {
+    input: z.strictObject({ before: EpochMs.nullable(), limit: z.number().int().min(1).max(200) }),
+    output: z.array(Failover),
+  },
+  /** The newest facts kept, newest first. */
+  listFacts: { input: z.strictObject({ limit: z.number().int().min(1).max(500) }), output: z.array(Fact) },
+  dismissNotice: { input: z.strictObject({ id: z.string() }), output: nothing },
+} as const
+
+export type Calls = typeof calls
+export type CallName = keyof Calls
+export type CallInput<N extends CallName> = z.infer<Calls[N]['input']>
+export type CallOutput<N extends CallName> = z.infer<Calls[N]['output']>
+export const CALL_NAMES = Object.keys(calls) as CallName[]
+
+/** What host sends unasked, batched. `heardAt` is this machine's clock when the bytes came. */
+export const Push = z.discriminatedUnion('kind', [
+  z.object({ kind: z.literal('facts'), facts: z.array(Fact), heardAt: EpochMs }),
+  z.object({ kind: z.literal('samples'), samples: z.array(Sample), heardAt: EpochMs }),
+  /** A whole new snapshot: first connection, a gap, another journal. */
+  z.object({
+    kind: z.literal('snapshot'),
+    answer: ClusterAnswer,
+    capabilities: Picture.shape.capabilities,
+    heardAt: EpochMs,
+  }),
+  z.object({ kind: z.literal('link'), link: Link, heardAt: EpochMs.nullable() }),
+  /** Bytes came that changed nothing. At most one a second. */
+  z.object({ kind: z.literal('heard'), heardAt: EpochMs }),
+  z.object({ kind: z.literal('ledger'), entry: LedgerEntry }),
+  z.object({ kind: z.literal('notices'), notices: Picture.shape.notices }),
+])
+export type Push = z.infer<typeof Push>
+
+/** Over a MessagePort or a WebSocket. Failures are values: Electron keeps only `message` of what is thrown. */
+export const PortRequest = z.strictObject({
+  id: z.number().int().nonnegative(),
+  call: z.enum(CALL_NAMES as [CallName, ...CallName[]]),
+  input: z.unknown(),
+})
+export type PortRequest = z.infer<typeof PortRequest>
+
+export const PortMessage = z.discriminatedUnion('type', [
+  z.object({ type: z.literal('answer'), id: z.number().int(), ok: z.literal(true), value: z.unknown() }),
+  z.object({ type: z.literal('fault'), id: z.number().int(), ok: z.literal(false), problem: Problem }),
+  z.object({ type: z.literal('push'), pushes: z.array(Push) }),
+])
+export type PortMessage = z.infer<typeof PortMessage>

@@ -1,0 +1,107 @@
+/** Facts: what happened, journaled once, numbered without gaps, folded by everybody. */
+import { z } from 'zod'
+import { Account, Holder } from './account.ts'
+import { Alert } from './alert.ts'
+import { Candidate, Testimony } from './check.ts'
+import { BlockReason, FailoverOutcome, FailoverPhase, FailoverTrigger } from './failover.ts'
+import { AccountId, EpochMs, FailoverId, NodeId, OperationId } from './ids.ts'
+import { Health, Incarnation, Node } from './node.ts'
+import { Operation } from './operation.ts'
+
+export const Environment = z.enum(['production', 'staging', 'drill'])
+export type Environment = z.infer<typeof Environment>
+
+/** State of automatic failover itself: the first thing to know before trusting it. */
+export const Protection = z.object({
+  state: z.enum(['on', 'warming']),
+  since: EpochMs,
+  why: z.string(),
+})
+export type Protection = z.infer<typeof Protection>
+
+const body = <K extends string, S extends z.ZodRawShape>(kind: K, shape: S) =>
+  z.object({ kind: z.literal(kind), ...shape })
+
+export const FactBody = z.discriminatedUnion('kind', [
+  /** The first fact of every journal. */
+  body('clusterFormed', {
+    clusterId: z.string(),
+    name: z.string(),
+    environment: Environment,
+    accounts: z.array(Account),
+    nodes: z.array(Node),
+  }),
+  /** A control plane began to lead. */
+  body('termBegan', { reason: z.string() }),
+  body('protectionChanged', { state: Protection.shape.state, why: z.string() }),
+  body('nodeJoined', {
+    nodeId: NodeId,
+    incarnation: Incarnation,
+    pid: z.number().int().positive(),
+    version: z.string(),
+    statusUrl: z.string(),
+  }),
+  body('nodeHealthChanged', { nodeId: NodeId, health: Health, why: z.string(), testimonies: z.array(Testimony) }),
+  /** Fencing began: the epoch grew and nobody holds the lease. */
+  body('leaseVacated', { accountId: AccountId, leaseEpoch: z.number().int().positive() }),
+  body('leaseGranted', { accountId: AccountId, leaseEpoch: z.number().int().positive(), holder: Holder }),
+  /** Journaled once the failure is confirmed or the operation accepted; opens the phase `selecting`. */
+  body('failoverStarted', {
+    failoverId: FailoverId,
+    accountId: AccountId,
+    from: NodeId.nullable(),
+    trigger: FailoverTrigger,
+    cause: z.string(),
+    epochBefore: z.number().int().nonnegative(),
+    /** How the failure was confirmed; `null`: planned, nothing was suspected. */
+    suspicion: z
+      .object({ since: EpochMs, durationMs: z.number().nonnegative(), testimonies: z.array(Testimony) })
+      .nullable(),
+  }),
+  body('failoverPhaseEntered', {
+    failoverId: FailoverId,
+    phase: FailoverPhase,
+    /** Monotonic, since the failover's start, ms. */
+    offsetMs: z.number().nonnegative(),
+    /** What the phase before it found or did; `null`: nothing to say. */
+    previousDetail: z.string().nullable(),
+    candidates: z.array(Candidate).optional(),
+    to: NodeId.optional(),
+    epochAfter: z.number().int().positive().optional(),
+  }),
+  body('failoverEnded', {
+    failoverId: FailoverId,
+    outcome: FailoverOutcome,
+    blockedBy: BlockReason.nullable(),
+    why: z.string(),
+    offsetMs: z.number().nonnegative(),
+    previousDetail: z.string().nullable(),
+    gapMs: z.number().nonnegative().nullable(),
+    candidates: z.array(Candidate).optional(),
+  }),
+  body('operationChanged', { operation: Operation }),
+  /** A returning node held records the account's log lacks; they were cut. */
+  body('recordsCut', {
+    nodeId: NodeId,
+    accountId: AccountId,
+    count: z.number().int().positive(),
+    fromPosition: z.number().int().nonnegative(),
+  }),
+  body('alertRaised', { alert: Alert }),
+  body('alertResolved', { alertId: z.string(), why: z.string() }),
+])
+export type FactBody = z.infer<typeof FactBody>
+export type FactKind = FactBody['kind']
+
+export const FactHead = z.object({
+  /** 1, 2, 3 … without gaps within a journal. */
+  seq: z.number().int().positive(),
+  at: EpochMs,
+  /** The leading control plane's term. */
+  term: z.number().int().positive(),
+  /** The operation that caused it; `null`: none did. */
+  operationId: OperationId.nullable(),
+})
+
+export const Fact = z.intersection(FactHead, FactBody)
+export type Fact = z.infer<typeof Fact>

@@ -1,0 +1,175 @@
+/** One class, one table and one shape for every error that crosses a wire. */
+import { z } from 'zod'
+
+interface FaultKind {
+  readonly status: number
+  /** Short title, the same for every occurrence (RFC 9457 `title`). */
+  readonly title: string
+  /** True where sending the same again, unchanged, may succeed. */
+  readonly retry: boolean
+  /** What a person can do about it. */
+  readonly advice: string
+  /** Id of the runbook that answers it, where one does. */
+  readonly runbook: string | null
+}
+
+const kind = (
+  status: number,
+  title: string,
+  retry: boolean,
+  advice: string,
+  runbook: string | null = null,
+): FaultKind => ({ status, title, retry, advice, runbook })
+
+export const FAULTS = {
+  malformed: kind(400, 'The request cannot be read', false, 'Correct the named field and send it again.'),
+  unauthorized: kind(401, 'Not signed in', false, 'Check the token of this connection.', 'console-cannot-connect'),
+  forbidden: kind(403, 'Not allowed', false, 'Ask somebody with the role for it.'),
+  unknownNode: kind(404, 'No such node', false, 'Look at the list of nodes; it may have been removed.'),
+  unknownAccount: kind(404, 'No such account', false, 'Look at the list of accounts.'),
+  unknownPlan: kind(404, 'No such plan', false, 'Make the plan again.'),
+  unknownOperation: kind(404, 'No such operation', false, 'It never reached the cluster, or is older than 30 days.'),
+  unknownFailover: kind(404, 'No such failover', false, 'Look at the list of failovers.'),
+  notFound: kind(404, 'No such page', false, 'See /openapi.json for what there is.'),
+  methodNotAllowed: kind(405, 'Wrong method', false, 'See /openapi.json for the method.'),
+  staleEpoch: kind(
+    409,
+    'The cluster moved since you looked',
+    false,
+    'See what changed, then plan again.',
+    'planned-failover',
+  ),
+  keyReused: kind(409, 'This key was used for something else', false, 'Make a new operation.'),
+  failoverRunning: kind(
+    409,
+    'A failover of this account is running',
+    false,
+    'Wait for its outcome or cancel it.',
+    'planned-failover',
+  ),
+  noCandidate: kind(409, 'No node can take over', false, 'See why not, beside each candidate.', 'failover-blocked'),
+  notCancellable: kind(409, 'Too late to cancel', false, 'Fencing has begun. Wait for the outcome, then move it back.'),
+  planExpired: kind(410, 'The plan has expired', false, 'Plan again: its evidence is too old.'),
+  tooLarge: kind(413, 'Too large', false, 'Send less.'),
+  unsupportedMedia: kind(415, 'Unsupported content type', false, 'Send application/json.'),
+  tooMany: kind(429, 'Too many requests', true, 'Wait for the time in Retry-After.'),
+  internal: kind(500, 'The control plane failed at this', true, 'See its log under the trace id.'),
+  warming: kind(
+    503,
+    'The control plane has just started',
+    true,
+    'It observes for 2 s before it decides anything.',
+    'control-plane-down',
+  ),
+  diskFull: kind(507, 'No space to record it', false, 'Free disk space; nothing was done.'),
+  gatewayUnreachable: kind(
+    503,
+    'The gateway does not answer',
+    true,
+    'Check the gateway; nothing is promoted without it.',
+    'failover-blocked',
+  ),
+  unreachable: kind(
+    503,
+    'The cluster does not answer',
+    true,
+    'It is tried again by itself. Safe to resend with the same key.',
+    'control-plane-down',
+  ),
+  timeout: kind(504, 'No answer in time', true, 'Safe to resend with the same key.'),
+  badAnswer: kind(
+    502,
+    'The answer cannot be read',
+    true,
+    'Check the address: is it a control API?',
+    'console-cannot-connect',
+  ),
+  portTaken: kind(500, 'The port is taken', false, 'Choose another port, or stop the process that holds it.'),
+  storeLocked: kind(423, 'Another console holds this store', false, 'Use that one, or close it first.'),
+  storeFull: kind(
+    507,
+    'The console cannot write to its disk',
+    false,
+    'Free disk space. Nothing is sent that is not recorded.',
+  ),
+  storeDamaged: kind(
+    500,
+    "The console's store could not be read",
+    false,
+    'It was set aside beside the new one; what it held is in that file.',
+  ),
+  stalePicture: kind(409, 'The picture is too old to act on', true, 'Wait until the connection is live again.'),
+  consentRefused: kind(403, 'Not confirmed', false, 'Nothing was sent.'),
+  consentUnavailable: kind(
+    403,
+    'This needs a confirmation that cannot be given here',
+    false,
+    'Use the desktop console, or start the web console with a password.',
+  ),
+  reasonMissing: kind(422, 'A reason is needed', false, 'Say why, for those who read it later.'),
+  nameMismatch: kind(422, 'The typed name does not match', false, 'Type the name of the account exactly.'),
+  hostGone: kind(
+    503,
+    'The console lost its own background process',
+    true,
+    'It restarts by itself; nothing acknowledged is lost.',
+  ),
+} as const satisfies Record<string, FaultKind>
+
+export type FaultCode = keyof typeof FAULTS
+export const FaultCode = z.enum(Object.keys(FAULTS) as [FaultCode, ...FaultCode[]])
+
+/** `application/problem+json` (RFC 9457), and the shape of a fault over IPC. */
+export const Problem = z.object({
+  type: z.string(),
+  title: z.string(),
+  status: z.number().int(),
+  code: FaultCode,
+  /** What happened this time. */
+  detail: z.string(),
+  /** What to do about it. */
+  advice: z.string(),
+  retry: z.boolean(),
+  runbook: z.string().nullable(),
+  /** Values behind it, such as the basis entries that changed. */
+  data: z.record(z.string(), z.unknown()).optional(),
+})
+export type Problem = z.infer<typeof Problem>
+
+/** What we planned to refuse. Anything else thrown is a defect and becomes `internal` at the edge. */
+export class Fault extends Error {
+  readonly code: FaultCode
+  readonly data: Readonly<Record<string, unknown>> | undefined
+
+  constructor(code: FaultCode, detail?: string, data?: Readonly<Record<string, unknown>>) {
+    super(detail ?? FAULTS[code].title)
+    this.name = 'Fault'
+    this.code = code
+    this.data = data
+  }
+}
+
+export function toProblem(fault: Fault): Problem {
+  const { status, title, retry, advice, runbook } = FAULTS[fault.code]
+  const problem = {
+    type: `urn:linda:fault:${fault.code}`,
+    title,
+    status,
+    code: fault.code,
+    detail: fault.message,
+    advice,
+    retry,
+    runbook,
+  }
+  return fault.data === undefined ? problem : { ...problem, data: { ...fault.data } }
+}
+
+export function fromProblem(problem: Problem): Fault {
+  return new Fault(problem.code, problem.detail, problem.data)
+}
+
+/** Any thrown thing as a fault. What is not a fault is a defect: `internal`, with the message kept. */
+export function asFault(thrown: unknown): Fault {
+  if (thrown instanceof Fault) return thrown
+  return new Fault('internal', thrown instanceof Error ? thrown.message : String(thrown))
+}

@@ -1,0 +1,219 @@
+/**
+ * The one fold: (snapshot, facts) → applied | stale | gap.
+ * Live view, offline view, replay, control-plane recovery and tests all use it. Pure: same facts, same snapshot.
+ */
+import type { Account } from './account.ts'
+import { assertNever } from './assert-never.ts'
+import type { Alert } from './alert.ts'
+import type { Fact, Protection } from './fact.ts'
+import type { Failover, FailoverPhase, PhaseRecord } from './failover.ts'
+import type { Node } from './node.ts'
+import type { Operation } from './operation.ts'
+import { KEPT, type Snapshot } from './snapshot.ts'
+
+export type FoldResult =
+  | { readonly kind: 'applied'; readonly snapshot: Snapshot; readonly applied: number }
+  /** Everything was known already: the same snapshot object comes back. */
+  | { readonly kind: 'stale'; readonly snapshot: Snapshot }
+  /** Facts are missing: take a new snapshot. What came before the gap is applied. */
+  | { readonly kind: 'gap'; readonly snapshot: Snapshot; readonly expected: number; readonly got: number }
+
+export function fold(snapshot: Snapshot, facts: readonly Fact[]): FoldResult {
+  let next = snapshot
+  for (const fact of facts) {
+    if (fact.seq <= next.seq) continue
+    if (fact.seq > next.seq + 1) return { kind: 'gap', snapshot: next, expected: next.seq + 1, got: fact.seq }
+    next = { ...apply(next, fact), seq: fact.seq, at: fact.at, term: fact.term }
+  }
+  return next === snapshot
+    ? { kind: 'stale', snapshot }
+    : { kind: 'applied', snapshot: next, applied: next.seq - snapshot.seq }
+}
+
+function apply(s: Snapshot, fact: Fact): Snapshot {
+  switch (fact.kind) {
+    case 'clusterFormed':
+      return {
+        ...s,
+        cluster: { id: fact.clusterId, name: fact.name, environment: fact.environment },
+        accounts: Object.fromEntries(fact.accounts.map((account) => [account.id, account])),
+        nodes: Object.fromEntries(fact.nodes.map((node) => [node.id, node])),
+      }
+    case 'termBegan':
+      return protect(s, { state: 'warming', since: fact.at, why: fact.reason })
+    case 'protectionChanged':
+      return protect(s, { state: fact.state, since: fact.at, why: fact.why })
+    case 'nodeJoined':
+      return withNode(s, fact.nodeId, (node) => ({
+        ...node,
+        incarnation: fact.incarnation,
+        pid: fact.pid,
+        version: fact.version,
+        statusUrl: fact.statusUrl,
+      }))
+    case 'nodeHealthChanged':
+      return withNode(s, fact.nodeId, (node) => ({
+        ...node,
+        health: fact.health,
+        why: fact.why,
+        healthSince: node.health === fact.health ? node.healthSince : fact.at,
+      }))
+    case 'leaseVacated':
+      return withRoles(
+        withAccount(s, fact.accountId, (account) => ({
+          ...account,
+          lease: { epoch: fact.leaseEpoch, holder: null, since: fact.at },
+        })),
+        fact.accountId,
+      )
+    case 'leaseGranted':
+      return withRoles(
+        withAccount(s, fact.accountId, (account) => ({
+          ...account,
+          lease: { epoch: fact.leaseEpoch, holder: fact.holder, since: fact.at },
+        })),
+        fact.accountId,
+      )
+    case 'failoverStarted':
+      return startFailover(s, fact)
+    case 'failoverPhaseEntered':
+      return withFailover(s, fact.failoverId, (failover) => ({
+        ...failover,
+        phases: [
+          ...closePhase(failover.phases, fact.offsetMs, fact.previousDetail),
+          openPhase(fact.phase, fact.at, fact.offsetMs),
+        ],
+        candidates: fact.candidates ?? failover.candidates,
+        to: fact.to ?? failover.to,
+        epochAfter: fact.epochAfter ?? failover.epochAfter,
+      }))
+    case 'failoverEnded':
+      return endFailover(s, fact)
+    case 'operationChanged':
+      return { ...s, operations: upsert(s.operations, fact.operation) }
+    case 'recordsCut':
+      return s
+    case 'alertRaised':
+      return { ...s, alerts: upsert(s.alerts, fact.alert) }
+    case 'alertResolved':
+      return {
+        ...s,
+        alerts: s.alerts.map((alert): Alert =>
+          alert.id === fact.alertId && alert.resolvedAt === null ? { ...alert, resolvedAt: fact.at } : alert,
+        ),
+      }
+    default:
+      return assertNever(fact)
+  }
+}
+
+/** While the control plane only observes, what it knew of the nodes before does not count. */
+function protect(s: Snapshot, protection: Protection): Snapshot {
+  if (protection.state === 'on') return { ...s, protection }
+  const nodes = Object.entries(s.nodes).map(([id, node]): [string, Node] => [
+    id,
+    { ...node, health: 'unknown', why: protection.why, healthSince: protection.since },
+  ])
+  return { ...s, protection, nodes: Object.fromEntries(nodes) }
+}
+
+function startFailover(s: Snapshot, fact: Extract<Fact, { kind: 'failoverStarted' }>): Snapshot {
+  const suspectedMs = fact.suspicion?.durationMs ?? 0
+  const startedAt = fact.suspicion?.since ?? fact.at
+  const suspected: PhaseRecord[] =
+    fact.suspicion === null
+      ? []
+      : [{ phase: 'suspected', startedAt, offsetMs: 0, durationMs: suspectedMs, detail: null }]
+  const failover: Failover = {
+    id: fact.failoverId,
+    accountId: fact.accountId,
+    from: fact.from,
+    to: null,
+    trigger: fact.trigger,
+    operationId: fact.operationId,
+    cause: fact.cause,
+    startedAt,
+    endedAt: null,
+    epochBefore: fact.epochBefore,
+    epochAfter: null,
+    phases: [...suspected, openPhase('selecting', fact.at, suspectedMs)],
+    candidates: [],
+    testimonies: fact.suspicion?.testimonies ?? [],
+    outcome: null,
+    blockedBy: null,
+    why: null,
+    gapMs: null,
+    totalMs: null,
+  }
+  const started = { ...s, failovers: upsert(s.failovers, failover) }
+  return withAccount(started, fact.accountId, (account) => ({ ...account, activeFailoverId: fact.failoverId }))
+}
+
+function endFailover(s: Snapshot, fact: Extract<Fact, { kind: 'failoverEnded' }>): Snapshot {
+  const ended = withFailover(s, fact.failoverId, (failover) => ({
+    ...failover,
+    phases: closePhase(failover.phases, fact.offsetMs, fact.previousDetail),
+    candidates: fact.candidates ?? failover.candidates,
+    outcome: fact.outcome,
+    blockedBy: fact.blockedBy,
+    why: fact.why,
+    endedAt: fact.at,
+    gapMs: fact.gapMs,
+    totalMs: fact.offsetMs,
+  }))
+  const accountId = ended.failovers.find((failover) => failover.id === fact.failoverId)?.accountId
+  if (accountId === undefined) return ended
+  return withAccount(ended, accountId, (account) =>
+    account.activeFailoverId === fact.failoverId ? { ...account, activeFailoverId: null } : account,
+  )
+}
+
+function openPhase(phase: FailoverPhase, startedAt: number, offsetMs: number): PhaseRecord {
+  return { phase, startedAt, offsetMs, durationMs: null, detail: null }
+}
+
+function closePhase(phases: readonly PhaseRecord[], offsetMs: number, detail: string | null): PhaseRecord[] {
+  return phases.map((phase) =>
+    phase.durationMs === null
+      ? { ...phase, durationMs: Math.max(0, offsetMs - phase.offsetMs), detail: detail ?? phase.detail }
+      : phase,
+  )
+}
+
+/** Newest first; an entry keeps its place when it changes. */
+function upsert<T extends Alert | Failover | Operation>(list: readonly T[], entry: T): T[] {
+  const index = list.findIndex((item) => item.id === entry.id)
+  if (index >= 0 && !isClosedAlert(list[index])) return list.with(index, entry)
+  const others = index >= 0 ? list.toSpliced(index, 1) : list
+  return [entry, ...others].slice(0, KEPT)
+}
+
+/** An alert that was resolved and is raised again is news: it goes to the front. */
+function isClosedAlert(entry: Alert | Failover | Operation | undefined): boolean {
+  return entry !== undefined && 'resolvedAt' in entry && entry.resolvedAt !== null
+}
+
+function withNode(s: Snapshot, id: string, change: (node: Node) => Node): Snapshot {
+  const node = s.nodes[id]
+  return node === undefined ? s : { ...s, nodes: { ...s.nodes, [id]: change(node) } }
+}
+
+function withAccount(s: Snapshot, id: string, change: (account: Account) => Account): Snapshot {
+  const account = s.accounts[id]
+  return account === undefined ? s : { ...s, accounts: { ...s.accounts, [id]: change(account) } }
+}
+
+function withFailover(s: Snapshot, id: string, change: (failover: Failover) => Failover): Snapshot {
+  return { ...s, failovers: s.failovers.map((failover) => (failover.id === id ? change(failover) : failover)) }
+}
+
+/** A node is master exactly while it holds its account's lease. */
+function withRoles(s: Snapshot, accountId: string): Snapshot {
+  const holder = s.accounts[accountId]?.lease.holder?.nodeId
+  const nodes = Object.entries(s.nodes).map(([id, node]): [string, Node] => {
+    if (node.accountId !== accountId) return [id, node]
+    const role = id === holder ? 'master' : 'servant'
+    return [id, node.role === role ? node : { ...node, role }]
+  })
+  return { ...s, nodes: Object.fromEntries(nodes) }
+}

@@ -1,0 +1,50 @@
+/** A command that was confirmed: what the cluster says became of it. */
+import { z } from 'zod'
+import { Command } from './command.ts'
+import { FaultCode } from './fault.ts'
+import { EpochMs, FailoverId, OperationId, PlanId } from './ids.ts'
+
+export const OperationStatus = z.enum([
+  'awaitingApproval',
+  'accepted',
+  'running',
+  'succeeded',
+  'failed',
+  'cancelled',
+  'refused',
+  'expired',
+])
+export type OperationStatus = z.infer<typeof OperationStatus>
+
+export const Operation = z.object({
+  id: OperationId,
+  planId: PlanId,
+  command: Command,
+  title: z.string(),
+  /** Who confirmed it. */
+  actor: z.string(),
+  reason: z.string(),
+  status: OperationStatus,
+  /** The step it is at, in words; `null` before the first. */
+  step: z.string().nullable(),
+  /** The outcome in a sentence; `null` while it runs. */
+  outcome: z.string().nullable(),
+  fault: FaultCode.nullable(),
+  failoverId: FailoverId.nullable(),
+  acceptedAt: EpochMs,
+  endedAt: EpochMs.nullable(),
+})
+export type Operation = z.infer<typeof Operation>
+
+/** Body of `POST /v1/operations`. The same id is sent as `Idempotency-Key`. */
+export const OperationRequest = z.strictObject({
+  operationId: OperationId,
+  planId: PlanId,
+  reason: z.string().trim().min(1, 'say why').max(2_000),
+  actor: z.string().trim().min(1).max(200),
+})
+export type OperationRequest = z.infer<typeof OperationRequest>
+
+export function isEnded(status: OperationStatus): boolean {
+  return status !== 'awaitingApproval' && status !== 'accepted' && status !== 'running'
+}

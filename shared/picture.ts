@@ -1,0 +1,63 @@
+/** What a window is shown: two axes of truth, what we know × how we are connected. */
+import { z } from 'zod'
+import { Capability } from './api.ts'
+import { Environment } from './fact.ts'
+import { Problem } from './fault.ts'
+import { EpochMs } from './ids.ts'
+import { LedgerEntry } from './ledger.ts'
+import { Sample } from './sample.ts'
+import { Snapshot } from './snapshot.ts'
+
+/** How we are connected. `live` is the only one in which the newest byte is younger than 3 s. */
+export const Link = z.discriminatedUnion('kind', [
+  z.object({ kind: z.literal('connecting'), since: EpochMs }),
+  z.object({ kind: z.literal('live'), since: EpochMs }),
+  /** Open, but nothing came for 3 s. */
+  z.object({ kind: z.literal('stale'), since: EpochMs }),
+  z.object({
+    kind: z.literal('retrying'),
+    since: EpochMs,
+    retryAt: EpochMs,
+    attempt: z.number().int().positive(),
+    problem: Problem,
+  }),
+  /** The cluster answered and refused (token, wrong address): trying again by itself will not help soon. */
+  z.object({ kind: z.literal('refused'), since: EpochMs, retryAt: EpochMs, problem: Problem }),
+])
+export type Link = z.infer<typeof Link>
+
+export const Profile = z.object({
+  id: z.string(),
+  name: z.string(),
+  environment: Environment,
+  controlApiUrl: z.string(),
+})
+export type Profile = z.infer<typeof Profile>
+
+/** A minute-and-more of one number, oldest first; the host's rings. `null` values: not reported at that time. */
+export const Series = z.object({
+  /** `account/<id>/<field>`, `node/<id>/<field>` or `all/<field>`. */
+  key: z.string(),
+  at: z.array(EpochMs),
+  values: z.array(z.number().nullable()),
+})
+export type Series = z.infer<typeof Series>
+
+export const Picture = z.object({
+  profile: Profile,
+  /** `null`: never connected, nothing known. */
+  snapshot: Snapshot.nullable(),
+  /** When the newest word came in, this machine's clock; `null`: never. Survives restarts of the console. */
+  heardAt: EpochMs.nullable(),
+  link: Link,
+  /** `null`: not yet asked. */
+  capabilities: z.array(Capability).nullable(),
+  samples: z.array(Sample),
+  series: z.array(Series),
+  /** Newest first. */
+  ledger: z.array(LedgerEntry),
+  /** Things the console itself has to say (disk full, an event it could not read). */
+  notices: z.array(z.object({ id: z.string(), at: EpochMs, problem: Problem })),
+  shell: z.object({ kind: z.enum(['electron', 'web']), version: z.string() }),
+})
+export type Picture = z.infer<typeof Picture>

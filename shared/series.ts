@@ -1,0 +1,68 @@
+/** The numbers of samples that are kept over time, under the keys of `Series`: host and windows make the same lines of them. */
+import type { AccountSample, NodeSample, Sample } from './sample.ts'
+
+export const NODE_SERIES = [
+  'handledPerS',
+  'conversations',
+  'computeP95Ms',
+  'logPosition',
+  'lagRecords',
+  'cpuFraction',
+  'rssBytes',
+  'heartbeatAgeMs',
+] as const satisfies (keyof NodeSample)[]
+
+export const ACCOUNT_SERIES = [
+  'receivedPerS',
+  'repliedPerS',
+  'p50Ms',
+  'p95Ms',
+  'errorFraction',
+  'waiting',
+  'oldestWaitingMs',
+] as const satisfies (keyof AccountSample)[]
+
+/** `all/worstP95Ms` is the p95 of the worst account: percentiles of several accounts cannot be added up. */
+export const ALL_SERIES = ['receivedPerS', 'repliedPerS', 'worstP95Ms', 'errorFraction', 'waiting'] as const
+
+/** How long a series reaches back, ms, at one point a second. */
+export const SERIES_REACH_MS = 600_000
+
+/** `[key, value]` of each number of one sample. */
+export function seriesPoints(sample: Sample): [key: string, value: number | null][] {
+  return sample.kind === 'node'
+    ? NODE_SERIES.map((field) => [`node/${sample.nodeId}/${field}`, sample[field]])
+    : ACCOUNT_SERIES.map((field) => [`account/${sample.accountId}/${field}`, sample[field]])
+}
+
+/** `[key, value]` of the aggregates over the newest sample of every account. */
+export function allPoints(accounts: readonly AccountSample[]): [key: string, value: number | null][] {
+  const values: Record<(typeof ALL_SERIES)[number], number | null> = {
+    receivedPerS: sum(accounts.map((account) => account.receivedPerS)),
+    repliedPerS: sum(accounts.map((account) => account.repliedPerS)),
+    worstP95Ms: worst(accounts.map((account) => account.p95Ms)),
+    errorFraction: weightedErrors(accounts),
+    waiting: sum(accounts.map((account) => account.waiting)),
+  }
+  return ALL_SERIES.map((field) => [`all/${field}`, values[field]])
+}
+
+function sum(values: readonly number[]): number | null {
+  return values.length === 0 ? null : values.reduce((total, value) => total + value, 0)
+}
+
+function worst(values: readonly (number | null)[]): number | null {
+  const reported = values.filter((value) => value !== null)
+  return reported.length === 0 ? null : Math.max(...reported)
+}
+
+/** Weighted by replies; where no account replied in the last second, the plain mean of what was reported. */
+function weightedErrors(accounts: readonly AccountSample[]): number | null {
+  const reported = accounts.flatMap(({ errorFraction, repliedPerS }) =>
+    errorFraction === null ? [] : [{ errorFraction, weight: repliedPerS }],
+  )
+  if (reported.length === 0) return null
+  const weights = reported.reduce((total, { weight }) => total + weight, 0)
+  if (weights === 0) return reported.reduce((total, { errorFraction }) => total + errorFraction, 0) / reported.length
+  return reported.reduce((total, { errorFraction, weight }) => total + errorFraction * weight, 0) / weights
+}

@@ -1,0 +1,47 @@
+/** Everything current, at one seq of one journal. What the fold starts from and ends in. */
+import { z } from 'zod'
+import { Account } from './account.ts'
+import { Alert } from './alert.ts'
+import { Environment, Protection } from './fact.ts'
+import { Failover } from './failover.ts'
+import { EpochMs, JournalId } from './ids.ts'
+import { Node } from './node.ts'
+import { Operation } from './operation.ts'
+
+export const Snapshot = z.object({
+  journalId: JournalId,
+  /** 0: nothing has happened yet. */
+  seq: z.number().int().nonnegative(),
+  /** Source clock of the last fact folded in; 0 before the first. */
+  at: EpochMs,
+  term: z.number().int().nonnegative(),
+  cluster: z.object({ id: z.string(), name: z.string(), environment: Environment }),
+  protection: Protection,
+  accounts: z.record(z.string(), Account),
+  nodes: z.record(z.string(), Node),
+  /** Newest first, at most `KEPT`; older ones come from the history. */
+  failovers: z.array(Failover),
+  /** Newest first, at most `KEPT`. */
+  operations: z.array(Operation),
+  /** Open ones and the last resolved, newest first, at most `KEPT`. */
+  alerts: z.array(Alert),
+})
+export type Snapshot = z.infer<typeof Snapshot>
+
+export const KEPT = 100
+
+export function emptySnapshot(journalId: string): Snapshot {
+  return {
+    journalId,
+    seq: 0,
+    at: 0,
+    term: 0,
+    cluster: { id: '', name: '', environment: 'drill' },
+    protection: { state: 'warming', since: 0, why: 'not started' },
+    accounts: {},
+    nodes: {},
+    failovers: [],
+    operations: [],
+    alerts: [],
+  }
+}
