@@ -1,0 +1,47 @@
+/** This bot's connection to the gateway: dials for ever, says hello, hands messages over. */
+import { type FromBot, ToBot } from '../wire/traffic.ts'
+import { keepDialling, type Redial } from '../wire/redial.ts'
+
+export interface GatewayLinkOptions {
+  readonly port: number
+  readonly hello: Extract<FromBot, { type: 'hello' }>
+  readonly connected: () => void
+  readonly message: (message: ToBot) => void
+  readonly log: (line: string) => void
+}
+
+export interface GatewayLink {
+  readonly connected: boolean
+  /** Dropped when not connected: the gateway delivers again, the log resends. */
+  send(message: FromBot): void
+  close(): void
+}
+
+export function openGatewayLink(options: GatewayLinkOptions): GatewayLink {
+  const redial: Redial<FromBot> = keepDialling<ToBot, FromBot>({
+    port: options.port,
+    incoming: ToBot,
+    firstRetryMs: 50,
+    lastRetryMs: 500,
+    opened: (channel) => {
+      channel.send(options.hello)
+      options.connected()
+    },
+    message: (message) => {
+      redial.settled()
+      options.message(message)
+    },
+    closed: (why) => options.log(`gateway lost: ${why}`),
+  })
+  return {
+    get connected() {
+      return redial.channel !== null
+    },
+    send(message) {
+      redial.channel?.send(message)
+    },
+    close() {
+      redial.close()
+    },
+  }
+}

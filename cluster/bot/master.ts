@@ -1,0 +1,214 @@
+/**
+ * The holder's work: one message of a conversation at a time, record on this disk and a servant's, then the reply.
+ * Lives from one promotion to the stepping down; a new promotion makes a new one.
+ */
+import type { BalancingAlgorithm } from '../../shared/account.ts'
+import type { Change, LogRecord } from '../wire/records.ts'
+import { sealRecord } from '../wire/records.ts'
+import type { FromBot, Message } from '../wire/traffic.ts'
+import { answer, type Answer } from './answer.ts'
+import { Balancer, type Worker } from './balancer.ts'
+import type { PeerLink } from './peer-link.ts'
+import type { Replica } from './replica.ts'
+import { Replicator } from './replicator.ts'
+
+const COMPUTE_TIMEOUT_MS = 300
+const RESEND_PAGE = 500
+
+export interface MasterOptions {
+  readonly epoch: number
+  readonly self: Omit<Worker, 'inWork'>
+  readonly peers: readonly { readonly link: PeerLink; readonly region: string; readonly priority: number }[]
+  readonly replica: Replica
+  readonly balancing: BalancingAlgorithm
+  readonly reply: (reply: Extract<FromBot, { type: 'reply' }>) => void
+  readonly computed: (conversation: string, tookMs: number) => void
+  /** Somebody else is master at a higher epoch. */
+  readonly superseded: (floorEpoch: number) => void
+  readonly log: (line: string) => void
+  readonly now: () => number
+  readonly breakage: Breakage
+}
+
+/** What a cluster broken on purpose leaves out, so that benches can prove that the checks find it. All false in the product. */
+export interface Breakage {
+  /** Replies without waiting for a servant's disk, and never sends it anything. */
+  readonly withoutReplication: boolean
+  /** Answers a message again that it has answered. */
+  readonly withoutDeduplication: boolean
+  /** Takes no notice of epochs. */
+  readonly withoutFencing: boolean
+}
+
+export const UNBROKEN: Breakage = { withoutReplication: false, withoutDeduplication: false, withoutFencing: false }
+
+export class Master {
+  readonly #options: MasterOptions
+  readonly #balancer: Balancer
+  readonly #replicators: readonly Replicator[]
+  /** Message ids in work; a second delivery of one is not a second message. */
+  readonly #inWork = new Set<string>()
+  readonly #workers = new Map<string, number>()
+  /** The last step of each conversation that is busy. */
+  readonly #conversations = new Map<string, Promise<void>>()
+  #waiting: { readonly position: number; readonly done: () => void }[] = []
+  #stopped = false
+
+  constructor(options: MasterOptions) {
+    this.#options = options
+    this.#balancer = new Balancer(options.balancing)
+    this.#replicators = options.breakage.withoutReplication
+      ? []
+      : options.peers.map(
+          ({ link }) =>
+            new Replicator(link, options.replica.log, options.epoch, {
+              acked: () => this.#release(),
+              changed: () => this.#release(),
+              superseded: options.superseded,
+              log: options.log,
+            }),
+        )
+  }
+
+  get epoch(): number {
+    return this.#options.epoch
+  }
+
+  /** Servants whose disk holds everything replied so far. */
+  get standbys(): number {
+    return this.#replicators.filter((replicator) => replicator.ackedPosition !== null).length
+  }
+
+  ackedPosition(nodeId: string): number | null {
+    return this.#replicators.find((replicator) => replicator.link.nodeId === nodeId)?.ackedPosition ?? null
+  }
+
+  peerChanged(nodeId: string, connected: boolean): void {
+    const replicator = this.#replicators.find(({ link }) => link.nodeId === nodeId)
+    if (connected) replicator?.connected()
+    else replicator?.disconnected()
+  }
+
+  /** Serving began: what is in the log and beyond the gateway's position may never have arrived. Sent again, byte for byte. */
+  async resend(afterPosition: number): Promise<void> {
+    const { log } = this.#options.replica
+    const last = log.tail.position
+    await this.#held(last)
+    for (let from = afterPosition + 1; from <= last && !this.#stopped; from += RESEND_PAGE) {
+      for (const record of log.read(from, Math.min(RESEND_PAGE, last - from + 1))) this.#reply(record)
+    }
+  }
+
+  take(message: Message): void {
+    if (this.#stopped || this.#inWork.has(message.messageId)) return
+    const answered = this.#answeredAt(message.messageId)
+    if (answered !== null) {
+      const record = this.#options.replica.log.read(answered, 1)[0]
+      if (record !== undefined) this.#reply(record)
+      return
+    }
+    this.#inWork.add(message.messageId)
+    const before = this.#conversations.get(message.conversation) ?? Promise.resolve()
+    const step = before
+      .then(() => this.#work(message))
+      // The gateway keeps the message and delivers it again; the log line is for the person who looks.
+      .catch((error: unknown) =>
+        this.#options.log(
+          `message ${message.messageId} not answered: ${error instanceof Error ? error.message : String(error)}`,
+        ),
+      )
+      .finally(() => {
+        this.#inWork.delete(message.messageId)
+        if (this.#conversations.get(message.conversation) === step) this.#conversations.delete(message.conversation)
+      })
+    this.#conversations.set(message.conversation, step)
+  }
+
+  stop(): void {
+    this.#stopped = true
+    for (const replicator of this.#replicators) replicator.stop()
+    this.#release()
+  }
+
+  #answeredAt(messageId: string): number | null {
+    return this.#options.breakage.withoutDeduplication
+      ? null
+      : this.#options.replica.conversations.answeredAt(messageId)
+  }
+
+  async #work(message: Message): Promise<void> {
+    if (this.#stopped) return
+    const { replica, epoch, now } = this.#options
+    const before = replica.conversations.stateOf(message.conversation)
+    const { change, reply } = await this.#compute(message, before)
+    if (this.#stopped) return
+    const record = sealRecord(replica.log.tail, { epoch, messageId: message.messageId, at: now(), change, reply })
+    const durable = replica.append([record])
+    for (const replicator of this.#replicators) replicator.wake()
+    await Promise.all([durable, this.#held(record.position)])
+    this.#reply(record)
+  }
+
+  async #compute(message: Message, before: Change | null): Promise<Answer> {
+    const worker = this.#balancer.choose(this.#liveWorkers(), message.userRegion)
+    const link = this.#options.peers.find((peer) => peer.link.nodeId === worker.nodeId)?.link
+    this.#workers.set(worker.nodeId, worker.inWork + 1)
+    try {
+      if (link !== undefined) return await link.ask({ ask: 'compute', message, before }, COMPUTE_TIMEOUT_MS)
+    } catch (error) {
+      this.#options.log(
+        `${worker.nodeId} did not compute, done here: ${error instanceof Error ? error.message : String(error)}`,
+      )
+    } finally {
+      this.#workers.set(worker.nodeId, Math.max(0, (this.#workers.get(worker.nodeId) ?? 1) - 1))
+    }
+    const startedAt = performance.now()
+    const answered = answer(message, before)
+    this.#options.computed(message.conversation, performance.now() - startedAt)
+    return answered
+  }
+
+  #liveWorkers(): [Worker, ...Worker[]] {
+    const { self, peers } = this.#options
+    const live = peers
+      .filter(({ link }) => this.#isLive(link))
+      .map(({ link, region, priority }) => ({
+        nodeId: link.nodeId,
+        region,
+        priority,
+        inWork: this.#workers.get(link.nodeId) ?? 0,
+      }))
+    return [{ ...self, inWork: this.#workers.get(self.nodeId) ?? 0 }, ...live]
+  }
+
+  /** A servant that does not keep up on disk is not given work either: it may hang. */
+  #isLive(link: PeerLink): boolean {
+    return link.connected && (this.#options.breakage.withoutReplication || this.ackedPosition(link.nodeId) !== null)
+  }
+
+  #reply(record: LogRecord): void {
+    if (this.#stopped) return
+    const { messageId, position, hash, reply } = record
+    this.#options.reply({ type: 'reply', messageId, epoch: this.#options.epoch, position, hash, body: reply })
+  }
+
+  /** Resolves once a servant's disk holds `position`, or at once when no servant is in step (traffic goes on; that is an alert). */
+  #held(position: number): Promise<void> {
+    if (this.#isHeld(position)) return Promise.resolve()
+    return new Promise((resolve) => {
+      this.#waiting.push({ position, done: resolve })
+    })
+  }
+
+  #isHeld(position: number): boolean {
+    const acked = this.#replicators.flatMap((replicator) => replicator.ackedPosition ?? [])
+    return this.#stopped || acked.length === 0 || acked.some((ackedPosition) => ackedPosition >= position)
+  }
+
+  #release(): void {
+    const ready = this.#waiting.filter(({ position }) => this.#isHeld(position))
+    if (ready.length === 0) return
+    this.#waiting = this.#waiting.filter((entry) => !ready.includes(entry))
+    for (const { done } of ready) done()
+  }
+}

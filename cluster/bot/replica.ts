@@ -1,0 +1,51 @@
+/** This node's copy of its account: log, state and floor, changed only together. */
+import { mkdirSync } from 'node:fs'
+import { join } from 'node:path'
+import { Fault } from '../../shared/fault.ts'
+import type { LogRecord } from '../wire/records.ts'
+import { Conversations } from './conversations.ts'
+import { Floor } from './floor.ts'
+import { StateLog } from './state-log.ts'
+
+export class Replica {
+  readonly conversations = new Conversations()
+  readonly floor: Floor
+  readonly log: StateLog
+  readonly #obeysFloor: boolean
+
+  /** `obeysFloor` is false only in a cluster broken on purpose, to prove that the checks find it. */
+  constructor(directory: string, obeysFloor: boolean) {
+    mkdirSync(directory, { recursive: true })
+    this.floor = new Floor(join(directory, 'floor.json'))
+    this.log = new StateLog(join(directory, 'state.log'), (record) => this.conversations.apply(record))
+    this.#obeysFloor = obeysFloor
+  }
+
+  /** Lets a master of this epoch in: one below the floor is refused, one above raises it. @throws {Fault} staleEpoch. */
+  admit(epoch: number): void {
+    if (!this.#obeysFloor) return
+    if (epoch < this.floor.epoch)
+      throw new Fault('staleEpoch', `Epoch ${epoch} is below the floor ${this.floor.epoch}`, {
+        floorEpoch: this.floor.epoch,
+      })
+    this.floor.raise(epoch)
+  }
+
+  /** Resolves once on disk. Records it already has are passed over. */
+  async append(records: readonly LogRecord[]): Promise<void> {
+    const fresh = records.filter((record) => record.position > this.log.tail.position)
+    const durable = this.log.append(fresh)
+    for (const record of fresh) this.conversations.apply(record)
+    await durable
+  }
+
+  /** Cuts what the account's log does not have, and forgets what it meant. */
+  cut(after: number): number {
+    const count = this.log.cut(after)
+    if (count > 0) {
+      this.conversations.clear()
+      this.log.replay((record) => this.conversations.apply(record))
+    }
+    return count
+  }
+}

@@ -1,0 +1,110 @@
+/** The control API over HTTP: the table of shared/api.ts, each route with its handler, plus the event stream and the process's pages. */
+import helmet from '@fastify/helmet'
+import rateLimit from '@fastify/rate-limit'
+import swagger from '@fastify/swagger'
+import fastify, { type FastifyInstance, type FastifyRequest } from 'fastify'
+import { jsonSchemaTransform, serializerCompiler, validatorCompiler } from 'fastify-type-provider-zod'
+import {
+  api,
+  EVENTS_PATH,
+  OPENAPI_PATH,
+  type Route,
+  type RouteInput,
+  type RouteName,
+  type RouteOutput,
+} from '../../../shared/api.ts'
+import { Fault } from '../../../shared/fault.ts'
+import { VERSION } from '../../config.ts'
+import { addPages, answerFaults, type PageSources } from '../../process/pages.ts'
+import { sameToken } from '../../wire/token.ts'
+import type { Hub } from '../stream/hub.ts'
+
+/** What a handler gets: parsed, and never more than the table names. */
+export type Handlers = {
+  [N in RouteName]: (input: RouteInput<N>, request: FastifyRequest) => RouteOutput<N> | Promise<RouteOutput<N>>
+}
+
+export interface ApiOptions {
+  readonly token: string
+  readonly handlers: Handlers
+  readonly hub: Hub
+  readonly pages: PageSources
+}
+
+const MAX_BODY_BYTES = 256 * 1024
+const PER_MINUTE = { signedIn: 100_000, anonymous: 1_000 }
+
+export async function buildApi({ token, handlers, hub, pages }: ApiOptions): Promise<FastifyInstance> {
+  const server = fastify({ logger: false, bodyLimit: MAX_BODY_BYTES, forceCloseConnections: true })
+  server.setValidatorCompiler(validatorCompiler)
+  server.setSerializerCompiler(serializerCompiler)
+  answerFaults(server)
+  const isSignedIn = (request: FastifyRequest) => sameToken(request.headers.authorization ?? '', `Bearer ${token}`)
+
+  await server.register(helmet, { contentSecurityPolicy: { directives: { defaultSrc: ["'none'"] } } })
+  await server.register(rateLimit, {
+    max: (request) => (isSignedIn(request) ? PER_MINUTE.signedIn : PER_MINUTE.anonymous),
+    keyGenerator: (request) => (isSignedIn(request) ? 'token' : request.ip),
+    allowList: (request) => !request.url.startsWith('/v1/'),
+    errorResponseBuilder: (_request, { after }) => new Fault('tooMany', `Too many requests; again in ${after}`),
+  })
+  await server.register(swagger, {
+    openapi: {
+      openapi: '3.1.0',
+      info: {
+        title: 'Linda control API',
+        version: VERSION,
+        description: 'Watch and command a highly available bot cluster.',
+        license: { name: 'MIT', identifier: 'MIT' },
+      },
+      servers: [{ url: '/' }],
+      components: { securitySchemes: { token: { type: 'http', scheme: 'bearer' } } },
+      security: [{ token: [] }],
+    },
+    transform: jsonSchemaTransform,
+  })
+
+  await server.register(async (v1) => {
+    v1.addHook('onRequest', async (request) => {
+      if (!isSignedIn(request)) throw new Fault('unauthorized', 'The bearer token is missing or wrong')
+    })
+    for (const [name, route] of Object.entries(api) as [RouteName, Route][]) addRoute(v1, name, route, handlers)
+    v1.get(
+      EVENTS_PATH,
+      {
+        schema: {
+          summary: 'Facts, samples and ticks as server-sent events; resumes from Last-Event-ID',
+          operationId: 'events',
+        },
+      },
+      (request, reply) => {
+        const last = request.headers['last-event-id']
+        reply.hijack()
+        hub.add(reply.raw, typeof last === 'string' && last !== '' ? last : null)
+      },
+    )
+  })
+  server.get(OPENAPI_PATH, { schema: { hide: true } }, () => server.swagger())
+  addPages(server, pages)
+  return server
+}
+
+function addRoute(server: FastifyInstance, name: RouteName, route: Route, handlers: Handlers): void {
+  const handler = handlers[name] as (input: unknown, request: FastifyRequest) => unknown
+  server.route({
+    method: route.method,
+    url: route.path,
+    schema: {
+      operationId: name,
+      summary: route.summary,
+      ...(route.params && { params: route.params }),
+      ...(route.query && { querystring: route.query }),
+      ...(route.body && { body: route.body }),
+      response: { [route.status ?? 200]: route.response },
+    },
+    handler: async (request, reply) => {
+      const answer = await handler({ params: request.params, query: request.query, body: request.body }, request)
+      return reply.code(route.status ?? 200).send(answer)
+    },
+  })
+}

@@ -1,0 +1,69 @@
+/**
+ * Phi-accrual suspicion: how unlikely the present silence is, given how this node's heartbeats came so far.
+ * phi 8 ≈ one false suspicion in 10⁸ checks, were the intervals normally distributed. Pure; times are monotonic ms.
+ */
+
+export interface PhiOptions {
+  readonly expectedIntervalMs: number
+  /** Added to the mean: a pause this long is no news. */
+  readonly acceptablePauseMs: number
+}
+
+const WINDOW = 100
+const MIN_DEVIATION_MS = 20
+/** Fewer intervals than this say little; the expected one is mixed in until then. */
+const WARM_INTERVALS = 10
+
+export class Phi {
+  readonly #options: PhiOptions
+  #intervals: number[] = []
+  #lastAt: number | null = null
+
+  constructor(options: PhiOptions) {
+    this.#options = options
+  }
+
+  heard(at: number): void {
+    if (this.#lastAt !== null) {
+      this.#intervals.push(at - this.#lastAt)
+      if (this.#intervals.length > WINDOW) this.#intervals.shift()
+    }
+    this.#lastAt = at
+  }
+
+  /** After a new connection or a sleep the old rhythm says nothing. */
+  reset(at: number): void {
+    this.#intervals = []
+    this.#lastAt = at
+  }
+
+  get lastAt(): number | null {
+    return this.#lastAt
+  }
+
+  /** `null`: never heard. */
+  phi(now: number): number | null {
+    if (this.#lastAt === null) return null
+    const { mean, deviation } = this.#rhythm()
+    const y = (now - this.#lastAt - mean - this.#options.acceptablePauseMs) / deviation
+    return -Math.log10(upperTail(y))
+  }
+
+  #rhythm(): { mean: number; deviation: number } {
+    const expected = this.#options.expectedIntervalMs
+    const padded = [
+      ...this.#intervals,
+      ...Array.from({ length: Math.max(0, WARM_INTERVALS - this.#intervals.length) }, () => expected),
+    ]
+    const mean = padded.reduce((sum, interval) => sum + interval, 0) / padded.length
+    const variance = padded.reduce((sum, interval) => sum + (interval - mean) ** 2, 0) / padded.length
+    return { mean, deviation: Math.max(MIN_DEVIATION_MS, Math.sqrt(variance)) }
+  }
+}
+
+/** P(Z > y) of the normal distribution, by a logistic approximation that stays above 0 far out. */
+function upperTail(y: number): number {
+  const e = Math.exp(-y * (1.5976 + 0.070566 * y * y))
+  const tail = y > 0 ? e / (1 + e) : 1 - 1 / (1 + e)
+  return Math.max(tail, 1e-300)
+}

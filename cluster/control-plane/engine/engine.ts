@@ -1,0 +1,47 @@
+/**
+ * Where journal, leases, plans and idempotency keys live. One interface, so that one machine and many can differ below it.
+ * A write under an old term, or of a lease epoch that does not grow, is refused here and not by good manners.
+ */
+import type { Fact, FactBody } from '../../../shared/fact.ts'
+import type { Operation, OperationRequest } from '../../../shared/operation.ts'
+import type { Plan } from '../../../shared/plan.ts'
+import type { Snapshot } from '../../../shared/snapshot.ts'
+
+/** A fact before the journal numbers it. */
+export interface FactDraft {
+  readonly body: FactBody
+  /** `null`: no operation caused it. */
+  readonly operationId: string | null
+}
+
+export interface Commit {
+  readonly facts: readonly FactDraft[]
+  /** Stored in the same transaction: the key an operation is known by. */
+  readonly request?: OperationRequest
+}
+
+export interface Engine {
+  readonly journalId: string
+  readonly term: number
+  /** True when this start created the journal. */
+  readonly isNew: boolean
+  /** The journal folded up to its end. */
+  load(): Snapshot
+  /** All or nothing. @throws {Fault} staleEpoch, diskFull. */
+  commit(commit: Commit, at: number): readonly Fact[]
+  /** `null`: that position is not kept any more. */
+  factsAfter(seq: number, limit: number): readonly Fact[] | null
+  factsOfFailover(failoverId: string): readonly Fact[]
+  savePlan(plan: Plan): void
+  /** `null`: never made, or expired long ago. */
+  findPlan(id: string): Plan | null
+  /** `null`: the key was never used. */
+  findRequest(operationId: string): OperationRequest | null
+  /** The last word on an operation of the last 30 days; `null`: there was none. */
+  findOperation(operationId: string): Operation | null
+  /** Keeps a folded state so that the next start need not fold from the beginning. */
+  saveSnapshot(snapshot: Snapshot): void
+  /** Drops facts, keys and plans older than 30 days. */
+  prune(now: number): void
+  close(): void
+}

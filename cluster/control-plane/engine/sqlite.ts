@@ -1,0 +1,246 @@
+/** The embedded engine: SQLite in one file, one machine, nothing to install. */
+import { mkdirSync } from 'node:fs'
+import { dirname } from 'node:path'
+import { DatabaseSync, type DatabaseSyncInstance, type StatementSyncInstance } from '@photostructure/sqlite'
+import { v7 as uuidv7 } from 'uuid'
+import { Fact, FactBody } from '../../../shared/fact.ts'
+import { Fault } from '../../../shared/fault.ts'
+import { fold } from '../../../shared/fold.ts'
+import { type Operation, OperationRequest } from '../../../shared/operation.ts'
+import { Plan } from '../../../shared/plan.ts'
+import { emptySnapshot, Snapshot } from '../../../shared/snapshot.ts'
+import type { Commit, Engine, FactDraft } from './engine.ts'
+
+const KEPT_MS = 30 * 24 * 60 * 60_000
+const PAGE = 1_000
+
+const SCHEMA = `
+  CREATE TABLE IF NOT EXISTS meta (key TEXT PRIMARY KEY, value TEXT NOT NULL) STRICT;
+  CREATE TABLE IF NOT EXISTS facts (
+    seq INTEGER PRIMARY KEY, at INTEGER NOT NULL, term INTEGER NOT NULL, kind TEXT NOT NULL,
+    account TEXT, lease_epoch INTEGER, failover_id TEXT, operation_id TEXT, body TEXT NOT NULL) STRICT;
+  CREATE INDEX IF NOT EXISTS facts_of_failover ON facts (failover_id) WHERE failover_id IS NOT NULL;
+  CREATE INDEX IF NOT EXISTS facts_of_operation ON facts (operation_id) WHERE operation_id IS NOT NULL;
+  CREATE TABLE IF NOT EXISTS leases (account TEXT PRIMARY KEY, epoch INTEGER NOT NULL, node TEXT, incarnation TEXT) STRICT;
+  CREATE TABLE IF NOT EXISTS plans (id TEXT PRIMARY KEY, created_at INTEGER NOT NULL, body TEXT NOT NULL) STRICT;
+  CREATE TABLE IF NOT EXISTS requests (operation_id TEXT PRIMARY KEY, created_at INTEGER NOT NULL, body TEXT NOT NULL) STRICT;
+  CREATE TABLE IF NOT EXISTS snapshots (seq INTEGER PRIMARY KEY, body TEXT NOT NULL) STRICT;
+`
+
+export interface SqliteEngineOptions {
+  readonly path: string
+  /** Tests make the disk small with it. */
+  readonly maxPages?: number
+}
+
+export class SqliteEngine implements Engine {
+  readonly journalId: string
+  readonly term: number
+  readonly isNew: boolean
+  readonly #db: DatabaseSyncInstance
+  readonly #statements = new Map<string, StatementSyncInstance>()
+
+  /** Opens or creates the journal and begins a new term: a control plane of an older one can no longer write. */
+  constructor(options: SqliteEngineOptions) {
+    mkdirSync(dirname(options.path), { recursive: true })
+    this.#db = new DatabaseSync(options.path)
+    this.#db.exec('PRAGMA journal_mode = WAL; PRAGMA synchronous = FULL; PRAGMA busy_timeout = 2000;')
+    this.#db.exec(SCHEMA)
+    if (options.maxPages !== undefined) this.#db.exec(`PRAGMA max_page_count = ${options.maxPages}`)
+    const known = this.#meta('journalId')
+    this.isNew = known === null
+    this.journalId = known ?? uuidv7()
+    this.term = Number(this.#meta('term') ?? 0) + 1
+    this.#inTransaction(() => {
+      this.#setMeta('journalId', this.journalId)
+      this.#setMeta('term', String(this.term))
+    })
+  }
+
+  load(): Snapshot {
+    const kept = this.#run('SELECT body FROM snapshots ORDER BY seq DESC LIMIT 1').get() as { body: string } | undefined
+    let snapshot = kept === undefined ? emptySnapshot(this.journalId) : Snapshot.parse(JSON.parse(kept.body))
+    for (let facts = this.#page(snapshot.seq, PAGE); facts.length > 0; facts = this.#page(snapshot.seq, PAGE)) {
+      const result = fold(snapshot, facts)
+      if (result.kind === 'gap') throw new Fault('internal', `The journal lacks fact ${result.expected}`)
+      snapshot = result.snapshot
+    }
+    return snapshot
+  }
+
+  commit(commit: Commit, at: number): readonly Fact[] {
+    return this.#inTransaction(() => {
+      this.#checkTerm()
+      const { last } = this.#run('SELECT coalesce(max(seq), 0) AS last FROM facts').get() as { last: number }
+      const facts = commit.facts.map((draft, index) => this.#insert(draft, last + index + 1, at))
+      if (commit.request !== undefined) {
+        const { operationId } = commit.request
+        this.#run('INSERT INTO requests VALUES (?, ?, ?)').run(operationId, at, JSON.stringify(commit.request))
+      }
+      return facts
+    })
+  }
+
+  factsAfter(seq: number, limit: number): readonly Fact[] | null {
+    const { first, last } = this.#run(
+      'SELECT coalesce(min(seq), 1) AS first, coalesce(max(seq), 0) AS last FROM facts',
+    ).get() as {
+      first: number
+      last: number
+    }
+    return seq < first - 1 || seq > last ? null : this.#page(seq, limit)
+  }
+
+  factsOfFailover(failoverId: string): readonly Fact[] {
+    const rows = this.#run(
+      'SELECT seq, at, term, operation_id, body FROM facts WHERE failover_id = ? ORDER BY seq',
+    ).all(failoverId)
+    return (rows as unknown as FactRow[]).map(toFact)
+  }
+
+  savePlan(plan: Plan): void {
+    this.#inTransaction(() =>
+      this.#run('INSERT INTO plans VALUES (?, ?, ?)').run(plan.id, plan.createdAt, JSON.stringify(plan)),
+    )
+  }
+
+  findPlan(id: string): Plan | null {
+    const row = this.#run('SELECT body FROM plans WHERE id = ?').get(id) as { body: string } | undefined
+    return row === undefined ? null : Plan.parse(JSON.parse(row.body))
+  }
+
+  findRequest(operationId: string): OperationRequest | null {
+    const row = this.#run('SELECT body FROM requests WHERE operation_id = ?').get(operationId) as
+      { body: string } | undefined
+    return row === undefined ? null : OperationRequest.parse(JSON.parse(row.body))
+  }
+
+  findOperation(operationId: string): Operation | null {
+    const row = this.#run(
+      `SELECT body FROM facts WHERE operation_id = ? AND kind = 'operationChanged' ORDER BY seq DESC LIMIT 1`,
+    ).get(operationId)
+    const body = row === undefined ? null : FactBody.parse(JSON.parse((row as { body: string }).body))
+    return body?.kind === 'operationChanged' ? body.operation : null
+  }
+
+  saveSnapshot(snapshot: Snapshot): void {
+    this.#inTransaction(() => {
+      this.#run('DELETE FROM snapshots').run()
+      this.#run('INSERT INTO snapshots VALUES (?, ?)').run(snapshot.seq, JSON.stringify(snapshot))
+    })
+  }
+
+  prune(now: number): void {
+    this.#inTransaction(() => {
+      // Facts after the kept snapshot are what the next start folds; they stay whatever their age.
+      const { kept } = this.#run('SELECT coalesce(max(seq), 0) AS kept FROM snapshots').get() as { kept: number }
+      this.#run('DELETE FROM facts WHERE at < ? AND seq <= ?').run(now - KEPT_MS, kept)
+      this.#run('DELETE FROM plans WHERE created_at < ?').run(now - KEPT_MS)
+      this.#run('DELETE FROM requests WHERE created_at < ?').run(now - KEPT_MS)
+    })
+  }
+
+  close(): void {
+    this.#db.close()
+  }
+
+  #insert({ body, operationId }: FactDraft, seq: number, at: number): Fact {
+    const account = 'accountId' in body ? body.accountId : null
+    const epoch = 'leaseEpoch' in body ? body.leaseEpoch : null
+    const failover = 'failoverId' in body ? body.failoverId : null
+    if (body.kind === 'leaseVacated' || body.kind === 'leaseGranted') this.#writeLease(body)
+    this.#run('INSERT INTO facts VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?)').run(
+      seq,
+      at,
+      this.term,
+      body.kind,
+      account,
+      epoch,
+      failover,
+      operationId,
+      JSON.stringify(body),
+    )
+    return { ...body, seq, at, term: this.term, operationId }
+  }
+
+  /** Vacating takes the next epoch; granting fills a vacated one. Nothing else is possible, whoever asks. */
+  #writeLease(body: Extract<FactBody, { kind: 'leaseVacated' | 'leaseGranted' }>): void {
+    const held = this.#run('SELECT epoch, node FROM leases WHERE account = ?').get(body.accountId) as
+      { epoch: number; node: string | null } | undefined
+    const epoch = held?.epoch ?? 0
+    const allowed =
+      body.kind === 'leaseVacated' ? body.leaseEpoch === epoch + 1 : body.leaseEpoch === epoch && held?.node === null
+    if (!allowed) {
+      throw new Fault(
+        'staleEpoch',
+        `The lease of ${body.accountId} stands at epoch ${epoch}, held by ${held?.node ?? 'nobody'}`,
+        { epoch },
+      )
+    }
+    const holder = body.kind === 'leaseGranted' ? body.holder : null
+    this.#run('INSERT OR REPLACE INTO leases VALUES (?, ?, ?, ?)').run(
+      body.accountId,
+      body.leaseEpoch,
+      holder?.nodeId ?? null,
+      holder?.incarnation ?? null,
+    )
+  }
+
+  #checkTerm(): void {
+    const term = Number(this.#meta('term'))
+    if (term !== this.term)
+      throw new Fault('staleEpoch', `Another control plane leads since term ${term}; this one is of term ${this.term}`)
+  }
+
+  #page(afterSeq: number, limit: number): Fact[] {
+    const rows = this.#run(
+      'SELECT seq, at, term, operation_id, body FROM facts WHERE seq > ? ORDER BY seq LIMIT ?',
+    ).all(afterSeq, limit)
+    return (rows as unknown as FactRow[]).map(toFact)
+  }
+
+  #meta(key: string): string | null {
+    const row = this.#run('SELECT value FROM meta WHERE key = ?').get(key) as { value: string } | undefined
+    return row?.value ?? null
+  }
+
+  #setMeta(key: string, value: string): void {
+    this.#run('INSERT OR REPLACE INTO meta VALUES (?, ?)').run(key, value)
+  }
+
+  #run(sql: string): StatementSyncInstance {
+    const known = this.#statements.get(sql)
+    if (known !== undefined) return known
+    const statement = this.#db.prepare(sql)
+    this.#statements.set(sql, statement)
+    return statement
+  }
+
+  #inTransaction<T>(work: () => T): T {
+    try {
+      this.#db.exec('BEGIN IMMEDIATE')
+      const result = work()
+      this.#db.exec('COMMIT')
+      return result
+    } catch (error) {
+      if (this.#db.isTransaction) this.#db.exec('ROLLBACK')
+      if (error instanceof Fault) throw error
+      const message = error instanceof Error ? error.message : String(error)
+      if (/disk is full|SQLITE_FULL|disk I\/O/i.test(message)) throw new Fault('diskFull', `Journal: ${message}`)
+      throw error
+    }
+  }
+}
+
+interface FactRow {
+  readonly seq: number
+  readonly at: number
+  readonly term: number
+  readonly operation_id: string | null
+  readonly body: string
+}
+
+function toFact(row: FactRow): Fact {
+  const { seq, at, term, operation_id: operationId } = row
+  return Fact.parse({ ...(JSON.parse(row.body) as object), seq, at, term, operationId })
+}

@@ -1,0 +1,194 @@
+/** Runs failovers: one an account, each step journaled before its action; goes on where the journal left off. */
+import type { FactBody } from '../../../shared/fact.ts'
+import type { FailoverTrigger } from '../../../shared/failover.ts'
+import { asFault, Fault } from '../../../shared/fault.ts'
+import type { OperationRequest } from '../../../shared/operation.ts'
+import type { Suspicion } from '../detect/watch.ts'
+import { operationFacts } from '../operations/progress.ts'
+import { act, type ActionContext, type Subject } from './actions.ts'
+import { actionOf, type FailoverAction, type FailoverEvent, type FailoverState, transition } from './machine.ts'
+import { resume } from './resume.ts'
+
+export interface RunnerOptions extends ActionContext {
+  readonly mono: () => number
+  readonly log: (line: string) => void
+}
+
+export interface PlannedStart {
+  readonly accountId: string
+  readonly to: string | null
+  readonly request: OperationRequest
+  /** Facts that belong to the same moment, before and after the start: the operation's own. */
+  readonly opening: (failoverId: string) => readonly FactBody[]
+}
+
+interface Active {
+  state: FailoverState
+  readonly subject: Subject
+  readonly operationId: string | null
+  readonly offsetMs: () => number
+}
+
+export class FailoverRunner {
+  readonly #options: RunnerOptions
+  readonly #active = new Map<string, Active>()
+
+  constructor(options: RunnerOptions) {
+    this.#options = options
+  }
+
+  isRunning(accountId: string): boolean {
+    return this.#active.has(accountId)
+  }
+
+  /** Goes on with every failover that is open in the journal and not running here: after a restart, or a full disk. */
+  resumeOpen(): void {
+    const { book, mono, now } = this.#options
+    const { accounts, failovers, nodes, operations } = book.snapshot
+    for (const failover of failovers.filter(
+      ({ outcome, accountId }) => outcome === null && !this.#active.has(accountId),
+    )) {
+      const account = accounts[failover.accountId]
+      if (account === undefined) continue
+      const operation = operations.find(({ id }) => id === failover.operationId)
+      const state = resume(failover, account, nodes, operation?.command.to ?? null)
+      // The monotonic clock of the process that began it is gone; the wall clock bridges the restart.
+      const before = Math.max(0, now() - failover.startedAt)
+      const startedAt = mono()
+      const subject = { accountId: account.id, from: failover.from, planned: failover.trigger !== 'automatic' }
+      this.#active.set(account.id, {
+        state,
+        subject,
+        operationId: failover.operationId,
+        offsetMs: () => before + mono() - startedAt,
+      })
+      this.#options.log(`going on with ${failover.id} at ${state.kind}`)
+      this.#perform(account.id, actionOf(state))
+    }
+  }
+
+  startAutomatic(accountId: string, from: string | null, cause: string, suspicion: Suspicion | null): void {
+    this.#start({
+      accountId,
+      from,
+      trigger: 'automatic',
+      cause,
+      suspicion,
+      requestedTo: null,
+      operationId: null,
+      planned: false,
+    })
+  }
+
+  /** Journals the operation and the failover's start in one transaction. @throws {Fault} failoverRunning, staleEpoch, diskFull. */
+  startPlanned({ accountId, to, request, opening }: PlannedStart): void {
+    const account = this.#options.book.snapshot.accounts[accountId]
+    const from = account?.lease.holder?.nodeId ?? null
+    // Whoever is down cannot be caught up with, or gone back to.
+    const planned = from !== null && this.#options.book.snapshot.nodes[from]?.health !== 'down'
+    this.#start(
+      {
+        accountId,
+        from,
+        trigger: 'operator',
+        cause: request.reason,
+        suspicion: null,
+        requestedTo: to,
+        operationId: request.operationId,
+        planned,
+      },
+      { request, opening },
+    )
+  }
+
+  /** @throws {Fault} notCancellable. */
+  cancel(accountId: string, why: string): void {
+    const active = this.#active.get(accountId)
+    if (active === undefined || (active.state.kind !== 'selecting' && active.state.kind !== 'catchingUp'))
+      throw new Fault('notCancellable')
+    this.#dispatch(accountId, { kind: 'cancelled', why })
+  }
+
+  #start(
+    wanted: {
+      accountId: string
+      from: string | null
+      trigger: FailoverTrigger
+      cause: string
+      suspicion: Suspicion | null
+      requestedTo: string | null
+      operationId: string | null
+      planned: boolean
+    },
+    operation?: Pick<PlannedStart, 'request' | 'opening'>,
+  ): void {
+    const { book, mono } = this.#options
+    const { accountId, from, trigger, cause, suspicion, requestedTo, operationId, planned } = wanted
+    const account = book.snapshot.accounts[accountId]
+    if (account === undefined) throw new Fault('unknownAccount')
+    if (this.#active.has(accountId)) throw new Fault('failoverRunning')
+    const failoverId = `${accountId}.${book.snapshot.seq + 1}`
+    const { epoch, holder } = account.lease
+    const started: FactBody = {
+      kind: 'failoverStarted',
+      failoverId,
+      accountId,
+      from,
+      trigger,
+      cause,
+      epochBefore: epoch,
+      suspicion:
+        suspicion === null
+          ? null
+          : { since: suspicion.since, durationMs: suspicion.durationMs, testimonies: suspicion.testimonies },
+    }
+    book.record([started, ...(operation?.opening(failoverId) ?? [])], operationId, operation?.request)
+    const run = {
+      failoverId,
+      accountId,
+      planned,
+      requestedTo,
+      retreat: planned ? holder : null,
+      epoch,
+      fenced: false,
+      excluded: [],
+    }
+    const startedAt = mono() - (suspicion?.durationMs ?? 0)
+    const state: FailoverState = { kind: 'selecting', run }
+    this.#active.set(accountId, {
+      state,
+      subject: { accountId, from, planned },
+      operationId,
+      offsetMs: () => mono() - startedAt,
+    })
+    this.#perform(accountId, actionOf(state))
+  }
+
+  #perform(accountId: string, action: FailoverAction | null): void {
+    const active = this.#active.get(accountId)
+    if (active === undefined || action === null) return
+    act(this.#options, active.subject, action)
+      .then((event) => this.#dispatch(accountId, event))
+      .catch((error: unknown) => this.#stuck(accountId, error))
+  }
+
+  #dispatch(accountId: string, event: FailoverEvent): void {
+    const active = this.#active.get(accountId)
+    if (active === undefined) return
+    const step = transition(active.state, event, active.offsetMs())
+    const { book, now } = this.#options
+    book.record(
+      [...step.facts, ...operationFacts(book.snapshot, active.operationId, step.facts, now())],
+      active.operationId,
+    )
+    active.state = step.state
+    if (step.state.kind === 'ended') this.#active.delete(accountId)
+    this.#perform(accountId, step.action)
+  }
+
+  /** The journal refused a step: nothing was done. `resumeOpen` goes on once it can be written again. */
+  #stuck(accountId: string, error: unknown): void {
+    this.#active.delete(accountId)
+    this.#options.log(`failover of ${accountId} stopped: ${asFault(error).message}`)
+  }
+}

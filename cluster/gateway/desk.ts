@@ -1,0 +1,263 @@
+/**
+ * One account at the gateway: its users' messages on one side, the nodes that want to answer them on the other.
+ * What the ledger cannot record does not happen here: not the message, not the delivery, not the verdict.
+ */
+import { Fault } from '../../shared/fault.ts'
+import type { AccountSample } from '../../shared/sample.ts'
+import type { GatewayStatus } from '../../shared/status.ts'
+import type { Scenario } from '../config.ts'
+import { ROOT_HASH } from '../wire/records.ts'
+import type { Message, ToBot } from '../wire/traffic.ts'
+import type { Clock } from './clock.ts'
+import { Delivery, type DeliveryReason, type Waiting } from './delivery.ts'
+import type { Ledger, Reply, Sender } from './ledger.ts'
+import { Meter } from './meter.ts'
+import type { AccountGauges, AccountMetrics } from './metrics.ts'
+import { mischiefOf, type UserMessage } from './scenario.ts'
+import { ServingWatch } from './serving.ts'
+import { type AcceptsEpoch, judge, type MessageState } from './verdict.ts'
+
+/** A node's connection, after its hello. */
+export interface Line extends Sender {
+  send(message: ToBot): void
+  readonly backlogBytes: number
+}
+
+export interface DeskOptions {
+  readonly accountId: string
+  readonly ledger: Ledger
+  readonly metrics: AccountMetrics
+  readonly scenario: Scenario
+  readonly clock: Clock
+  readonly acceptsEpoch: AcceptsEpoch
+  readonly log: (line: string) => void
+}
+
+/** A reader that is slow or stopped gets no more than this piled up. */
+const BACKLOG_LIMIT_BYTES = 1024 * 1024
+
+interface Parcel {
+  readonly message: Message
+  readonly why: DeliveryReason
+}
+
+export class Desk {
+  readonly #options: DeskOptions
+  readonly #delivery = new Delivery()
+  readonly #meter: Meter
+  readonly #watch: ServingWatch
+  /** Last number of each conversation. */
+  readonly #numbers: Map<string, number>
+  #received: number
+  #floorEpoch: number
+  #lastAccepted: { position: number; hash: string }
+  #serving: Line | null = null
+  /** The node served at the floor epoch: an epoch is one node's, also after it hung up. */
+  #grantedTo: string | null = null
+  /** Answered messages on their way back once more. */
+  #late: { readonly message: Message; readonly atMs: number }[] = []
+
+  /** Reads back what the ledger holds of the account. */
+  constructor(options: DeskOptions) {
+    const { accountId, ledger, clock } = options
+    this.#options = options
+    this.#watch = new ServingWatch(clock)
+    this.#floorEpoch = ledger.floorOf(accountId)
+    this.#lastAccepted = ledger.lastAcceptedOf(accountId) ?? { position: 0, hash: ROOT_HASH }
+    this.#numbers = ledger.numbersOf(accountId)
+    this.#received = [...this.#numbers.values()].reduce((sum, last) => sum + last, 0)
+    const age = (at: number) => Math.max(0, clock.wallMs() - at)
+    for (const { wasDelivered, ...message } of ledger.unansweredOf(accountId)) {
+      this.#delivery.add(message, clock.monotonicMs() - age(message.receivedAt), wasDelivered)
+    }
+    const verdicts = ledger.verdictsOf(accountId)
+    const totals = {
+      received: this.#received,
+      accepted: verdicts.get('accepted') ?? 0,
+      doubled: verdicts.get('doubled') ?? 0,
+      staleRefused: verdicts.get('staleRefused') ?? 0,
+    }
+    this.#meter = new Meter(options.metrics, totals, clock.monotonicMs())
+  }
+
+  /** Messages taken from users since the ledger began. */
+  get received(): number {
+    return this.#received
+  }
+
+  /** @throws {Fault} it could not be recorded: the user still has it. */
+  take(message: UserMessage): void {
+    const { accountId, ledger, clock } = this.#options
+    const receivedAt = clock.wallMs()
+    const { messageId, conversation, region: userRegion, text } = message
+    const number = (this.#numbers.get(conversation) ?? 0) + 1
+    ledger.addMessage(accountId, message, number, receivedAt)
+    this.#numbers.set(conversation, number)
+    this.#received += 1
+    this.#meter.received()
+    this.#delivery.add({ messageId, conversation, userRegion, text, receivedAt }, clock.monotonicMs(), false)
+    this.#deliver(this.#delivery.dueIn(conversation))
+  }
+
+  serve(line: Line, epoch: number): void {
+    const isGranted = epoch === this.#floorEpoch && (this.#grantedTo ?? line.nodeId) === line.nodeId
+    if (!isGranted) {
+      this.#options.log(
+        `${line.nodeId} may not serve ${this.#options.accountId} at epoch ${epoch}: the floor is ${this.#floorEpoch}`,
+      )
+      line.send({ type: 'serveRefused', floorEpoch: this.#floorEpoch })
+      return
+    }
+    this.#options.log(`${line.nodeId} serves ${this.#options.accountId} at epoch ${epoch}`)
+    this.#serving = line
+    this.#grantedTo = line.nodeId
+    line.send({ type: 'served', epoch, lastAcceptedPosition: this.#lastAccepted.position })
+    this.#delivery.restart()
+    this.deliverDue()
+    this.#look()
+  }
+
+  /** The connection is gone. */
+  leave(line: Line): void {
+    if (this.#serving !== line) return
+    this.#serving = null
+    this.#options.log(`${line.nodeId} no longer serves ${this.#options.accountId}: its connection is gone`)
+  }
+
+  reply(line: Line, reply: Reply): void {
+    const { accountId, ledger, clock, acceptsEpoch } = this.#options
+    const floorEpoch = this.#floorEpoch
+    try {
+      const out = this.#delivery.out(reply.messageId)
+      const message = out === null ? this.#stateOf(reply.messageId) : ({ kind: 'waiting' } as const)
+      const fromServing = this.#serving?.nodeId === line.nodeId
+      const verdict = judge({ reply, floorEpoch, fromServing, message }, acceptsEpoch)
+      ledger.addReply(accountId, line, reply, verdict, floorEpoch, clock.wallMs())
+      const now = clock.monotonicMs()
+      const isAccepted = verdict === 'accepted' && out !== null
+      this.#meter.replied(verdict, isAccepted ? now - out.receivedMs : null, now)
+      if (isAccepted) this.#accept(out, reply, now)
+      line.send({ type: 'verdict', messageId: reply.messageId, verdict, floorEpoch })
+      if (isAccepted) this.#deliver(this.#delivery.dueIn(out.message.conversation))
+    } catch (error) {
+      // No verdict: the bot still has the reply, and sends it when the message comes again.
+      passOver(error)
+    }
+  }
+
+  /** Idempotent: a floor at or above `epoch` stays. @throws {Fault} it could not be made durable: nothing was raised. */
+  raiseFloor(epoch: number): { floorEpoch: number; tail: { position: number; hash: string }; waiting: number } {
+    const { accountId, ledger, clock, log } = this.#options
+    if (epoch > this.#floorEpoch) {
+      ledger.addFloor(accountId, epoch, clock.wallMs())
+      log(`floor of ${accountId} raised from epoch ${this.#floorEpoch} to ${epoch}`)
+      this.#floorEpoch = epoch
+      this.#serving = null
+      this.#grantedTo = null
+      this.#look()
+    }
+    return { floorEpoch: this.#floorEpoch, tail: { ...this.#lastAccepted }, waiting: this.#delivery.count }
+  }
+
+  /** @throws {Fault} timeout, staleEpoch, unreachable. */
+  awaitServed(epoch: number, timeoutMs: number): Promise<{ gapMs: number | null }> {
+    const served = this.#watch.wait(epoch, timeoutMs)
+    this.#look()
+    return served
+  }
+
+  /** Called every now and then: what was not answered in time, and what comes back late. */
+  deliverDue(): void {
+    const now = this.#options.clock.monotonicMs()
+    this.#deliver(this.#delivery.due(now))
+    const late = this.#late.filter(({ atMs }) => atMs <= now)
+    if (late.length === 0) return
+    this.#late = this.#late.filter(({ atMs }) => atMs > now)
+    this.#hand(late.map(({ message }) => ({ message, why: 'lateDuplicate' })))
+  }
+
+  status(): GatewayStatus['accounts'][number] {
+    return {
+      accountId: this.#options.accountId,
+      floorEpoch: this.#floorEpoch,
+      servedBy: this.#serving?.nodeId ?? null,
+      lastAccepted: { ...this.#lastAccepted },
+      waiting: this.#delivery.count,
+    }
+  }
+
+  gauges(): AccountGauges {
+    return { ...this.status(), oldestWaitingMs: this.#delivery.oldestMs(this.#options.clock.monotonicMs()) }
+  }
+
+  sample(): AccountSample {
+    const { accountId, clock } = this.#options
+    const now = clock.monotonicMs()
+    const measured = this.#meter.sample(now)
+    const waiting = { waiting: this.#delivery.count, oldestWaitingMs: this.#delivery.oldestMs(now) }
+    return { kind: 'account', accountId, at: clock.wallMs(), ...measured, ...waiting }
+  }
+
+  close(): void {
+    this.#watch.close()
+  }
+
+  /** Of a message that is not out now. One that waits for its turn was never given out. */
+  #stateOf(messageId: string): MessageState {
+    const body = this.#options.ledger.answerOf(this.#options.accountId, messageId)
+    return body === null ? { kind: 'unknown' } : { kind: 'answered', body }
+  }
+
+  #accept(out: Waiting, reply: Reply, now: number): void {
+    this.#delivery.remove(out)
+    if (reply.position > this.#lastAccepted.position)
+      this.#lastAccepted = { position: reply.position, hash: reply.hash }
+    const { againAfterMs } = mischiefOf(this.#options.scenario, reply.messageId)
+    if (againAfterMs !== null) this.#late.push({ message: out.message, atMs: now + againAfterMs })
+    this.#watch.accepted(reply.epoch)
+    this.#look()
+  }
+
+  #deliver(due: readonly Waiting[]): void {
+    const parcels = due.flatMap(({ message, wasDelivered }): Parcel[] => {
+      if (wasDelivered) return [{ message, why: 'redelivery' }]
+      const first: Parcel = { message, why: 'first' }
+      return mischiefOf(this.#options.scenario, message.messageId).twice
+        ? [first, { message, why: 'duplicate' }]
+        : [first]
+    })
+    if (!this.#hand(parcels)) return
+    for (const waiting of due) {
+      waiting.wasDelivered = true
+      waiting.deliveredMs = this.#options.clock.monotonicMs()
+    }
+  }
+
+  /** False: nothing was handed over. What waits stays due. */
+  #hand(parcels: readonly Parcel[]): boolean {
+    const line = this.#serving
+    if (line === null || parcels.length === 0 || line.backlogBytes > BACKLOG_LIMIT_BYTES) return false
+    const attempts = parcels.map(({ message, why }) => ({ messageId: message.messageId, why }))
+    try {
+      this.#options.ledger.addAttempts(line.nodeId, this.#options.clock.wallMs(), attempts)
+    } catch (error) {
+      passOver(error)
+      return false
+    }
+    for (const { message, why } of parcels) {
+      line.send({ type: 'deliver', message })
+      this.#meter.delivered(why)
+    }
+    return true
+  }
+
+  #look(): void {
+    const { floorEpoch, servedBy, waiting } = this.status()
+    this.#watch.look({ floorEpoch, isServed: servedBy !== null, waiting })
+  }
+}
+
+/** A ledger that cannot write is a state, which it logs and `/readyz` shows; anything else is a defect and must surface. */
+function passOver(error: unknown): void {
+  if (!(error instanceof Fault)) throw error
+}

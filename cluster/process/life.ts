@@ -1,0 +1,27 @@
+/** A process's end: asked to stop, or its parent gone. Either way it closes what it holds and leaves. */
+
+const STOP_WITHIN_MS = 2_000
+
+/** Calls `close` once on SIGINT, SIGTERM or when the parent's pipe ends (the parent died), then exits. */
+export function endWithParent(close: () => Promise<void>, log: (line: string) => void): void {
+  let ending = false
+  const end = (why: string) => {
+    if (ending) return
+    ending = true
+    log(`stopping: ${why}`)
+    // A close that hangs must not leave a process behind.
+    setTimeout(() => process.exit(1), STOP_WITHIN_MS).unref()
+    close().then(
+      () => process.exit(0),
+      (error: unknown) => {
+        log(`stopping failed: ${error instanceof Error ? error.message : String(error)}`)
+        process.exit(1)
+      },
+    )
+  }
+  process.on('SIGINT', () => end('interrupted'))
+  process.on('SIGTERM', () => end('terminated'))
+  process.stdin.on('end', () => end('the parent is gone'))
+  process.stdin.on('error', () => end('the parent is gone'))
+  process.stdin.resume()
+}

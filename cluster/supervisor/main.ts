@@ -1,0 +1,136 @@
+/**
+ * Entry of the built-in cluster: `node cluster/supervisor/main.ts [--data DIR] [--port N] [--seed N] [--rate N] [--lift-flapping] [--entry ROLE=FILE]`.
+ * Prints one JSON line when everything is live: {"controlApiUrl","token","processes":[{"id","role","account","pid"}]}.
+ */
+import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import { parseArgs } from 'node:util'
+import { ClusterAnswer } from '../../shared/api.ts'
+import { asFault, Fault } from '../../shared/fault.ts'
+import { BUILT_IN_PORTS, builtInConfig } from '../built-in.ts'
+import { type ClusterConfig, LOOPBACK } from '../config.ts'
+import { endWithParent } from '../process/life.ts'
+import { openLog } from '../process/log.ts'
+import { checkPort, freePorts } from './ports.ts'
+import { notLive } from './ready.ts'
+import { nodeSpawner } from './spawner.ts'
+import { type ProcessSpec, Supervisor } from './supervisor.ts'
+
+const ASK_EVERY_MS = 100
+const LIVE_WITHIN_MS = 60_000
+
+const log = (line: string) => logger.info(line)
+const logger = openLog('supervisor', 'supervisor')
+
+try {
+  await main()
+} catch (error) {
+  const fault = asFault(error)
+  process.stderr.write(`linda cluster: ${fault.message}\n`)
+  process.exit(1)
+}
+
+async function main(): Promise<void> {
+  const options = readOptions()
+  const isOwnFolder = options.data === undefined
+  const dataDir = options.data ?? mkdtempSync(join(tmpdir(), 'linda-cluster-'))
+  mkdirSync(dataDir, { recursive: true, mode: 0o700 })
+  const ports = await freePorts(BUILT_IN_PORTS)
+  if (options.port !== undefined) {
+    await checkPort(options.port)
+    ports[0] = options.port
+  }
+  const config = builtInConfig({
+    dataDir,
+    ports,
+    scenario: options.scenario,
+    ...(options.liftFlapping ? { flapping: { failures: null } } : {}),
+  })
+  const configPath = join(dataDir, 'cluster.json')
+  writeFileSync(configPath, JSON.stringify(config, null, 2), { mode: 0o600 })
+
+  const supervisor = new Supervisor({
+    specs: specsOf(config, configPath, options.entries),
+    spawner: nodeSpawner(process.execPath, {
+      ...process.env,
+      NODE_COMPILE_CACHE: join(tmpdir(), 'linda-compile-cache'),
+    }),
+    restartDelayMs: config.timing.restartDelayMs,
+    // The children's lines are structured already.
+    log: (line) => (line.startsWith('{') ? process.stderr.write(`${line}\n`) : log(line)),
+    now: () => performance.now(),
+  })
+  endWithParent(async () => {
+    await supervisor.stop()
+    // A cluster that was given no folder leaves nothing behind.
+    if (isOwnFolder) rmSync(dataDir, { recursive: true, force: true })
+  }, log)
+
+  const controlApiUrl = `http://${LOOPBACK}:${config.controlPlane.apiPort}`
+  await untilLive(controlApiUrl, config.apiToken)
+  process.stdout.write(
+    `${JSON.stringify({ controlApiUrl, token: config.apiToken, processes: supervisor.processes })}\n`,
+  )
+}
+
+function readOptions() {
+  const { values } = parseArgs({
+    options: {
+      data: { type: 'string' },
+      port: { type: 'string' },
+      seed: { type: 'string' },
+      rate: { type: 'string' },
+      'lift-flapping': { type: 'boolean', default: false },
+      entry: { type: 'string', multiple: true, default: [] },
+    },
+  })
+  const number = (name: string, text: string | undefined) => {
+    if (text === undefined) return undefined
+    const value = Number(text)
+    if (!Number.isFinite(value) || value < 0) throw new Fault('malformed', `--${name} must be a number, not "${text}"`)
+    return value
+  }
+  const seed = number('seed', values.seed)
+  const rate = number('rate', values.rate)
+  return {
+    data: values.data,
+    port: number('port', values.port),
+    liftFlapping: values['lift-flapping'],
+    scenario: { ...(seed === undefined ? {} : { seed }), ...(rate === undefined ? {} : { messagesPerSecond: rate }) },
+    /** `bot=FILE`: another entry for a role, such as a patched one of a test. */
+    entries: new Map(values.entry.map((pair) => [pair.slice(0, pair.indexOf('=')), pair.slice(pair.indexOf('=') + 1)])),
+  }
+}
+
+function specsOf(config: ClusterConfig, configPath: string, entries: ReadonlyMap<string, string>): ProcessSpec[] {
+  const entry = (role: string) => entries.get(role) ?? join(import.meta.dirname, '..', role, 'main.ts')
+  return [
+    { id: 'gateway', role: 'gateway', account: null, entry: entry('gateway'), args: [configPath] },
+    { id: 'control-plane', role: 'control-plane', account: null, entry: entry('control-plane'), args: [configPath] },
+    ...config.nodes.map(({ id, accountId }): ProcessSpec => ({
+      id,
+      role: 'bot',
+      account: accountId,
+      entry: entry('bot'),
+      args: [configPath, id],
+    })),
+  ]
+}
+
+async function untilLive(url: string, token: string): Promise<void> {
+  const deadline = performance.now() + LIVE_WITHIN_MS
+  let missing = 'the control plane does not answer'
+  while (performance.now() < deadline) {
+    try {
+      const response = await fetch(`${url}/v1/cluster`, { headers: { authorization: `Bearer ${token}` } })
+      const why = notLive(ClusterAnswer.parse(await response.json()))
+      if (why === null) return
+      missing = why
+    } catch (error) {
+      missing = `the control plane does not answer: ${error instanceof Error ? error.message : String(error)}`
+    }
+    await new Promise((resolve) => setTimeout(resolve, ASK_EVERY_MS))
+  }
+  throw new Fault('timeout', `The cluster is not live after ${LIVE_WITHIN_MS / 1_000} s: ${missing}`)
+}

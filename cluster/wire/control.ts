@@ -1,0 +1,110 @@
+/** Node ↔ control plane, on the control plane's node listener. The node (a bot or the gateway) dials. */
+import { z } from 'zod'
+import { Problem } from '../../shared/fault.ts'
+import { AccountId, NodeId } from '../../shared/ids.ts'
+import { Incarnation } from '../../shared/node.ts'
+import { AccountSample } from '../../shared/sample.ts'
+import { Tail } from './records.ts'
+
+const epoch = z.number().int().positive()
+const answer = { id: z.number().int(), value: z.unknown(), problem: Problem.optional() }
+
+export const BotBeat = z.object({
+  type: z.literal('beat'),
+  roleBelieved: z.enum(['master', 'servant']),
+  floorEpoch: z.number().int().nonnegative(),
+  tail: Tail,
+  gatewayConnected: z.boolean(),
+  /** Servants whose disk holds everything this master has replied; `null` for a servant. */
+  standbys: z.number().int().nonnegative().nullable(),
+  /** Once a second, over the last second; absent in the other beats. */
+  load: z
+    .object({
+      handledPerS: z.number().nonnegative(),
+      conversations: z.number().int().nonnegative(),
+      computeP95Ms: z.number().nonnegative().nullable(),
+      cpuFraction: z.number().nonnegative(),
+      rssBytes: z.number().int().nonnegative(),
+    })
+    .optional(),
+})
+export type BotBeat = z.infer<typeof BotBeat>
+
+export const GatewayBeat = z.object({
+  type: z.literal('gatewayBeat'),
+  /** Once a second; absent in the other beats. */
+  samples: z.array(AccountSample).optional(),
+})
+
+export const BEAT_EVERY_MS = 250
+
+export const FromNode = z.discriminatedUnion('type', [
+  z.object({
+    type: z.literal('hello'),
+    token: z.string(),
+    /** `gateway`, or the bot's node id. */
+    id: z.string(),
+    incarnation: Incarnation,
+    pid: z.number().int().positive(),
+    version: z.string(),
+    /** Base URL of its own HTTP pages: `/status`, `/metrics`, `/healthz`. */
+    statusUrl: z.string(),
+  }),
+  BotBeat,
+  GatewayBeat,
+  /** A bot cut records its account's log lacks. */
+  z.object({
+    type: z.literal('recordsCut'),
+    count: z.number().int().positive(),
+    fromPosition: z.number().int().nonnegative(),
+  }),
+  z.object({ type: z.literal('answer'), ...answer }),
+])
+export type FromNode = z.infer<typeof FromNode>
+
+/** What the control plane asks of nodes. Each is idempotent. */
+export const NodeRequest = z.discriminatedUnion('ask', [
+  /** Both: durably refuse anything of this account below `epoch`. A bot that serves below it steps down. */
+  z.object({ ask: z.literal('raiseFloor'), accountId: AccountId, epoch }),
+  /** Both: GET this URL afresh and say whether an application answer came. */
+  z.object({ ask: z.literal('probe'), url: z.string(), timeoutMs: z.number().positive() }),
+  /** Bot: fetch what the reachable peers have and it lacks (the longest log of the highest epoch wins). */
+  z.object({ ask: z.literal('catchUp'), from: z.array(NodeId) }),
+  /** Bot: does your log hold this hash at this position? */
+  z.object({ ask: z.literal('hashAt'), position: z.number().int().nonnegative() }),
+  /** Bot: you hold the lease at this epoch; serve. */
+  z.object({ ask: z.literal('promote'), epoch }),
+  /** Gateway: answer once a reply was accepted at this epoch, or the account is served at it and no message came for a second. */
+  z.object({ ask: z.literal('awaitServed'), accountId: AccountId, epoch, timeoutMs: z.number().positive() }),
+])
+export type NodeRequest = z.infer<typeof NodeRequest>
+
+/** Answers, by request. */
+export const NodeAnswers = {
+  /** Gateway: where its accepted replies of the account end (they cannot grow below the new floor). Bot: its own tail. */
+  raiseFloor: z.object({
+    floorEpoch: z.number().int().nonnegative(),
+    tail: Tail.omit({ epoch: true }),
+    waiting: z.number().int().nonnegative().nullable(),
+  }),
+  probe: z.object({ answered: z.boolean(), afterMs: z.number().nonnegative() }),
+  catchUp: z.object({
+    tail: Tail,
+    fetched: z.number().int().nonnegative(),
+    cut: z.number().int().nonnegative(),
+    source: NodeId.nullable(),
+  }),
+  /** `null`: the log ends before that position. */
+  hashAt: z.object({ hash: z.string().nullable() }),
+  promote: z.object({ tail: Tail }),
+  /** Last accepted reply below `epoch` to the first at it, ms; `null`: no message came, or there was no reply before. */
+  awaitServed: z.object({ gapMs: z.number().nonnegative().nullable() }),
+} as const
+export type NodeAsk = NodeRequest['ask']
+export type NodeAnswer<A extends NodeAsk> = z.infer<(typeof NodeAnswers)[A]>
+
+export const ToNode = z.discriminatedUnion('type', [
+  z.object({ type: z.literal('welcome'), term: z.number().int() }),
+  z.object({ type: z.literal('request'), id: z.number().int(), request: NodeRequest }),
+])
+export type ToNode = z.infer<typeof ToNode>

@@ -1,0 +1,28 @@
+import { describe, expect, it } from 'vitest'
+import { judge, type MessageState } from '../../../cluster/gateway/verdict.ts'
+
+const WAITING: MessageState = { kind: 'waiting' }
+const ANSWERED: MessageState = { kind: 'answered', body: 'yours' }
+
+const TABLE = [
+  ['accepts the first answer from who serves', 'accepted', { message: WAITING }],
+  ['knows the same bytes again', 'alreadyAccepted', { message: ANSWERED }],
+  ['tells other bytes for an answered message', 'doubled', { message: ANSWERED, body: 'other' }],
+  ['refuses an epoch below the floor', 'staleRefused', { message: WAITING, epoch: 4 }],
+  ['refuses an epoch above the floor', 'staleRefused', { message: WAITING, epoch: 6 }],
+  ['refuses another node at the right epoch', 'staleRefused', { message: WAITING, fromServing: false }],
+  ['refuses an old epoch before it compares bytes', 'staleRefused', { message: ANSWERED, epoch: 4 }],
+  ['says unknown before anything else', 'unknownMessage', { message: { kind: 'unknown' }, epoch: 4 }],
+] as const
+
+describe('verdict', () => {
+  it.each(TABLE)('%s', (_title, verdict, given) => {
+    const { message, epoch, body, fromServing } = { epoch: 5, body: 'yours', fromServing: true, ...given }
+    expect(judge({ reply: { epoch, body }, floorEpoch: 5, fromServing, message })).toBe(verdict)
+  })
+
+  it('lets a replaced fence pass what the strict one refuses', () => {
+    const stale = { reply: { epoch: 1, body: 'x' }, floorEpoch: 5, fromServing: false, message: WAITING }
+    expect(judge(stale, () => true)).toBe('accepted')
+  })
+})
