@@ -14,6 +14,7 @@ export class Book {
   readonly #listeners = new Set<(facts: readonly Fact[]) => void>()
   #snapshot: Snapshot
   #savedSeq: number
+  #trouble: string | null = null
 
   constructor(engine: Engine, now: () => number) {
     this.engine = engine
@@ -26,24 +27,57 @@ export class Book {
     return this.#snapshot
   }
 
+  /** Why the last write was refused; `null`: it was not. */
+  get trouble(): string | null {
+    return this.#trouble
+  }
+
+  /** What was observed: refused by a full disk it is not lost, since the next look observes it again. True when journaled. */
+  observe(bodies: readonly FactBody[]): boolean {
+    try {
+      this.record(bodies)
+      return true
+    } catch (error) {
+      if (error instanceof Fault) return false // Kept as `trouble`, told on /readyz.
+      throw error
+    }
+  }
+
   /** On disk first, then folded, then told. @throws {Fault} staleEpoch, diskFull: nothing happened. */
   record(bodies: readonly FactBody[], operationId: string | null = null, request?: OperationRequest): readonly Fact[] {
     if (bodies.length === 0) return []
-    const drafts = bodies.map((body) => ({ body, operationId }))
-    const facts = this.engine.commit(
-      request === undefined ? { facts: drafts } : { facts: drafts, request },
-      this.#now(),
-    )
+    const facts = this.#commit(bodies, operationId, request)
     const result = fold(this.#snapshot, facts)
     if (result.kind !== 'applied')
       throw new Fault('internal', `The journal and its fold parted at ${this.#snapshot.seq}`)
     this.#snapshot = result.snapshot
     for (const listener of this.#listeners) listener(facts)
-    if (this.#snapshot.seq - this.#savedSeq >= SNAPSHOT_EVERY_FACTS) {
+    this.#saveNowAndThen()
+    return facts
+  }
+
+  #commit(bodies: readonly FactBody[], operationId: string | null, request?: OperationRequest): readonly Fact[] {
+    const facts = bodies.map((body) => ({ body, operationId }))
+    try {
+      const committed = this.engine.commit(request === undefined ? { facts } : { facts, request }, this.#now())
+      this.#trouble = null
+      return committed
+    } catch (error) {
+      this.#trouble = error instanceof Error ? error.message : String(error)
+      throw error
+    }
+  }
+
+  /** Only shortens the next start: a disk that refuses it is told, and it is tried with the next fact. */
+  #saveNowAndThen(): void {
+    if (this.#snapshot.seq - this.#savedSeq < SNAPSHOT_EVERY_FACTS) return
+    try {
       this.engine.saveSnapshot(this.#snapshot)
       this.#savedSeq = this.#snapshot.seq
+    } catch (error) {
+      if (!(error instanceof Fault)) throw error
+      this.#trouble = error.message
     }
-    return facts
   }
 
   /** Answers a function that ends it. */

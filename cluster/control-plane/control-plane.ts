@@ -47,6 +47,14 @@ export async function startControlPlane({
     log,
     down: (nodeId, suspicion) => steward.nodeDown(nodeId, suspicion),
   })
+  /** Journals who this process is, once; with every beat until the disk takes it. */
+  const enlist = (nodeId: string) => {
+    const hello = roster.presence(nodeId)?.hello
+    if (hello === undefined || nodeId === GATEWAY || book.snapshot.nodes[nodeId]?.incarnation === hello.incarnation)
+      return
+    const { incarnation: joined, pid, version, statusUrl } = hello
+    book.observe([{ kind: 'nodeJoined', nodeId, incarnation: joined, pid, version, statusUrl }])
+  }
   const roster = await Roster.open(
     {
       port: config.controlPlane.nodePort,
@@ -57,17 +65,18 @@ export async function startControlPlane({
       log,
     },
     {
-      joined: ({ id, incarnation: joined, pid, version, statusUrl }) => {
-        if (id === GATEWAY) return
-        if (book.snapshot.nodes[id]?.incarnation !== joined)
-          book.record([{ kind: 'nodeJoined', nodeId: id, incarnation: joined, pid, version, statusUrl }])
+      joined: ({ id }) => {
+        enlist(id)
         watch.joined(id)
       },
-      heard: (id) => watch.heard(id),
+      heard: (id) => {
+        enlist(id)
+        watch.heard(id)
+      },
       lost: (id) => watch.lost(id),
       recordsCut: (id, count, fromPosition) => {
         const accountId = book.snapshot.nodes[id]?.accountId
-        if (accountId !== undefined) book.record([{ kind: 'recordsCut', nodeId: id, accountId, count, fromPosition }])
+        if (accountId !== undefined) book.observe([{ kind: 'recordsCut', nodeId: id, accountId, count, fromPosition }])
       },
     },
   )
@@ -93,7 +102,8 @@ export async function startControlPlane({
     hub,
     pages: {
       status,
-      notReady: () => (book.snapshot.protection.state === 'warming' ? book.snapshot.protection.why : null),
+      notReady: () =>
+        book.trouble ?? (book.snapshot.protection.state === 'warming' ? book.snapshot.protection.why : null),
       metrics: makeMetrics({
         book,
         nodesConnected: () =>

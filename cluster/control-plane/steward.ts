@@ -5,6 +5,7 @@
 import type { AlertCode } from '../../shared/alert.ts'
 import type { Account } from '../../shared/account.ts'
 import type { ClusterConfig } from '../config.ts'
+import { BEAT_EVERY_MS } from '../wire/control.ts'
 import type { Book } from './book.ts'
 import type { Suspicion, Watch } from './detect/watch.ts'
 import { rankServants } from './failover/evidence.ts'
@@ -54,19 +55,20 @@ export class Steward {
     if (lateMs > ASLEEP_MS) this.#warm(now, `the control plane did not run for ${(lateMs / 1_000).toFixed(1)} s`)
     if (this.#options.book.snapshot.protection.state === 'warming') {
       if (!this.#hasWarmed(now)) return
-      this.#options.book.record([{ kind: 'protectionChanged', state: 'on', why: 'observed long enough' }])
+      if (!this.#options.book.observe([{ kind: 'protectionChanged', state: 'on', why: 'observed long enough' }])) return
       this.#options.watch.begin()
       this.#isFirstStart = false
     }
     this.#options.watch.tick()
     this.#options.runner.resumeOpen()
     for (const account of Object.values(this.#options.book.snapshot.accounts)) this.#tend(account, now)
-    const gatewayGone = this.#lasts('gateway', this.#options.roster.presence(GATEWAY) === null, now)
+    const gatewayHeardAt = this.#options.roster.presence(GATEWAY)?.heardAt ?? 0
+    const gatewayGone = this.#lasts('gateway', now - gatewayHeardAt > 2 * BEAT_EVERY_MS, now)
     this.#alert(
       'gatewayUnreachable',
       'cluster',
       gatewayGone,
-      'The gateway is not connected: nothing can be promoted',
+      'The gateway does not answer: nothing can be promoted',
       null,
     )
   }
@@ -81,7 +83,7 @@ export class Steward {
 
   #warm(now: number, why: string): void {
     this.#warmingSince = now
-    this.#options.book.record([{ kind: 'protectionChanged', state: 'warming', why }])
+    this.#options.book.observe([{ kind: 'protectionChanged', state: 'warming', why }])
   }
 
   /** At the very first start there is nothing to misjudge: it is enough that everybody is here. */
@@ -188,7 +190,7 @@ export class Steward {
     const isOpen = book.snapshot.alerts.some((alert) => alert.id === id && alert.resolvedAt === null)
     if (on === isOpen) return
     if (on) {
-      book.record([
+      book.observe([
         {
           kind: 'alertRaised',
           alert: {
@@ -204,7 +206,7 @@ export class Steward {
         },
       ])
     } else {
-      book.record([{ kind: 'alertResolved', alertId: id, why: 'it no longer holds' }])
+      book.observe([{ kind: 'alertResolved', alertId: id, why: 'it no longer holds' }])
     }
   }
 }

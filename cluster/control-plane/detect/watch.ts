@@ -205,7 +205,7 @@ export class Watch {
   #setHealth(nodeId: string, health: Health, why: string, testimonies: Testimony[]): void {
     const node = this.#node(nodeId)
     if (node === undefined || (node.health === health && node.why === why)) return
-    this.#options.book.record([{ kind: 'nodeHealthChanged', nodeId, health, why, testimonies }])
+    this.#options.book.observe([{ kind: 'nodeHealthChanged', nodeId, health, why, testimonies }])
     if (health === 'healthy') {
       this.#alert('cannotConfirm', nodeId, false, '')
       this.#alert('disputed', nodeId, false, '')
@@ -228,8 +228,8 @@ export class Watch {
         raisedAt: clock.wall(),
         resolvedAt: null,
       }
-      book.record([{ kind: 'alertRaised', alert }])
+      book.observe([{ kind: 'alertRaised', alert }])
     }
-    if (!on && isOpen) book.record([{ kind: 'alertResolved', alertId: id, why: `${nodeId} was judged again` }])
+    if (!on && isOpen) book.observe([{ kind: 'alertResolved', alertId: id, why: `${nodeId} was judged again` }])
   }
 }

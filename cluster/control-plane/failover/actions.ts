@@ -138,9 +138,12 @@ async function transfer(
   return { kind: 'transferred', detail, holder: { nodeId: to, incarnation: presence.hello.incarnation } }
 }
 
-/** Connected nodes of the account but one. */
+/** Connected nodes of the account but one; who is confirmed down would only be waited for. */
 function reachable(snapshot: Snapshot, roster: Roster, accountId: string, but: string | null): string[] {
   return Object.values(snapshot.nodes)
-    .filter((node) => node.accountId === accountId && node.id !== but && roster.presence(node.id) !== null)
+    .filter(
+      (node) =>
+        node.accountId === accountId && node.id !== but && node.health !== 'down' && roster.presence(node.id) !== null,
+    )
     .map(({ id }) => id)
 }

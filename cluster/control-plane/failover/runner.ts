@@ -22,6 +22,9 @@ export interface PlannedStart {
   readonly opening: (failoverId: string) => readonly FactBody[]
 }
 
+/** After the journal refused a step. */
+const REST_MS = 1_000
+
 interface Active {
   state: FailoverState
   readonly subject: Subject
@@ -32,13 +35,16 @@ interface Active {
 export class FailoverRunner {
   readonly #options: RunnerOptions
   readonly #active = new Map<string, Active>()
+  /** Monotonic; accounts whose last step could not be journaled. */
+  readonly #restUntil = new Map<string, number>()
 
   constructor(options: RunnerOptions) {
     this.#options = options
   }
 
+  /** Runs, or rests before it is tried again. */
   isRunning(accountId: string): boolean {
-    return this.#active.has(accountId)
+    return this.#active.has(accountId) || (this.#restUntil.get(accountId) ?? 0) > this.#options.mono()
   }
 
   /** Goes on with every failover that is open in the journal and not running here: after a restart, or a full disk. */
@@ -46,7 +52,7 @@ export class FailoverRunner {
     const { book, mono, now } = this.#options
     const { accounts, failovers, nodes, operations } = book.snapshot
     for (const failover of failovers.filter(
-      ({ outcome, accountId }) => outcome === null && !this.#active.has(accountId),
+      ({ outcome, accountId }) => outcome === null && !this.isRunning(accountId),
     )) {
       const account = accounts[failover.accountId]
       if (account === undefined) continue
@@ -67,8 +73,9 @@ export class FailoverRunner {
     }
   }
 
+  /** A start that the journal refuses is tried again by whoever saw the need. */
   startAutomatic(accountId: string, from: string | null, cause: string, suspicion: Suspicion | null): void {
-    this.#start({
+    const wanted = {
       accountId,
       from,
       trigger: 'automatic',
@@ -76,8 +83,12 @@ export class FailoverRunner {
       suspicion,
       requestedTo: null,
       operationId: null,
-      planned: false,
-    })
+    } as const
+    try {
+      this.#start({ ...wanted, planned: false })
+    } catch (error) {
+      this.#rest(accountId, error)
+    }
   }
 
   /** Journals the operation and the failover's start in one transaction. @throws {Fault} failoverRunning, staleEpoch, diskFull. */
@@ -169,7 +180,7 @@ export class FailoverRunner {
     if (active === undefined || action === null) return
     act(this.#options, active.subject, action)
       .then((event) => this.#dispatch(accountId, event))
-      .catch((error: unknown) => this.#stuck(accountId, error))
+      .catch((error: unknown) => this.#rest(accountId, error))
   }
 
   #dispatch(accountId: string, event: FailoverEvent): void {
@@ -186,9 +197,10 @@ export class FailoverRunner {
     this.#perform(accountId, step.action)
   }
 
-  /** The journal refused a step: nothing was done. `resumeOpen` goes on once it can be written again. */
-  #stuck(accountId: string, error: unknown): void {
+  /** The journal refused a step: nothing was done. `resumeOpen` goes on, or the need is seen again, a little later. */
+  #rest(accountId: string, error: unknown): void {
     this.#active.delete(accountId)
+    this.#restUntil.set(accountId, this.#options.mono() + REST_MS)
     this.#options.log(`failover of ${accountId} stopped: ${asFault(error).message}`)
   }
 }
