@@ -1,0 +1,222 @@
+/** What this console knows of its cluster. Everything new is written to the store first and told to the windows then. */
+import type { Capability, ClusterAnswer } from '../shared/api.ts'
+import type { Push } from '../shared/calls.ts'
+import type { Fact } from '../shared/fact.ts'
+import type { Failover } from '../shared/failover.ts'
+import { Fault } from '../shared/fault.ts'
+import type { Series } from '../shared/picture.ts'
+import type { Sample } from '../shared/sample.ts'
+import type { Snapshot } from '../shared/snapshot.ts'
+import type { Clock } from './clock.ts'
+import type { Notices } from './notices.ts'
+import { Rings } from './samples/rings.ts'
+import { FACTS_KEPT_MS, type Step, type Store } from './store/store.ts'
+
+/** A whole snapshot is written at most this often, ms; between two, the facts themselves are enough. */
+const CHECKPOINT_EVERY_MS = 5_000
+/** While nothing happens, the time of the newest word is written this often, ms. */
+const TOUCH_EVERY_MS = 2_000
+const HEARD_EVERY_MS = 1_000
+/** As many as one call may ask for. */
+const RECENT_FACTS = 500
+
+export class Memory {
+  readonly #store: Store
+  readonly #clock: Clock
+  readonly #notices: Notices
+  readonly #tell: (push: Push) => void
+  readonly #rings = new Rings()
+  #snapshot: Snapshot | null
+  #heardAt: number | null
+  #capabilities: readonly Capability[] | null
+  #areCapabilitiesTold = true
+  /** Of the journal of the snapshot alone, newest last: numbers of two journals mean different things. */
+  #recent: readonly Fact[]
+  #checkpointAt = Number.NEGATIVE_INFINITY
+  #writtenAt = Number.NEGATIVE_INFINITY
+  #toldAt = Number.NEGATIVE_INFINITY
+  /** What was written is not enough to fold the present from: the next write carries the snapshot. */
+  #behind = false
+
+  constructor(store: Store, clock: Clock, notices: Notices, tell: (push: Push) => void) {
+    this.#store = store
+    this.#clock = clock
+    this.#notices = notices
+    this.#tell = tell
+    const remembered = store.remember()
+    this.#snapshot = remembered.snapshot
+    this.#heardAt = remembered.heardAt
+    this.#capabilities = remembered.capabilities
+    this.#recent = this.#snapshot === null ? [] : store.newestFacts(this.#snapshot.journalId, RECENT_FACTS).toReversed()
+    this.forget()
+  }
+
+  get snapshot(): Snapshot | null {
+    return this.#snapshot
+  }
+
+  /** When the newest word came in, epoch ms of this machine; `null`: never. */
+  get heardAt(): number | null {
+    return this.#heardAt
+  }
+
+  get capabilities(): Capability[] | null {
+    return this.#capabilities === null ? null : [...this.#capabilities]
+  }
+
+  get samples(): Sample[] {
+    return this.#rings.latest()
+  }
+
+  get series(): Series[] {
+    return this.#rings.series()
+  }
+
+  /** Newest first. */
+  recentFacts(limit: number): Fact[] {
+    return this.#recent.slice(-limit).toReversed()
+  }
+
+  /** Those of the present and of the store, newest first. */
+  failovers(before: number | null, limit: number): Failover[] {
+    const current = this.#snapshot?.failovers ?? []
+    const known = new Set(current.map(identityOf))
+    const stored = this.#store
+      .failovers(before, limit + current.length)
+      .filter((failover) => !known.has(identityOf(failover)))
+    return [...current, ...stored]
+      .filter((failover) => before === null || failover.startedAt < before)
+      .toSorted((a, b) => b.startedAt - a.startedAt)
+      .slice(0, limit)
+  }
+
+  /** One failover with the facts kept of it; `null`: not known here. */
+  failover(id: string): { failover: Failover; facts: Fact[] } | null {
+    const current = this.#snapshot?.failovers.find((failover) => failover.id === id)
+    const stored = this.#store.failover(id)
+    if (current === undefined) return stored
+    const facts = stored !== null && identityOf(stored.failover) === identityOf(current) ? stored.facts : []
+    return { failover: current, facts }
+  }
+
+  /** `snapshot` is what the facts were folded into. Facts older than it belong to the history alone. */
+  applyFacts(facts: readonly Fact[], snapshot: Snapshot): void {
+    const now = this.#clock.now()
+    const news = this.#newsOf(facts)
+    if (news.length === 0) return this.heard()
+    this.#heardAt = now
+    this.#snapshot = snapshot
+    this.#recent = [...this.#recent, ...news].slice(-RECENT_FACTS)
+    const touched = new Set(news.flatMap((fact) => ('failoverId' in fact ? [fact.failoverId] : [])))
+    this.#write(
+      news,
+      snapshot.failovers.filter((failover) => touched.has(failover.id)),
+    )
+    this.#told({ kind: 'facts', facts: [...news], heardAt: now })
+  }
+
+  /** A whole new snapshot: first connection, a gap, another journal. */
+  replace(answer: ClusterAnswer): void {
+    const now = this.#clock.now()
+    if (this.#snapshot !== null && this.#snapshot.journalId !== answer.snapshot.journalId) {
+      this.#rings.clear()
+      this.#recent = []
+    }
+    this.#snapshot = answer.snapshot
+    this.#heardAt = now
+    this.#rings.add(answer.samples)
+    this.#behind = true
+    this.#write([], answer.snapshot.failovers)
+    this.#tellSnapshot(answer)
+  }
+
+  addSamples(samples: readonly Sample[]): void {
+    const news = this.#rings.add(samples)
+    if (news.length === 0) return
+    this.#heardAt = this.#clock.now()
+    this.#told({ kind: 'samples', samples: news, heardAt: this.#heardAt })
+  }
+
+  /** Bytes came. Told and written now and then, so that the age survives a restart. */
+  heard(): void {
+    const now = this.#clock.now()
+    this.#heardAt = now
+    const elapsed = this.#clock.elapsed()
+    if (elapsed - this.#toldAt >= HEARD_EVERY_MS) this.#told({ kind: 'heard', heardAt: now })
+    if (elapsed - this.#writtenAt >= TOUCH_EVERY_MS) this.#write([], [])
+  }
+
+  /** To be told with the next answer of the cluster, which follows at once. */
+  learnCapabilities(capabilities: readonly Capability[]): void {
+    if (this.#capabilities?.join() === capabilities.join()) return
+    this.#capabilities = capabilities
+    this.#areCapabilitiesTold = false
+    this.#guarded(() => this.#store.writeCapabilities(capabilities))
+  }
+
+  /** The cluster answered with nothing that the facts had not told; its samples, and what it can do, may be news. */
+  confirm(answer: ClusterAnswer): void {
+    this.addSamples(answer.samples)
+    if (!this.#areCapabilitiesTold && this.#snapshot !== null)
+      this.#tellSnapshot({ ...answer, snapshot: this.#snapshot })
+  }
+
+  /** Facts older than they are kept for. */
+  forget(): void {
+    this.#guarded(() => this.#store.forget(this.#clock.now() - FACTS_KEPT_MS))
+  }
+
+  /** The last word before the console ends. */
+  close(): void {
+    this.#behind = true
+    if (this.#snapshot !== null) this.#write([], [])
+  }
+
+  /** What was folded in before is news only where it completes the history. */
+  #newsOf(facts: readonly Fact[]): readonly Fact[] {
+    const seq = this.#snapshot?.seq ?? 0
+    if (facts.every((fact) => fact.seq > seq)) return facts
+    const known = new Set(this.#recent.map((fact) => fact.seq))
+    return facts.filter((fact) => fact.seq > seq || !known.has(fact.seq))
+  }
+
+  #write(facts: readonly Fact[], failovers: readonly Failover[]): void {
+    const { heardAt } = this
+    if (heardAt === null) return
+    const elapsed = this.#clock.elapsed()
+    const checkpoint = this.#behind || (facts.length > 0 && elapsed - this.#checkpointAt >= CHECKPOINT_EVERY_MS)
+    const snapshot = checkpoint ? this.#snapshot : null
+    const step: Step = { heardAt, journalId: this.#snapshot?.journalId ?? '', facts, failovers, snapshot }
+    this.#behind = !this.#guarded(() => this.#store.write(step))
+    this.#writtenAt = elapsed
+    if (checkpoint) this.#checkpointAt = elapsed
+  }
+
+  /** The live view goes on from memory when the disk does not; a notice says so. Returns whether it was written. */
+  #guarded(write: () => void): boolean {
+    try {
+      write()
+      this.#notices.clear('store')
+      return true
+    } catch (error) {
+      if (!(error instanceof Fault)) throw error
+      this.#notices.raise('store', error)
+      return false
+    }
+  }
+
+  #tellSnapshot(answer: ClusterAnswer): void {
+    this.#areCapabilitiesTold = true
+    this.#told({ kind: 'snapshot', answer, capabilities: this.capabilities, heardAt: this.#clock.now() })
+  }
+
+  #told(push: Push): void {
+    this.#toldAt = this.#clock.elapsed()
+    this.#tell(push)
+  }
+}
+
+/** An id names a failover within one journal; with its start it names one of all. */
+function identityOf(failover: Failover): string {
+  return `${failover.id}@${failover.startedAt}`
+}

@@ -1,0 +1,70 @@
+/** The call table on host's end: parse, call, wrap. A handler never meets `unknown`, and nothing thrown leaves here. */
+import type { z } from 'zod'
+import {
+  calls,
+  PortRequest,
+  type CallInput,
+  type CallName,
+  type CallOutput,
+  type PortMessage,
+} from '../shared/calls.ts'
+import { asFault, Fault, toProblem } from '../shared/fault.ts'
+
+export type Handlers = { readonly [N in CallName]: (input: CallInput<N>) => CallOutput<N> | Promise<CallOutput<N>> }
+
+export type Serve = (message: unknown) => Promise<Extract<PortMessage, { type: 'answer' | 'fault' }>>
+
+/** `onDefect` is told of what was thrown without being planned for. */
+export function createServe(handlers: Handlers, onDefect: (call: CallName, error: unknown) => void): Serve {
+  const table = bindAll(handlers)
+  return async (message) => {
+    const request = PortRequest.safeParse(message)
+    if (!request.success) return refuse(idOf(message), new Fault('malformed', issueOf(request.error)))
+    const { id, call, input } = request.data
+    try {
+      return { type: 'answer', id, ok: true, value: await table[call](input) }
+    } catch (error) {
+      if (!(error instanceof Fault)) onDefect(call, error)
+      return refuse(id, asFault(error))
+    }
+  }
+}
+
+type Bound = (input: unknown) => unknown
+
+function bindAll(handlers: Handlers): Record<CallName, Bound> {
+  return {
+    watch: bind(calls.watch.input, handlers.watch),
+    reconnect: bind(calls.reconnect.input, handlers.reconnect),
+    preparePlan: bind(calls.preparePlan.input, handlers.preparePlan),
+    confirmPlan: bind(calls.confirmPlan.input, handlers.confirmPlan),
+    cancelOperation: bind(calls.cancelOperation.input, handlers.cancelOperation),
+    getFailover: bind(calls.getFailover.input, handlers.getFailover),
+    listFailovers: bind(calls.listFailovers.input, handlers.listFailovers),
+    listFacts: bind(calls.listFacts.input, handlers.listFacts),
+    dismissNotice: bind(calls.dismissNotice.input, handlers.dismissNotice),
+  }
+}
+
+function bind<S extends z.ZodType>(schema: S, handler: (input: z.output<S>) => unknown): Bound {
+  return (input) => {
+    const parsed = schema.safeParse(input)
+    if (!parsed.success) throw new Fault('malformed', issueOf(parsed.error))
+    return handler(parsed.data)
+  }
+}
+
+function refuse(id: number, fault: Fault): Extract<PortMessage, { type: 'fault' }> {
+  return { type: 'fault', id, ok: false, problem: toProblem(fault) }
+}
+
+/** The id of a request that does not parse; -1 where it has none, so that the answer belongs to no call. */
+function idOf(message: unknown): number {
+  const id = typeof message === 'object' && message !== null && 'id' in message ? message.id : null
+  return typeof id === 'number' && Number.isSafeInteger(id) ? id : -1
+}
+
+function issueOf(error: z.ZodError): string {
+  const issue = error.issues[0]
+  return issue === undefined ? 'The call cannot be read.' : `${issue.path.join('.') || 'call'}: ${issue.message}`
+}

@@ -1,0 +1,55 @@
+/** The tables of the store, as steps from one `user_version` to the next. A step that shipped is never changed. */
+import type { DatabaseSyncInstance } from '@photostructure/sqlite'
+
+const STEPS: readonly string[] = [
+  `
+  CREATE TABLE meta (key TEXT PRIMARY KEY, value TEXT NOT NULL) WITHOUT ROWID;
+
+  -- One row: the last snapshot written. Facts of the same journal with a higher seq are folded on top of it.
+  CREATE TABLE snapshot (only INTEGER PRIMARY KEY CHECK (only = 1), body TEXT NOT NULL);
+
+  -- heard_at is this machine's clock, at the source's: the two are never compared.
+  CREATE TABLE facts (
+    journal_id TEXT NOT NULL,
+    seq INTEGER NOT NULL,
+    heard_at INTEGER NOT NULL,
+    account_id TEXT,
+    failover_id TEXT,
+    body TEXT NOT NULL,
+    PRIMARY KEY (journal_id, seq)
+  ) WITHOUT ROWID;
+  CREATE INDEX facts_by_age ON facts (heard_at);
+  CREATE INDEX facts_by_failover ON facts (failover_id) WHERE failover_id IS NOT NULL;
+
+  CREATE TABLE failovers (
+    journal_id TEXT NOT NULL,
+    id TEXT NOT NULL,
+    started_at INTEGER NOT NULL,
+    body TEXT NOT NULL,
+    PRIMARY KEY (journal_id, id)
+  ) WITHOUT ROWID;
+  CREATE INDEX failovers_by_start ON failovers (started_at);
+
+  CREATE TABLE ledger (operation_id TEXT PRIMARY KEY, created_at INTEGER NOT NULL, body TEXT NOT NULL) WITHOUT ROWID;
+  CREATE INDEX ledger_by_age ON ledger (created_at);
+  `,
+]
+
+export const STORE_VERSION = STEPS.length
+
+/** Brings the tables up to date. @throws when the file was written by a newer console, or cannot be read. */
+export function migrate(db: DatabaseSyncInstance): void {
+  const version = versionOf(db)
+  if (version > STORE_VERSION)
+    throw new Error(`It was written by a newer console (format ${version}, this one knows ${STORE_VERSION}).`)
+  for (const [index, step] of STEPS.entries()) {
+    if (index >= version) db.exec(`BEGIN IMMEDIATE; ${step} PRAGMA user_version = ${index + 1}; COMMIT;`)
+  }
+}
+
+function versionOf(db: DatabaseSyncInstance): number {
+  const row: unknown = db.prepare('PRAGMA user_version').get()
+  const version: unknown = typeof row === 'object' && row !== null && 'user_version' in row ? row.user_version : null
+  if (typeof version !== 'number') throw new Error('The store does not tell its version.')
+  return version
+}

@@ -1,0 +1,45 @@
+import { describe, expect, it } from 'vitest'
+import type { ConsentRequest } from '../../host/consent.ts'
+import { prepare } from '../../host/operations/plan-rules.ts'
+import { createWebConsent } from '../../web/consent.ts'
+import { aPlan, AT } from '../host/support/factories.ts'
+
+const request = (password: string | null): ConsentRequest => ({
+  plan: prepare(aPlan(), { link: { kind: 'live', since: AT }, heardAt: AT, snapshot: null, now: AT }),
+  reason: 'maintenance',
+  typed: null,
+  password,
+})
+
+describe('web consent', () => {
+  it('is given in a drill', async () => {
+    expect(await createWebConsent('drill', null, () => 0).ask(request(null))).toBe('given')
+  })
+
+  it.each(['staging', 'production'] as const)(
+    'cannot be given in %s without a password set up',
+    async (environment) => {
+      const consent = createWebConsent(environment, null, () => 0)
+      await expect(consent.ask(request('anything'))).rejects.toMatchObject({ code: 'consentUnavailable' })
+    },
+  )
+
+  it('needs the right password, for every plan again', async () => {
+    const consent = createWebConsent('production', 'right', () => 0)
+    expect(await consent.ask(request('right'))).toBe('given')
+    for (const password of [null, '', 'wrong', 'right ', 'Right']) {
+      await expect(consent.ask(request(password))).rejects.toMatchObject({ code: 'consentRefused' })
+    }
+  })
+
+  it('looks at no password for a minute after five wrong ones', async () => {
+    let elapsed = 0
+    const consent = createWebConsent('production', 'right', () => elapsed)
+    for (let attempt = 0; attempt < 5; attempt += 1) {
+      await expect(consent.ask(request('wrong'))).rejects.toMatchObject({ code: 'consentRefused' })
+    }
+    await expect(consent.ask(request('right'))).rejects.toMatchObject({ code: 'tooMany' })
+    elapsed = 60_000
+    expect(await consent.ask(request('right'))).toBe('given')
+  })
+})
