@@ -32,17 +32,17 @@ export const HELP = `npm start [-- OPTIONS]
 
 Starts the built-in cluster and opens the console on it: in Electron where it can run, else in the browser.
 
-  --web               open the browser, also where Electron could run
-  --headless          open nothing; the web console and the cluster run
-  --json              print one JSON line on stdout when everything is live:
-                      {"consoleUrl","controlApiUrl","token","processes"}
-  --connection=FILE   use another cluster: the connection file names it
-  --data=DIR          keep the console's store and the cluster's state there (else: thrown away at the end)
+  --web                 open the browser, also where Electron could run
+  --headless            open nothing; the web console and the cluster run
+  --json                print one JSON line on stdout when everything is live:
+                        {"consoleUrl","controlApiUrl","token","processes"}
+  --connection=FILE     use another cluster: the connection file names it
+  --data=DIR            keep the console's store and the cluster's state there (else: thrown away at the end)
+  --port=N              port of the web console (else: any free one)
   --password-file=FILE  holds the password for dangerous commands in the browser, outside a drill
-  --port=N            port of the web console (else: any free one)
-  --link              print another sign-in link for the web console that is running
-  --watch-parent      end also when the program that ran this command ends
-  --help              this text
+  --link                print another sign-in link for the web console that is running
+  --watch-parent        end also when the program that ran this command ends
+  --help                this text
 
 Ctrl-C ends everything.`
 

@@ -87,6 +87,7 @@ async function live(options: RunOptions, folder: string, children: Child[]): Pro
     return child
   }
 
+  if (launch.connectionFile === null) options.say('Starting the built-in cluster …')
   const cluster = launch.connectionFile === null ? begin(startCluster(options, dataDir, folder)) : null
   const about = cluster === null ? null : Cluster.parse(JSON.parse(await cluster.firstLine))
   const connectionFile = launch.connectionFile ?? join(folder, 'connection.json')

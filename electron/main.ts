@@ -1,0 +1,87 @@
+/** Entry of the desktop shell: what must happen before Electron is ready, and what happens when something fails. */
+import { existsSync, mkdirSync } from 'node:fs'
+import { join } from 'node:path'
+import { app, dialog, Menu, protocol } from 'electron'
+import { readConnectionFile, type ConnectionFile } from '../host/connection-file.ts'
+import { asFault, toProblem } from '../shared/fault.ts'
+import { APP_SCHEME_PRIVILEGES } from './app-protocol.ts'
+import { parseShellArguments } from './arguments.ts'
+import type { Notice } from './consent/question.ts'
+import { lockContents } from './lockdown.ts'
+import { menuTemplate } from './menu.ts'
+import { openShellLog, type ShellLog } from './shell-log.ts'
+import { shellPaths } from './shell-paths.ts'
+import { prepareSessions, showNotice, startShell, type Shell } from './shell.ts'
+import { badConnection, noConnection, noFolder, shellFailed } from './startup-notice.ts'
+
+const wanted = parseShellArguments(process.argv, process.cwd())
+// One store, one instance: the lock that Electron keeps lies in this folder.
+if (wanted.dataDir !== null) app.setPath('userData', join(wanted.dataDir, 'shell'))
+const dataDir = wanted.dataDir ?? join(app.getPath('userData'), 'store')
+const connectionFile = wanted.connectionFile ?? join(app.getPath('userData'), 'connection.json')
+const paths = shellPaths(import.meta.dirname, dataDir)
+
+const log = openLog()
+if (log === null) app.exit(1)
+else if (app.requestSingleInstanceLock()) begin(log)
+else app.exit(0)
+
+/** `null`: the folder cannot be written, and the person was told. Without it there is no store either. */
+function openLog(): ShellLog | null {
+  try {
+    mkdirSync(dataDir, { recursive: true, mode: 0o700 })
+    return openShellLog(paths.logFile)
+  } catch (error) {
+    showBox(noFolder(dataDir, error))
+    return null
+  }
+}
+
+/** A system dialog, for when a window of our own cannot be relied on. */
+function showBox(notice: Notice): void {
+  dialog.showErrorBox(notice.title, [notice.text, ...notice.advice].join('\n'))
+}
+
+function begin(log: ShellLog): void {
+  let shell: Shell | null = null
+  /** A notice is on the screen; closing it ends the program with a code that says so. */
+  let isStopping = false
+
+  process.on('uncaughtException', (error) => fail(error, 'uncaught exception'))
+  process.on('unhandledRejection', (reason) =>
+    fail(reason instanceof Error ? reason : new Error(String(reason)), 'unhandled rejection'),
+  )
+  protocol.registerSchemesAsPrivileged([APP_SCHEME_PRIVILEGES])
+  lockContents(app)
+  app.on('second-instance', () => shell?.focus())
+  app.on('window-all-closed', () => {
+    if (!isStopping) app.quit()
+  })
+  if (wanted.endWithStdin) process.stdin.resume().once('close', () => app.quit())
+  void app.whenReady().then(open)
+
+  function open(): void {
+    Menu.setApplicationMenu(Menu.buildFromTemplate(menuTemplate(process.platform)))
+    prepareSessions(paths)
+    if (!existsSync(connectionFile)) return stopWith(noConnection(connectionFile))
+    let connection: ConnectionFile
+    try {
+      connection = readConnectionFile(connectionFile)
+    } catch (error) {
+      return stopWith(badConnection(toProblem(asFault(error))))
+    }
+    shell = startShell({ connection, dataDir, paths, log, stopWith })
+  }
+
+  function stopWith(notice: Notice): void {
+    isStopping = true
+    log.info(`${notice.title}: ${notice.text}`)
+    void showNotice(notice, paths, log).finally(() => app.exit(1))
+  }
+
+  function fail(error: Error, where: string): void {
+    log.defect(error, where)
+    showBox(shellFailed(error, paths.logFile))
+    app.exit(70)
+  }
+}

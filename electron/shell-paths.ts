@@ -1,0 +1,26 @@
+/** Where the shell's own files and the built ones lie. Pure. */
+import { join } from 'node:path'
+
+export interface ShellPaths {
+  readonly hostEntry: string
+  readonly consolePreload: string
+  readonly consentPreload: string
+  readonly consolePages: string
+  readonly consentPages: string
+  readonly windowFile: string
+  readonly logFile: string
+}
+
+/** `mainFolder` holds the built main process; the other built folders stand beside it. */
+export function shellPaths(mainFolder: string, dataDir: string): ShellPaths {
+  const out = join(mainFolder, '..')
+  return {
+    hostEntry: join(mainFolder, 'host-process.js'),
+    consolePreload: join(out, 'preload', 'preload.cjs'),
+    consentPreload: join(out, 'preload', 'consent.cjs'),
+    consolePages: join(out, 'renderer'),
+    consentPages: join(out, 'consent'),
+    windowFile: join(dataDir, 'window.json'),
+    logFile: join(dataDir, 'shell.log'),
+  }
+}

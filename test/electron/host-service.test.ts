@@ -1,0 +1,129 @@
+import { describe, expect, it } from 'vitest'
+import type { FromHost } from '../../electron/host-messages.ts'
+import { serveHost, type ServicePort } from '../../electron/host-service.ts'
+import type { Host, HostOptions } from '../../host/host.ts'
+import type { PortMessage } from '../../shared/calls.ts'
+import { Fault } from '../../shared/fault.ts'
+import type { PreparedPlan } from '../../shared/ledger.ts'
+import { aPlan, aProfile } from '../host/support/factories.ts'
+
+const start = {
+  type: 'start',
+  start: { profile: aProfile(), token: 't', actor: 'me', dataDir: '/d', shellVersion: '1' },
+}
+const settle = () => new Promise((resolve) => setImmediate(resolve))
+
+function aPort() {
+  const sent: PortMessage[] = []
+  let onMessage: (message: unknown) => void = () => undefined
+  let onClose = (): void => undefined
+  const port: ServicePort = {
+    post: (message) => sent.push(message),
+    onMessage: (listener) => void (onMessage = listener),
+    onClose: (listener) => void (onClose = listener),
+  }
+  return { port, sent, say: (message: unknown) => onMessage(message), close: () => onClose() }
+}
+
+/** A host whose making the test decides, and which writes down what reaches it. */
+function aService() {
+  const posted: FromHost[] = []
+  const exits: number[] = []
+  const received: unknown[] = []
+  const events: string[] = []
+  let options: HostOptions | null = null
+  const made = Promise.withResolvers<Host>()
+  const receive = serveHost({
+    createHost: (given) => {
+      options = given
+      return made.promise
+    },
+    post: (message) => posted.push(message),
+    exit: (code) => exits.push(code),
+  })
+  const host: Host = {
+    open: () => {
+      events.push('opened')
+      return { receive: (message) => received.push(message), close: () => events.push('closed') }
+    },
+    close: async () => void events.push('host closed'),
+  }
+  const given = (): HostOptions => {
+    if (options === null) throw new Error('no host was made')
+    return options
+  }
+  return { receive, posted, exits, received, events, made, host, given }
+}
+
+describe('the host process', () => {
+  it('keeps what a window says before the host is ready, in order', async () => {
+    const { receive, received, made, host } = aService()
+    const window = aPort()
+    receive(start, [])
+    receive({ type: 'port' }, [window.port])
+    window.say('first')
+    window.say('second')
+    made.resolve(host)
+    await settle()
+    window.say('third')
+    expect(received).toEqual(['first', 'second', 'third'])
+  })
+
+  it('closes a session with its port, and opens none for a port that closed before', async () => {
+    const { receive, events, made, host } = aService()
+    const early = aPort()
+    const late = aPort()
+    receive(start, [])
+    receive({ type: 'port' }, [early.port])
+    receive({ type: 'port' }, [late.port])
+    early.close()
+    made.resolve(host)
+    await settle()
+    expect(events).toEqual(['opened'])
+    late.close()
+    expect(events).toEqual(['opened', 'closed'])
+  })
+
+  it('says why it cannot run, and ends', async () => {
+    const { receive, posted, exits, made } = aService()
+    receive(start, [])
+    made.reject(new Fault('storeLocked', 'pid 41 holds it'))
+    await settle()
+    expect(posted).toMatchObject([{ type: 'failed', problem: { code: 'storeLocked', detail: 'pid 41 holds it' } }])
+    expect(exits).toEqual([1])
+  })
+
+  it('asks main for consent with the stored plan, and never sends a password along', async () => {
+    const { receive, posted, made, host, given } = aService()
+    receive(start, [])
+    made.resolve(host)
+    await settle()
+    const plan: PreparedPlan = {
+      plan: aPlan(),
+      class: 'disturbing',
+      classWhy: [],
+      typeToConfirm: null,
+      suggestedReason: '',
+      preparedAt: 0,
+    }
+    const verdict = given().consent.ask({ plan, reason: 'disk', typed: null, password: 'never' })
+    const asked = posted.at(-1)
+    expect(asked).toEqual({ type: 'ask', id: 1, request: { plan, reason: 'disk', typed: null, profile: aProfile() } })
+    receive({ type: 'answered', id: 1, verdict: 'withdrawn' }, [])
+    expect(await verdict).toBe('withdrawn')
+
+    const unseen = given().consent.ask({ plan, reason: 'disk', typed: null, password: null })
+    receive({ type: 'answered', id: 2, verdict: 'unavailable' }, [])
+    await expect(unseen).rejects.toMatchObject({ code: 'consentUnavailable' })
+  })
+
+  it('closes the host before it ends', async () => {
+    const { receive, events, exits, made, host } = aService()
+    receive(start, [])
+    made.resolve(host)
+    await settle()
+    receive({ type: 'close' }, [])
+    await settle()
+    expect([events, exits]).toEqual([['host closed'], [0]])
+  })
+})
