@@ -1,0 +1,144 @@
+/** The account's nodes: health and why, how far behind, when last heard, what share they carry. */
+import type { Account } from '../../shared/account.ts'
+import type { Node } from '../../shared/node.ts'
+import { Card } from '../pieces/card.tsx'
+import { ShareBar } from '../pieces/share-bar.tsx'
+import { HealthShape } from '../pieces/status-shape.tsx'
+import { Aged, Lasting } from '../pieces/when.tsx'
+import { TableScroll } from '../pieces/table-scroll.tsx'
+import pieces from '../pieces/pieces.module.css'
+import { type NodeShare, sharesOf } from '../store/shares.ts'
+import { ageOf } from '../store/age.ts'
+import { useNow, useSamples } from '../use-console.ts'
+import { formatAge, formatBytes, formatCount, formatLatency, formatPercent, formatRate } from '../words/format.ts'
+import { HEALTH_TONES, HEALTH_WORDS, RULE_WORDS } from '../words/labels.ts'
+import styles from './account.module.css'
+
+export function NodesCard({ nodes, account }: { readonly nodes: readonly Node[]; readonly account: Account }) {
+  const latest = useSamples((state) => state.latest)
+  return (
+    <Card title="Nodes" note={`account of ${account.region}`} aside="source: heartbeats">
+      <TableScroll label="Nodes">
+        <table className={pieces['table']}>
+          <thead>
+            <tr>
+              <th scope="col">Node</th>
+              <th scope="col">Health</th>
+              <th scope="col">Region</th>
+              <th scope="col">Promotion</th>
+              <th scope="col" className={pieces['right']}>
+                Behind
+              </th>
+              <th scope="col" className={pieces['right']}>
+                Heartbeat
+              </th>
+              <th scope="col" className={pieces['right']}>
+                Handles
+              </th>
+              <th scope="col" colSpan={2}>
+                Share
+              </th>
+              <th scope="col" className={pieces['right']}>
+                p95
+              </th>
+              <th scope="col" className={pieces['right']}>
+                CPU
+              </th>
+              <th scope="col" className={pieces['right']}>
+                Memory
+              </th>
+              <th scope="col" className={pieces['right']}>
+                Process
+              </th>
+            </tr>
+          </thead>
+          <tbody>
+            {sharesOf(nodes, latest).map((share) => (
+              <NodeRow key={share.node.id} share={share} />
+            ))}
+          </tbody>
+        </table>
+      </TableScroll>
+    </Card>
+  )
+}
+
+function NodeRow({ share }: { readonly share: NodeShare }) {
+  const { node, sample, handled } = share
+  return (
+    <tr>
+      <td className={pieces['tight']}>
+        <span className={node.role === 'master' ? styles['master'] : undefined}>{node.id}</span>{' '}
+        <span className={pieces['dim']}>{node.role}</span>
+      </td>
+      <td>
+        <span className={pieces['tight']}>
+          <HealthShape health={node.health} />{' '}
+          <span
+            className={pieces['tone']}
+            data-tone={node.health === 'healthy' ? undefined : HEALTH_TONES[node.health]}
+          >
+            {HEALTH_WORDS[node.health]}
+          </span>{' '}
+          <span className={pieces['dim']}>
+            <Lasting since={node.healthSince} />
+          </span>
+        </span>
+        {node.why === '' ? null : <div className={styles['why']}>{node.why}</div>}
+      </td>
+      <td className={pieces['tight']}>{node.region}</td>
+      <td className={pieces['tight']} title={node.promotion.reason ?? undefined}>
+        priority {node.priority}
+        {node.promotion.rule === 'neutral' ? null : (
+          <span className={pieces['dim']}> · {RULE_WORDS[node.promotion.rule]}</span>
+        )}
+      </td>
+      <td className={`${pieces['right']} ${pieces['tight']}`}>
+        {sample === null || sample.lagRecords === null ? <NotReported /> : `${formatCount(sample.lagRecords)}`}
+      </td>
+      <td className={`${pieces['right']} ${pieces['tight']}`}>
+        {sample === null ? <NotReported /> : <Heartbeat at={sample.at} ageMs={sample.heartbeatAgeMs} />}
+      </td>
+      <td className={`${pieces['right']} ${pieces['tight']}`}>
+        {sample === null ? <NotReported /> : <Aged at={sample.at}>{formatRate(sample.handledPerS)} /s</Aged>}
+      </td>
+      <td style={{ width: 90 }}>{handled === null ? null : <ShareBar fraction={handled} />}</td>
+      <td className={`${pieces['right']} ${pieces['tight']}`}>
+        {handled === null ? '—' : `${formatPercent(handled)} %`}
+      </td>
+      <td className={`${pieces['right']} ${pieces['tight']}`}>
+        {sample === null || sample.computeP95Ms === null ? '—' : formatLatency(sample.computeP95Ms)}
+      </td>
+      <td className={`${pieces['right']} ${pieces['tight']}`}>
+        {sample === null ? '—' : `${formatPercent(sample.cpuFraction)} %`}
+      </td>
+      <td className={`${pieces['right']} ${pieces['tight']}`}>{sample === null ? '—' : memory(sample.rssBytes)}</td>
+      <td
+        className={`${pieces['right']} ${pieces['tight']} ${pieces['mono']}`}
+        title={node.version === null ? undefined : `version ${node.version}`}
+      >
+        {node.pid ?? 'never joined'}
+      </td>
+    </tr>
+  )
+}
+
+function NotReported() {
+  return (
+    <span className={pieces['dim']} title="This node does not report it">
+      —
+    </span>
+  )
+}
+
+/** The age it had when sampled, and what has passed since: it keeps counting when samples stop. */
+function Heartbeat({ at, ageMs }: { readonly at: number; readonly ageMs: number }) {
+  const now = useNow(1_000)
+  const offset = useSamples((state) => state.offset)
+  return <>{formatAge(ageMs + ageOf(offset, at, now))} ago</>
+}
+
+function memory(bytes: number): string {
+  const { value, unit } = formatBytes(bytes)
+  return `${value} ${unit}`
+}

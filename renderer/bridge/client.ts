@@ -1,0 +1,68 @@
+/** Calls to host and pushes from it, over one channel. Typed by the call table; parsed where they come in. */
+import { type CallInput, type CallName, type CallOutput, calls, PortMessage, type Push } from '../../shared/calls.ts'
+import { Fault, fromProblem } from '../../shared/fault.ts'
+import type { Channel } from './channel.ts'
+
+/** @throws {Fault} what host refused with, or hostGone when the line broke before the answer. */
+export type Call = <N extends CallName>(name: N, input: CallInput<N>) => Promise<CallOutput<N>>
+
+export interface Client {
+  readonly call: Call
+  receive(message: unknown): void
+  /** Fails every call that waits for its answer. */
+  close(): void
+}
+
+interface Waiting {
+  answer(value: unknown): void
+  fail(fault: Fault): void
+}
+
+export function createClient(channel: Channel, onPushes: (pushes: readonly Push[]) => void): Client {
+  const waiting = new Map<number, Waiting>()
+  let nextId = 0
+  let closed = false
+
+  function call<N extends CallName>(name: N, input: CallInput<N>): Promise<CallOutput<N>> {
+    if (closed) return Promise.reject(new Fault('hostGone'))
+    const id = nextId++
+    return new Promise((resolve, reject) => {
+      waiting.set(id, { answer: (value) => settle(name, value, resolve, reject), fail: reject })
+      channel.send({ id, call: name, input })
+    })
+  }
+
+  function receive(message: unknown): void {
+    const parsed = PortMessage.safeParse(message)
+    // Host writes by the same schema; what does not parse is from a host of another version, and its calls stay unanswered.
+    if (!parsed.success) return
+    const { data } = parsed
+    if (data.type === 'push') return onPushes(data.pushes)
+    const asked = waiting.get(data.id)
+    waiting.delete(data.id)
+    if (data.type === 'answer') asked?.answer(data.value)
+    else asked?.fail(fromProblem(data.problem))
+  }
+
+  function close(): void {
+    closed = true
+    for (const one of waiting.values()) one.fail(new Fault('hostGone'))
+    waiting.clear()
+  }
+
+  return { call, receive, close }
+}
+
+function settle<N extends CallName>(
+  name: N,
+  value: unknown,
+  resolve: (output: CallOutput<N>) => void,
+  reject: (fault: Fault) => void,
+): void {
+  const parsed = calls[name].output.safeParse(value)
+  if (parsed.success) resolve(parsed.data as CallOutput<N>)
+  else
+    reject(
+      new Fault('badAnswer', `The console's background process answered ${name} in a form this window cannot read`),
+    )
+}

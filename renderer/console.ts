@@ -1,0 +1,16 @@
+/** One window's console: its stores, its line to host and what can be asked through it. Put together once, in main.tsx. */
+import type { StoreApi } from 'zustand/vanilla'
+import type { Bridge } from './bridge/bridge.ts'
+import type { PlanDesk } from './plan/plan-store.ts'
+import type { PictureStores } from './store/picture.ts'
+import type { Ticker } from './store/ticker.ts'
+import type { UiState } from './store/ui.ts'
+
+export interface Console extends PictureStores {
+  readonly ui: StoreApi<UiState>
+  readonly ticker: Ticker
+  readonly bridge: Bridge
+  readonly plan: PlanDesk
+  /** Where the page is told to go: the hash is the only truth of the route. */
+  readonly navigate: (hash: string) => void
+}

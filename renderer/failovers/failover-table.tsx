@@ -1,0 +1,123 @@
+/** Failovers as rows: when, what moved where, why, and what it cost. */
+import type { Failover } from '../../shared/failover.ts'
+import { ToneShape } from '../pieces/status-shape.tsx'
+import { When } from '../pieces/when.tsx'
+import pieces from '../pieces/pieces.module.css'
+import { useSteady } from '../pieces/use-steady.ts'
+import { TableScroll } from '../pieces/table-scroll.tsx'
+import { formatRoute } from '../routing/route.ts'
+import { runningPhase } from '../store/account-status.ts'
+import { capitalised, formatSeconds } from '../words/format.ts'
+import {
+  BLOCK_WORDS,
+  OUTCOME_NAMES,
+  OUTCOME_TONES,
+  PHASE_DOING,
+  type Tone,
+  TRIGGER_WORDS,
+  fromTo,
+} from '../words/labels.ts'
+import styles from './failovers.module.css'
+
+export function FailoverTable({
+  failovers,
+  withAccount = true,
+}: {
+  readonly failovers: readonly Failover[]
+  readonly withAccount?: boolean
+}) {
+  const steady = useSteady(failovers, failoverId)
+  return (
+    <TableScroll label="Failovers" steady={steady}>
+      <table className={pieces['table']}>
+        <thead>
+          <tr>
+            <th scope="col">When</th>
+            {withAccount ? <th scope="col">Account</th> : null}
+            <th scope="col">From → to</th>
+            <th scope="col">Cause</th>
+            <th scope="col" className={pieces['right']}>
+              Gap
+            </th>
+            <th scope="col" className={pieces['right']}>
+              Total
+            </th>
+            <th scope="col">Outcome</th>
+          </tr>
+        </thead>
+        <tbody>
+          {steady.rows.map((failover) => (
+            <FailoverRow key={failover.id} failover={failover} withAccount={withAccount} />
+          ))}
+        </tbody>
+      </table>
+    </TableScroll>
+  )
+}
+
+function failoverId(failover: Failover): string {
+  return failover.id
+}
+
+function FailoverRow({ failover, withAccount }: { readonly failover: Failover; readonly withAccount: boolean }) {
+  return (
+    <tr data-linked>
+      <td className={pieces['tight']}>
+        <a
+          className={pieces['rowLink']}
+          href={formatRoute({ kind: 'failover', failoverId: failover.id })}
+          data-row-link
+        >
+          <When at={failover.startedAt} />
+          <span className={pieces['hidden']}> failover of {failover.accountId}</span>
+        </a>
+      </td>
+      {withAccount ? <td className={pieces['tight']}>{failover.accountId}</td> : null}
+      <td className={pieces['tight']}>{fromTo(failover)}</td>
+      <td className={styles['cause']}>
+        <span className={pieces['dim']}>{TRIGGER_WORDS[failover.trigger]} · </span>
+        {failover.cause}
+      </td>
+      <td className={`${pieces['right']} ${pieces['tight']}`}>
+        {failover.gapMs === null ? <NoGap failover={failover} /> : formatSeconds(failover.gapMs)}
+      </td>
+      <td className={`${pieces['right']} ${pieces['tight']}`}>
+        {failover.totalMs === null ? <span className={pieces['dim']}>runs</span> : formatSeconds(failover.totalMs)}
+      </td>
+      <td className={pieces['tight']}>
+        <OutcomeWord failover={failover} />
+      </td>
+    </tr>
+  )
+}
+
+export function OutcomeWord({ failover }: { readonly failover: Failover }) {
+  const { word, tone } = outcomeWords(failover)
+  return (
+    <>
+      <ToneShape tone={tone} />{' '}
+      <span className={pieces['tone']} data-tone={tone}>
+        {word}
+      </span>
+    </>
+  )
+}
+
+function outcomeWords(failover: Failover): { readonly word: string; readonly tone: Tone } {
+  const { outcome, blockedBy } = failover
+  if (outcome === null) {
+    const phase = runningPhase(failover)?.phase
+    return { word: phase === undefined ? 'Running' : capitalised(PHASE_DOING[phase]), tone: 'info' }
+  }
+  const reason = outcome === 'blocked' && blockedBy !== null ? `: ${BLOCK_WORDS[blockedBy]}` : ''
+  return { word: `${OUTCOME_NAMES[outcome]}${reason}`, tone: OUTCOME_TONES[outcome] }
+}
+
+function NoGap({ failover }: { readonly failover: Failover }) {
+  if (failover.outcome === null) return <span className={pieces['dim']}>not yet</span>
+  return (
+    <span className={pieces['dim']} title="The gateway did not report a time without service">
+      not reported
+    </span>
+  )
+}

@@ -1,0 +1,124 @@
+/** What stands between the reader and the truth: a connection that is not live, and what the console itself has to say. */
+import { assertNever } from '../../shared/assert-never.ts'
+import { useActions } from '../actions.ts'
+import { ActionButton } from '../pieces/action-button.tsx'
+import { ToneShape } from '../pieces/status-shape.tsx'
+import type { Connection } from '../store/link.ts'
+import { useConnection, useLink, useNow, usePicture } from '../use-console.ts'
+import { formatAge } from '../words/format.ts'
+import type { Tone } from '../words/labels.ts'
+import styles from './frame.module.css'
+
+export function Banners() {
+  return (
+    <>
+      <ConnectionBanner />
+      <Notices />
+    </>
+  )
+}
+
+function ConnectionBanner() {
+  const connection = useConnection()
+  // Known data needs no banner while it is live; before the first answer there is nothing to warn of.
+  if (connection.kind === 'live' || connection.kind === 'connecting' || connection.kind === 'notSignedIn') return null
+  return <OfflineBanner connection={connection} />
+}
+
+function OfflineBanner({
+  connection,
+}: {
+  readonly connection: Exclude<Connection, { kind: 'live' | 'connecting' | 'notSignedIn' }>
+}) {
+  const actions = useActions()
+  const now = useNow(1_000)
+  const heardAt = useLink((state) => state.heardAt)
+  const { tone, title, more } = bannerWords(connection, now)
+  const age = heardAt === null ? 'Nothing is known yet.' : `What you see is ${formatAge(now - heardAt)} old.`
+  return (
+    <div className={styles['banner']} data-tone={tone}>
+      <ToneShape tone={tone} />
+      <p className={styles['bannerText']}>
+        {/* Only what changes seldom is spoken: an age or a countdown would be read out every second. */}
+        <span className={styles['bannerTitle']} aria-live="polite">
+          {title}
+        </span>{' '}
+        <span className={styles['bannerMore']}>
+          {age} {more}
+        </span>
+      </p>
+      {connection.kind === 'stale' || connection.kind === 'hostGone' ? null : (
+        <span className={styles['bannerAction']}>
+          <ActionButton size="small" onPress={actions.reconnect}>
+            Try now
+          </ActionButton>
+        </span>
+      )}
+    </div>
+  )
+}
+
+function bannerWords(
+  connection: Exclude<Connection, { kind: 'live' | 'connecting' | 'notSignedIn' }>,
+  now: number,
+): { readonly tone: Tone; readonly title: string; readonly more: string } {
+  switch (connection.kind) {
+    case 'stale':
+      return {
+        tone: 'warn',
+        title: 'The cluster has gone quiet.',
+        more: 'Buttons that act are locked until it speaks again.',
+      }
+    case 'retrying':
+      return {
+        tone: 'critical',
+        title: `The control plane does not answer: ${sentence(connection.problem.detail)}`,
+        more: `Buttons that act are locked. ${retryWords(connection.retryAt, now)}`,
+      }
+    case 'refused':
+      return {
+        tone: 'critical',
+        title: `The cluster refuses this console: ${sentence(connection.problem.detail)}`,
+        more: `${connection.problem.advice} ${retryWords(connection.retryAt, now)}`,
+      }
+    case 'hostGone':
+      return {
+        tone: 'critical',
+        title: 'The console lost its own background process.',
+        more: 'It restarts by itself; nothing acknowledged is lost.',
+      }
+    default:
+      return assertNever(connection)
+  }
+}
+
+function Notices() {
+  const notices = usePicture((state) => state.notices)
+  const actions = useActions()
+  return notices.map(({ id, problem }) => (
+    <div key={id} className={styles['banner']} data-tone="warn" aria-live="polite">
+      <ToneShape tone="warn" />
+      <p className={styles['bannerText']}>
+        <span className={styles['bannerTitle']}>{problem.title}.</span>{' '}
+        <span className={styles['bannerMore']}>
+          {problem.detail === problem.title ? '' : `${sentence(problem.detail)} `}
+          {problem.advice}
+        </span>
+      </p>
+      <span className={styles['bannerAction']}>
+        <ActionButton size="small" onPress={() => actions.dismissNotice(id)}>
+          Dismiss
+        </ActionButton>
+      </span>
+    </div>
+  ))
+}
+
+function retryWords(retryAt: number, now: number): string {
+  const seconds = Math.ceil((retryAt - now) / 1000)
+  return seconds <= 0 ? 'Trying now.' : `Trying again in ${seconds} s.`
+}
+
+function sentence(text: string): string {
+  return /[.!?]$/.test(text) ? text : `${text}.`
+}

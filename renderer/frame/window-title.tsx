@@ -1,0 +1,17 @@
+/** The title of the window: from another tab, too, one sees whether something is wrong. */
+import { useEffect } from 'react'
+import { useImpact } from '../overview/use-impact.ts'
+import { usePicture } from '../use-console.ts'
+
+const PRODUCT = 'Linda Console'
+
+export function WindowTitle() {
+  const { tone, title } = useImpact()
+  const cluster = usePicture((state) => state.profile?.name)
+  const place = cluster === undefined ? PRODUCT : `${cluster} · ${PRODUCT}`
+  const text = tone === 'ok' || cluster === undefined ? place : `${title} · ${place}`
+  useEffect(() => {
+    document.title = text
+  }, [text])
+  return null
+}

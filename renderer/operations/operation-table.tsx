@@ -1,0 +1,100 @@
+/** Operations as rows, newest first. */
+import { ToneShape } from '../pieces/status-shape.tsx'
+import { AgeHere, When } from '../pieces/when.tsx'
+import { useSteady } from '../pieces/use-steady.ts'
+import { TableScroll } from '../pieces/table-scroll.tsx'
+import pieces from '../pieces/pieces.module.css'
+import { formatRoute } from '../routing/route.ts'
+import type { OperationRow } from '../store/operations.ts'
+import { formatDuration } from '../words/format.ts'
+import { LEDGER_NAMES, LEDGER_TONES } from '../words/labels.ts'
+
+export function OperationTable({
+  rows,
+  chosen,
+}: {
+  readonly rows: readonly OperationRow[]
+  readonly chosen: string | null
+}) {
+  const steady = useSteady(rows, rowId)
+  return (
+    <TableScroll label="Operations" steady={steady}>
+      <table className={pieces['table']}>
+        <thead>
+          <tr>
+            <th scope="col">When</th>
+            <th scope="col">What</th>
+            <th scope="col">By</th>
+            <th scope="col">Reason</th>
+            <th scope="col" className={pieces['right']}>
+              Took
+            </th>
+            <th scope="col">State</th>
+          </tr>
+        </thead>
+        <tbody>
+          {steady.rows.map((row) => (
+            <tr key={row.operationId} data-linked>
+              <td className={pieces['tight']}>
+                <a
+                  className={pieces['rowLink']}
+                  href={formatRoute({ kind: 'operations', operationId: row.operationId })}
+                  aria-current={row.operationId === chosen ? 'true' : undefined}
+                  data-row-link
+                >
+                  <When at={row.startedAt} />
+                  <span className={pieces['hidden']}> {row.title}</span>
+                </a>
+              </td>
+              <td className={pieces['tight']}>{row.title}</td>
+              <td className={pieces['tight']}>
+                {row.actor}
+                {row.isOwn ? null : <span className={pieces['dim']}> · elsewhere</span>}
+              </td>
+              <td>{row.reason}</td>
+              <td className={`${pieces['right']} ${pieces['tight']}`}>
+                {row.endedAt === null ? (
+                  <span className={pieces['dim']}>—</span>
+                ) : (
+                  formatDuration(row.endedAt - row.startedAt)
+                )}
+              </td>
+              <td className={pieces['tight']}>
+                <OperationState row={row} />
+              </td>
+            </tr>
+          ))}
+        </tbody>
+      </table>
+    </TableScroll>
+  )
+}
+
+function rowId(row: OperationRow): string {
+  return row.operationId
+}
+
+export function OperationState({ row }: { readonly row: OperationRow }) {
+  const tone = LEDGER_TONES[row.state]
+  return (
+    <>
+      <ToneShape tone={tone} />{' '}
+      <span className={pieces['tone']} data-tone={tone}>
+        {LEDGER_NAMES[row.state]}
+      </span>
+      {row.state === 'unknown' ? (
+        <span className={pieces['dim']}>
+          {' '}
+          ·{' '}
+          {row.heardAt === null ? (
+            'no word yet'
+          ) : (
+            <>
+              last word <AgeHere at={row.heardAt} /> ago
+            </>
+          )}
+        </span>
+      ) : null}
+    </>
+  )
+}

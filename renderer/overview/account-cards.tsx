@@ -1,0 +1,223 @@
+/** The accounts, each with its master, its servants and how the work is spread. */
+import { useMemo } from 'react'
+import { assertNever } from '../../shared/assert-never.ts'
+import { Card } from '../pieces/card.tsx'
+import { EmptyNote } from '../pieces/empty-note.tsx'
+import { ShareBar } from '../pieces/share-bar.tsx'
+import { HealthShape, ToneShape } from '../pieces/status-shape.tsx'
+import { Aged, Lasting, useIsGone, useIsOld } from '../pieces/when.tsx'
+import pieces from '../pieces/pieces.module.css'
+import { formatRoute } from '../routing/route.ts'
+import {
+  type AccountStatus,
+  accountStatus,
+  type LatestSamples,
+  nodeSample,
+  type Service,
+  serviceTone,
+} from '../store/account-status.ts'
+import { type NodeShare, sharesOf } from '../store/shares.ts'
+import { usePicture, useSamples } from '../use-console.ts'
+import { formatCount, formatDuration, formatLatency, formatPercent, formatRate } from '../words/format.ts'
+import { BLOCK_WORDS, HEALTH_TONES, HEALTH_WORDS, PHASE_DOING } from '../words/labels.ts'
+import styles from './overview.module.css'
+
+export function AccountCards() {
+  const accounts = usePicture((state) => state.snapshot?.accounts)
+  const ids = useMemo(() => Object.keys(accounts ?? {}), [accounts])
+  if (ids.length === 0) {
+    return (
+      <Card>
+        <EmptyNote title="This cluster has no accounts yet">
+          Each account appears here with its master and its servants once it is linked.
+        </EmptyNote>
+      </Card>
+    )
+  }
+  return (
+    <div className={styles['accounts']}>
+      {ids.map((id) => (
+        <AccountCard key={id} accountId={id} />
+      ))}
+    </div>
+  )
+}
+
+function AccountCard({ accountId }: { readonly accountId: string }) {
+  const snapshot = usePicture((state) => state.snapshot)
+  const latest = useSamples((state) => state.latest)
+  const account = snapshot?.accounts[accountId]
+  const status = useMemo(
+    () => (snapshot === null || account === undefined ? null : accountStatus(snapshot, latest, account)),
+    [snapshot, latest, account],
+  )
+  const isGone = useIsGone(status?.sample?.at ?? null)
+  const isOld = useIsOld(newestAt(status, latest))
+  if (status === null) return null
+  const tone = serviceTone(status.service)
+  return (
+    <Card
+      className={styles['account']}
+      tone={tone === 'ok' || tone === 'unknown' ? undefined : tone}
+      isGone={isGone}
+      label={accountId}
+    >
+      <div className={styles['accountHead']}>
+        <ToneShape tone={tone} />
+        <h2 className={styles['accountName']}>
+          <a href={formatRoute({ kind: 'account', accountId })} data-row-link>
+            {accountId}
+          </a>
+        </h2>
+        <Epoch status={status} />
+      </div>
+      <ul className={isOld ? styles['oldShares'] : undefined}>
+        {sharesOf(status.nodes, latest).map((share) => (
+          <NodeRow key={share.node.id} share={share} service={status.service} />
+        ))}
+      </ul>
+      <Foot status={status} />
+    </Card>
+  )
+}
+
+/** When a node of the account last said anything, source clock; `null`: none ever did. */
+function newestAt(status: AccountStatus | null, latest: LatestSamples): number | null {
+  const at = status?.nodes.map((node) => nodeSample(latest, node.id)?.at ?? 0) ?? []
+  return at.length === 0 || Math.max(...at) === 0 ? null : Math.max(...at)
+}
+
+function Epoch({ status }: { readonly status: AccountStatus }) {
+  const { lease } = status.account
+  const before = status.service.kind === 'failingOver' ? status.service.failover.epochBefore : lease.epoch
+  return (
+    <span className={`${styles['epoch']} ${pieces['mono']}`}>
+      epoch{' '}
+      {before === lease.epoch ? (
+        lease.epoch
+      ) : (
+        <>
+          {before} → <span className={styles['epochNew']}>{lease.epoch}</span>
+        </>
+      )}
+    </span>
+  )
+}
+
+function NodeRow({ share, service }: { readonly share: NodeShare; readonly service: Service }) {
+  const { node, sample, handled } = share
+  const part = partOf(node.id, node.role, service)
+  return (
+    <li className={styles['node']} data-role={node.role}>
+      <HealthShape health={node.health} />
+      <span
+        className={styles['nodeText']}
+        data-wide={handled === null || undefined}
+        title={node.why === '' ? undefined : `${node.id} is ${node.health}: ${node.why}`}
+      >
+        <span className={styles['nodeName']}>{node.id}</span> {part}
+        {node.health === 'healthy' ? (
+          ` · ${node.region}`
+        ) : (
+          <span className={styles['nodeWhy']} data-tone={HEALTH_TONES[node.health]}>
+            {' · '}
+            {HEALTH_WORDS[node.health]}
+            {node.why === '' ? (
+              <>
+                {' '}
+                for <Lasting since={node.healthSince} isCoarse />
+              </>
+            ) : (
+              `, ${node.why}`
+            )}
+          </span>
+        )}
+        {sample !== null && sample.lagRecords !== null && sample.lagRecords >= LAG_SHOWN && node.health === 'healthy'
+          ? ` · ${formatCount(sample.lagRecords)} behind`
+          : null}
+      </span>
+      {sample === null || handled === null ? (
+        <span
+          className={`${styles['share']} ${pieces['dim']}`}
+          title={sample === null ? 'This node reports nothing' : 'Nothing handled in the last second'}
+        >
+          —
+        </span>
+      ) : (
+        <>
+          <ShareBar fraction={handled} />
+          <span className={styles['share']}>
+            {formatPercent(handled)}
+            <span className={pieces['dim']}> %</span>
+          </span>
+        </>
+      )}
+    </li>
+  )
+}
+
+/** A few records on their way are no lag. */
+const LAG_SHOWN = 20
+
+/** What a node is in its account right now, in words. */
+function partOf(nodeId: string, role: 'master' | 'servant', service: Service): string {
+  if (service.kind !== 'failingOver') return role
+  if (nodeId === service.failover.to) return role === 'master' ? 'new master' : 'taking over'
+  if (nodeId === service.failover.from) return role === 'master' ? 'master' : 'was master'
+  return role
+}
+
+function Foot({ status }: { readonly status: AccountStatus }) {
+  const { service, sample } = status
+  return (
+    <p className={styles['accountFoot']}>
+      <ServiceWords service={service} />
+      {sample === null ? (
+        'traffic not reported by the gateway'
+      ) : (
+        <Aged at={sample.at}>
+          {formatRate(sample.repliedPerS)} /s ·{' '}
+          {sample.p95Ms === null ? 'no reply in 10 s' : `p95 ${formatLatency(sample.p95Ms)}`}
+          {sample.waiting === 0
+            ? ''
+            : ` · ${formatCount(sample.waiting)} waiting${sample.oldestWaitingMs === null || sample.oldestWaitingMs < 100 ? '' : `, oldest ${formatDuration(sample.oldestWaitingMs)}`}`}
+        </Aged>
+      )}
+    </p>
+  )
+}
+
+function ServiceWords({ service }: { readonly service: Service }) {
+  const words = serviceWords(service)
+  if (words === null) return null
+  return (
+    <>
+      <span className={pieces['tone']} data-tone={serviceTone(service)}>
+        {words}
+      </span>
+      {' · '}
+    </>
+  )
+}
+
+/** `null`: served, which needs no remark. */
+function serviceWords(service: Service): string | null {
+  switch (service.kind) {
+    case 'served':
+      return null
+    case 'struggling':
+      return `master ${service.holder.health}`
+    case 'notAnswered':
+      return 'does not answer'
+    case 'failingOver':
+      return service.phase === null ? 'failing over' : PHASE_DOING[service.phase.phase]
+    case 'blocked':
+      return `failover blocked${service.failover.blockedBy === null ? '' : `, ${BLOCK_WORDS[service.failover.blockedBy]}`}`
+    case 'unserved':
+      return 'no serving master'
+    case 'notKnown':
+      return 'not observed yet'
+    default:
+      return assertNever(service)
+  }
+}

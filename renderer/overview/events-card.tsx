@@ -1,0 +1,45 @@
+/** What happened last, in sentences. */
+import { useMemo } from 'react'
+import { Card } from '../pieces/card.tsx'
+import { EmptyNote } from '../pieces/empty-note.tsx'
+import { ToneShape } from '../pieces/status-shape.tsx'
+import { When } from '../pieces/when.tsx'
+import { formatRoute } from '../routing/route.ts'
+import { usePicture } from '../use-console.ts'
+import { type EventLine, eventLines } from '../words/event-lines.ts'
+import styles from './overview.module.css'
+
+const SHOWN = 9
+
+export function EventsCard() {
+  const facts = usePicture((state) => state.facts)
+  const lines = useMemo(() => eventLines(facts, SHOWN), [facts])
+  return (
+    <Card title="Last events">
+      {lines.length === 0 ? (
+        <EmptyNote title="No event yet">
+          Joins, changes of health, failovers and operations appear here as the cluster reports them.
+        </EmptyNote>
+      ) : (
+        <ol className={styles['events']}>
+          {lines.map((line) => (
+            <EventRow key={line.seq} line={line} />
+          ))}
+        </ol>
+      )}
+    </Card>
+  )
+}
+
+function EventRow({ line }: { readonly line: EventLine }) {
+  const { at, text, tone, failoverId } = line
+  return (
+    <li className={styles['event']}>
+      <When at={at} />
+      <ToneShape tone={tone} />
+      <span className={styles['eventText']}>
+        {failoverId === null ? text : <a href={formatRoute({ kind: 'failover', failoverId })}>{text}</a>}
+      </span>
+    </li>
+  )
+}

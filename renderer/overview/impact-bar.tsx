@@ -1,0 +1,50 @@
+/** The first sentence, and the three acts in their fixed place. */
+import { useActions } from '../actions.ts'
+import { ActionButton } from '../pieces/action-button.tsx'
+import { ToneShape } from '../pieces/status-shape.tsx'
+import { useConnection, usePicture } from '../use-console.ts'
+import { lockOf } from '../words/locks.ts'
+import { useImpact } from './use-impact.ts'
+import styles from './overview.module.css'
+
+export function ImpactBar() {
+  const impact = useImpact()
+  return (
+    <section className={styles['impact']} data-tone={impact.tone} aria-label="Impact">
+      <div className={styles['impactText']}>
+        <p className={styles['impactTitle']}>
+          <ToneShape tone={impact.tone} />
+          <span>{impact.title}</span>
+        </p>
+        <p className={styles['impactDetail']}>{impact.detail}</p>
+      </div>
+      <Acts />
+    </section>
+  )
+}
+
+function Acts() {
+  const connection = useConnection()
+  const capabilities = usePicture((state) => state.capabilities)
+  const actions = useActions()
+  return (
+    <div className={styles['acts']}>
+      <ActionButton onPress={actions.startFailover} lock={lockOf('failover', connection, capabilities)}>
+        Fail over…
+      </ActionButton>
+      <ActionButton onPress={nothing} lock={lockOf('rollback', connection, capabilities) ?? NOT_BUILT}>
+        Roll back…
+      </ActionButton>
+      <ActionButton onPress={nothing} lock={lockOf('backup', connection, capabilities) ?? NOT_BUILT}>
+        Back up
+      </ActionButton>
+    </div>
+  )
+}
+
+/** A cluster newer than this console may report what this console cannot ask for. */
+const NOT_BUILT = 'This version of the console cannot ask for it yet'
+
+function nothing(): void {
+  // Locked in every case: see NOT_BUILT.
+}

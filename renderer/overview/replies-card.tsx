@@ -1,0 +1,63 @@
+/** Replies per second over the last five minutes, with the failovers as bands. */
+import { useMemo } from 'react'
+import { TimeChart } from '../charts/time-chart.tsx'
+import { Card } from '../pieces/card.tsx'
+import { EmptyNote } from '../pieces/empty-note.tsx'
+import { useIsGone } from '../pieces/when.tsx'
+import { accountRing, alignRings, reachSeconds, sumColumns } from '../store/rings.ts'
+import { type Band, failoverBands } from '../store/bands.ts'
+import { totalsOf } from '../store/totals.ts'
+import { usePicture, useSamples } from '../use-console.ts'
+import { formatDuration, formatRate } from '../words/format.ts'
+import styles from './overview.module.css'
+
+const SECONDS = 300
+const SERIES = [{ label: 'all accounts', token: 'accent' }] as const
+const NO_BANDS: readonly Band[] = []
+
+export function RepliesCard() {
+  const snapshot = usePicture((state) => state.snapshot)
+  const latest = useSamples((state) => state.latest)
+  const rings = useSamples((state) => state.rings)
+  const endAt = useMemo(
+    () => (snapshot === null ? null : (totalsOf(snapshot, latest)?.oldestAt ?? null)),
+    [snapshot, latest],
+  )
+  const isGone = useIsGone(endAt)
+  const data = useMemo(() => {
+    if (snapshot === null || endAt === null) return null
+    const lines = Object.keys(snapshot.accounts).map((id) => accountRing(rings, id, 'repliedPerS'))
+    const aligned = alignRings(lines, endAt, reachSeconds(lines, endAt, SECONDS))
+    return { at: aligned.at, columns: [sumColumns(aligned.columns)] }
+  }, [snapshot, rings, endAt])
+  const failovers = snapshot?.failovers
+  const bands = useMemo(
+    () =>
+      failovers === undefined || endAt === null ? NO_BANDS : failoverBands(failovers, endAt - SECONDS * 1000, endAt),
+    [failovers, endAt],
+  )
+  return (
+    <Card
+      title="Replies per second"
+      note={`last ${formatDuration((data?.at.length ?? SECONDS) * 1000)}, all accounts`}
+      aside={isGone ? 'the gateway is silent' : 'source: gateway'}
+      isGone={isGone}
+    >
+      <div className={styles['chart']}>
+        {data === null ? (
+          <EmptyNote title="Not reported">The gateway reports replies once a second; its line appears here.</EmptyNote>
+        ) : (
+          <TimeChart
+            data={data}
+            series={SERIES}
+            bands={bands}
+            height={120}
+            unit="/s"
+            format={formatRate}
+            label="Replies per second of all accounts"
+          />
+        )}
+      </div>
+    </Card>
+  )
+}

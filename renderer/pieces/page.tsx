@@ -1,0 +1,56 @@
+/** A screen: its title, its first sentence, what stands at its right. */
+import { type ReactNode, useEffect, useRef } from 'react'
+import styles from './pieces.module.css'
+
+export interface PageProps {
+  readonly title: ReactNode
+  readonly note?: ReactNode
+  readonly aside?: ReactNode
+  readonly children: ReactNode
+}
+
+export function Page({ title, note, aside, children }: PageProps) {
+  return (
+    <div className={styles['page']}>
+      <div className={styles['pageHead']}>
+        <h1 className={styles['pageTitle']}>{title}</h1>
+        {note === undefined ? null : <p className={styles['pageNote']}>{note}</p>}
+        {aside === undefined ? null : <div className={styles['pageAside']}>{aside}</div>}
+      </div>
+      {children}
+    </div>
+  )
+}
+
+/** The search of a list; `/` leads to it. */
+export function SearchField({
+  value,
+  onChange,
+  label,
+}: {
+  readonly value: string
+  readonly onChange: (value: string) => void
+  readonly label: string
+}) {
+  const field = useRef<HTMLInputElement>(null)
+  useEffect(() => {
+    const input = field.current
+    const leave = (event: KeyboardEvent): void => {
+      if (event.key === 'Escape') input?.blur()
+    }
+    input?.addEventListener('keydown', leave)
+    return () => input?.removeEventListener('keydown', leave)
+  }, [])
+  return (
+    <input
+      ref={field}
+      type="search"
+      className={styles['search']}
+      data-list-search
+      value={value}
+      placeholder={`${label}  /`}
+      aria-label={label}
+      onChange={(event) => onChange(event.currentTarget.value)}
+    />
+  )
+}

@@ -1,0 +1,55 @@
+/** The checks of a plan: what was measured, what it is held against, and how old the value is by now. */
+import type { Check } from '../../shared/check.ts'
+import type { PreparedPlan } from '../../shared/ledger.ts'
+import { EVIDENCE_LIMIT_MS } from '../../shared/plan.ts'
+import { ToneShape } from '../pieces/status-shape.tsx'
+import pieces from '../pieces/pieces.module.css'
+import { useNow } from '../use-console.ts'
+import { formatAge } from '../words/format.ts'
+import type { Tone } from '../words/labels.ts'
+import { checkAgeMs } from './machine.ts'
+import styles from './plan.module.css'
+
+export function PlanChecks({ prepared }: { readonly prepared: PreparedPlan }) {
+  const { checks } = prepared.plan
+  if (checks.length === 0) return null
+  return (
+    <section className={styles['section']}>
+      <h3 className={styles['sectionTitle']}>Checks</h3>
+      <ul>
+        {checks.map((check) => (
+          <CheckRow key={check.id} check={check} prepared={prepared} />
+        ))}
+      </ul>
+    </section>
+  )
+}
+
+function CheckRow({ check, prepared }: { readonly check: Check; readonly prepared: PreparedPlan }) {
+  return (
+    <li className={styles['check']}>
+      <ToneShape tone={TONES[check.status]} />
+      <span>
+        {check.title}
+        <span className={pieces['hidden']}> ({WORDS[check.status]})</span>{' '}
+        <CheckAge prepared={prepared} measuredAt={check.measuredAt} />
+      </span>
+      <span className={`${styles['measured']} ${pieces['mono']}`}>
+        {check.measured}
+        {check.measured === check.threshold ? null : <span className={pieces['dim']}> · {check.threshold}</span>}
+      </span>
+    </li>
+  )
+}
+
+function CheckAge({ prepared, measuredAt }: { readonly prepared: PreparedPlan; readonly measuredAt: number | null }) {
+  const now = useNow(1_000)
+  const ageMs = checkAgeMs(prepared, measuredAt, now)
+  if (ageMs === null) return null
+  return (
+    <span className={`${pieces['age']} ${ageMs > EVIDENCE_LIMIT_MS ? pieces['old'] : ''}`}>{formatAge(ageMs)} ago</span>
+  )
+}
+
+const TONES: Readonly<Record<Check['status'], Tone>> = { pass: 'ok', warn: 'warn', fail: 'critical' }
+const WORDS: Readonly<Record<Check['status'], string>> = { pass: 'passed', warn: 'warning', fail: 'failed' }

@@ -1,0 +1,94 @@
+/** The plan sheet: from the right, over a page that stays live. One face for each state of the machine. */
+import { Drawer } from '@mantine/core'
+import { assertNever } from '../../shared/assert-never.ts'
+import { describeCommand } from '../../shared/command.ts'
+import { ActionButton } from '../pieces/action-button.tsx'
+import { FaultNote } from '../pieces/fault-note.tsx'
+import { useConsole, usePlan } from '../use-console.ts'
+import type { PlanState } from './machine.ts'
+import { PlanFollow } from './plan-follow.tsx'
+import { PlanForm } from './plan-form.tsx'
+import { PlanFrame } from './plan-frame.tsx'
+import styles from './plan.module.css'
+
+const WIDTH = 560
+
+export function PlanSheet() {
+  const { plan } = useConsole()
+  const state = usePlan((current) => current)
+  return (
+    <Drawer.Root
+      opened={state.kind !== 'closed'}
+      onClose={plan.close}
+      position="right"
+      size={WIDTH}
+      lockScroll={false}
+      closeOnClickOutside={false}
+      transitionProps={{ duration: 120, transition: 'slide-left' }}
+      classNames={{ content: styles['content'] ?? '', body: styles['body'] ?? '' }}
+    >
+      <Drawer.Content radius={0} aria-label={titleOf(state)}>
+        <Drawer.Body>
+          <Face state={state} />
+        </Drawer.Body>
+      </Drawer.Content>
+    </Drawer.Root>
+  )
+}
+
+function Face({ state }: { readonly state: PlanState }) {
+  const { plan } = useConsole()
+  switch (state.kind) {
+    case 'closed':
+      return null
+    case 'preparing':
+      return state.previous === null ? (
+        <PlanFrame title={titleOf(state)} foot={<ActionButton onPress={plan.close}>Cancel</ActionButton>}>
+          <p aria-live="polite">Making the plan: the cluster weighs its nodes. Nothing changes by that.</p>
+        </PlanFrame>
+      ) : (
+        <PlanForm state={state} prepared={state.previous} />
+      )
+    case 'unplanned':
+      return (
+        <PlanFrame
+          title={titleOf(state)}
+          foot={
+            <>
+              <ActionButton onPress={plan.close}>Close</ActionButton>
+              <ActionButton kind="primary" onPress={plan.replan}>
+                Plan again
+              </ActionButton>
+            </>
+          }
+        >
+          <FaultNote problem={state.problem} />
+        </PlanFrame>
+      )
+    case 'ready':
+    case 'confirming':
+    case 'refused':
+      return <PlanForm state={state} prepared={state.prepared} />
+    case 'following':
+      return <PlanFollow prepared={state.prepared} entry={state.entry} />
+    default:
+      return assertNever(state)
+  }
+}
+
+function titleOf(state: PlanState): string {
+  switch (state.kind) {
+    case 'closed':
+      return 'Plan'
+    case 'preparing':
+    case 'unplanned':
+      return describeCommand(state.command)
+    case 'ready':
+    case 'confirming':
+    case 'refused':
+    case 'following':
+      return state.prepared.plan.title
+    default:
+      return assertNever(state)
+  }
+}

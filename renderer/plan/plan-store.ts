@@ -1,0 +1,69 @@
+/** Runs the plan machine: its effects are calls to host, their answers are its events. */
+import { createStore, type StoreApi } from 'zustand/vanilla'
+import { assertNever } from '../../shared/assert-never.ts'
+import { asFault, toProblem } from '../../shared/fault.ts'
+import type { Call } from '../bridge/client.ts'
+import { CLOSED, nextPlan, type PlanEffect, type PlanEvent, type PlanState } from './machine.ts'
+
+export interface PlanDesk {
+  readonly store: StoreApi<PlanState>
+  /** Opens the sheet on the best candidate of an account, or on the one named. */
+  readonly open: (accountId: string, to?: string) => void
+  readonly choose: (nodeId: string) => void
+  readonly edit: (change: Extract<PlanEvent, { kind: 'edited' }>['change']) => void
+  readonly confirm: () => void
+  readonly replan: () => void
+  readonly close: () => void
+}
+
+export function createPlanDesk(call: Call): PlanDesk {
+  const store = createStore<PlanState>()(() => CLOSED)
+  let tickets = 0
+
+  function handle(event: PlanEvent): void {
+    const [next, effects] = nextPlan(store.getState(), event)
+    store.setState(next, true)
+    for (const effect of effects) void run(effect)
+  }
+
+  async function run(effect: PlanEffect): Promise<void> {
+    const { ticket } = effect
+    switch (effect.kind) {
+      case 'prepare':
+        try {
+          handle({ kind: 'planned', prepared: await call('preparePlan', { command: effect.command }), ticket })
+        } catch (thrown) {
+          handle({ kind: 'planFailed', problem: toProblem(asFault(thrown)), ticket })
+        }
+        return
+      case 'confirm': {
+        const { prepared, draft } = effect
+        const input = {
+          planId: prepared.plan.id,
+          reason: draft.reason.trim(),
+          typed: prepared.typeToConfirm === null ? null : draft.typed,
+          password: draft.password === '' ? null : draft.password,
+        }
+        try {
+          handle({ kind: 'confirmEnded', outcome: await call('confirmPlan', input), ticket })
+        } catch (thrown) {
+          handle({ kind: 'confirmFailed', problem: toProblem(asFault(thrown)), ticket })
+        }
+        return
+      }
+      default:
+        assertNever(effect)
+    }
+  }
+
+  return {
+    store,
+    open: (accountId, to) =>
+      handle({ kind: 'opened', command: { kind: 'failover', accountId, to: to ?? null }, ticket: ++tickets }),
+    choose: (nodeId) => handle({ kind: 'candidateChosen', nodeId, ticket: ++tickets }),
+    edit: (change) => handle({ kind: 'edited', change }),
+    confirm: () => handle({ kind: 'confirmPressed', ticket: ++tickets }),
+    replan: () => handle({ kind: 'replanPressed', ticket: ++tickets }),
+    close: () => handle({ kind: 'closed' }),
+  }
+}

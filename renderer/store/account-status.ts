@@ -1,0 +1,104 @@
+/** How one account is served, put together from its lease, its holder, its failover and what the gateway sees. Pure. */
+import type { Account } from '../../shared/account.ts'
+import { assertNever } from '../../shared/assert-never.ts'
+import type { Failover, PhaseRecord } from '../../shared/failover.ts'
+import type { Node } from '../../shared/node.ts'
+import type { AccountSample, NodeSample, Sample } from '../../shared/sample.ts'
+import type { Snapshot } from '../../shared/snapshot.ts'
+import type { Tone } from '../words/labels.ts'
+
+export type Service =
+  | { readonly kind: 'served'; readonly holder: Node }
+  /** It holds the lease and is alive, but something about it is wrong. */
+  | { readonly kind: 'struggling'; readonly holder: Node }
+  /** Messages wait for long although the holder says it is well. */
+  | { readonly kind: 'notAnswered'; readonly holder: Node; readonly oldestWaitingMs: number }
+  | { readonly kind: 'failingOver'; readonly failover: Failover; readonly phase: PhaseRecord | null }
+  | { readonly kind: 'blocked'; readonly failover: Failover }
+  /** No living holder, and nothing under way. */
+  | { readonly kind: 'unserved'; readonly holder: Node | null }
+  /** The control plane has not yet seen the holder. */
+  | { readonly kind: 'notKnown'; readonly holder: Node }
+
+export interface AccountStatus {
+  readonly account: Account
+  readonly service: Service
+  /** In the order of their ids, so that rows keep their place when roles change. */
+  readonly nodes: readonly Node[]
+  /** Source: gateway. `null`: not reported. */
+  readonly sample: AccountSample | null
+}
+
+/** A reply that takes longer than this is late by the gateway's own measure. */
+export const LATE_MS = 5_000
+
+export type LatestSamples = Readonly<Record<string, Sample>>
+
+export function accountStatuses(snapshot: Snapshot, latest: LatestSamples): AccountStatus[] {
+  return Object.values(snapshot.accounts).map((account) => accountStatus(snapshot, latest, account))
+}
+
+export function accountStatus(snapshot: Snapshot, latest: LatestSamples, account: Account): AccountStatus {
+  const sample = accountSample(latest, account.id)
+  return { account, service: serviceOf(snapshot, account, sample), nodes: nodesOf(snapshot, account.id), sample }
+}
+
+export function nodesOf(snapshot: Snapshot, accountId: string): Node[] {
+  return Object.values(snapshot.nodes)
+    .filter((node) => node.accountId === accountId)
+    .sort((a, b) => a.id.localeCompare(b.id, 'en', { numeric: true }))
+}
+
+export function accountSample(latest: LatestSamples, accountId: string): AccountSample | null {
+  const sample = latest[`account/${accountId}`]
+  return sample?.kind === 'account' ? sample : null
+}
+
+export function nodeSample(latest: LatestSamples, nodeId: string): NodeSample | null {
+  const sample = latest[`node/${nodeId}`]
+  return sample?.kind === 'node' ? sample : null
+}
+
+/** The phase that runs; `null` where none does. */
+export function runningPhase(failover: Failover): PhaseRecord | null {
+  return failover.phases.find((phase) => phase.durationMs === null) ?? null
+}
+
+export function serviceTone(service: Service): Tone {
+  switch (service.kind) {
+    case 'served':
+      return 'ok'
+    case 'struggling':
+    case 'failingOver':
+      return 'warn'
+    case 'notAnswered':
+    case 'blocked':
+    case 'unserved':
+      return 'critical'
+    case 'notKnown':
+      return 'unknown'
+    default:
+      return assertNever(service)
+  }
+}
+
+/** Whether its users get answers now. */
+export function isServed(service: Service): boolean {
+  return service.kind === 'served' || service.kind === 'struggling'
+}
+
+function serviceOf(snapshot: Snapshot, account: Account, sample: AccountSample | null): Service {
+  const failovers = snapshot.failovers.filter((failover) => failover.accountId === account.id)
+  const active = failovers.find((failover) => failover.id === account.activeFailoverId)
+  if (active !== undefined) return { kind: 'failingOver', failover: active, phase: runningPhase(active) }
+  const holder = account.lease.holder === null ? null : (snapshot.nodes[account.lease.holder.nodeId] ?? null)
+  if (holder === null || holder.health === 'down') {
+    const last = failovers[0]
+    return last?.outcome === 'blocked' ? { kind: 'blocked', failover: last } : { kind: 'unserved', holder }
+  }
+  const oldestWaitingMs = sample?.oldestWaitingMs ?? 0
+  if (sample !== null && sample.waiting > 0 && oldestWaitingMs > LATE_MS)
+    return { kind: 'notAnswered', holder, oldestWaitingMs }
+  if (holder.health === 'unknown') return { kind: 'notKnown', holder }
+  return { kind: holder.health === 'healthy' || holder.health === 'draining' ? 'served' : 'struggling', holder }
+}

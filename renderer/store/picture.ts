@@ -1,0 +1,187 @@
+/** What the window knows, split by how often it changes: facts here, samples beside it, the link in a store of its own. */
+import { createStore, type StoreApi } from 'zustand/vanilla'
+import type { Capability } from '../../shared/api.ts'
+import { assertNever } from '../../shared/assert-never.ts'
+import type { Push } from '../../shared/calls.ts'
+import type { Fact } from '../../shared/fact.ts'
+import { fold } from '../../shared/fold.ts'
+import type { LedgerEntry } from '../../shared/ledger.ts'
+import type { Picture, Profile } from '../../shared/picture.ts'
+import { type Sample, sampleKey } from '../../shared/sample.ts'
+import type { Snapshot } from '../../shared/snapshot.ts'
+import { type ClockOffset, NO_OFFSET, withEstimate } from './age.ts'
+import type { LinkState } from './link.ts'
+import { type Rings, ringsFromSeries, withSamples } from './rings.ts'
+
+export interface PictureState {
+  /** `null`: the first answer of host is not here yet; the only time there is something to load. */
+  readonly profile: Profile | null
+  /** `null`: never connected, nothing known. */
+  readonly snapshot: Snapshot | null
+  /** `null`: not yet asked. */
+  readonly capabilities: readonly Capability[] | null
+  /** Newest first. */
+  readonly ledger: readonly LedgerEntry[]
+  readonly notices: Picture['notices']
+  readonly shell: Picture['shell'] | null
+  /** The newest facts kept, newest first. */
+  readonly facts: readonly Fact[]
+}
+
+export interface SampleState {
+  /** By `node/<id>` and `account/<id>`. */
+  readonly latest: Readonly<Record<string, Sample>>
+  readonly rings: Rings
+  readonly offset: ClockOffset
+}
+
+export interface PictureStores {
+  readonly picture: StoreApi<PictureState>
+  readonly samples: StoreApi<SampleState>
+  readonly link: StoreApi<LinkState>
+}
+
+export const FACTS_KEPT = 500
+
+export function createPictureStore(): StoreApi<PictureState> {
+  return createStore<PictureState>()(() => ({
+    profile: null,
+    snapshot: null,
+    capabilities: null,
+    ledger: [],
+    notices: [],
+    shell: null,
+    facts: [],
+  }))
+}
+
+export function createSampleStore(): StoreApi<SampleState> {
+  return createStore<SampleState>()(() => ({ latest: {}, rings: {}, offset: NO_OFFSET }))
+}
+
+/** The answer to `watch` replaces everything but the facts, which `withHistory` brings. */
+export function applyPicture(stores: PictureStores, picture: Picture): void {
+  stores.picture.setState({
+    profile: picture.profile,
+    snapshot: picture.snapshot,
+    capabilities: picture.capabilities,
+    ledger: picture.ledger,
+    notices: picture.notices,
+    shell: picture.shell,
+  })
+  stores.samples.setState({
+    latest: byKey({}, picture.samples),
+    rings: ringsFromSeries(picture.series),
+    offset: estimated(NO_OFFSET, picture.heardAt, [
+      ...picture.samples.map((sample) => sample.at),
+      picture.snapshot?.at ?? 0,
+    ]),
+  })
+  stores.link.setState({ link: picture.link, heardAt: picture.heardAt })
+}
+
+/** Facts from the console's own store, under those that came meanwhile. */
+export function applyHistory(stores: PictureStores, history: readonly Fact[]): void {
+  stores.picture.setState((state) => ({ facts: mergedFacts(state.facts, history) }))
+}
+
+/** 'resync': something is missing here, so `watch` must be called again. Pushes are applied in order. */
+export function applyPushes(stores: PictureStores, pushes: readonly Push[]): 'applied' | 'resync' {
+  for (const push of pushes) {
+    if (applyPush(stores, push) === 'resync') return 'resync'
+  }
+  return 'applied'
+}
+
+function applyPush(stores: PictureStores, push: Push): 'applied' | 'resync' {
+  switch (push.kind) {
+    case 'facts':
+      return applyFacts(stores, push)
+    case 'samples':
+      stores.samples.setState((state) => ({
+        latest: byKey(state.latest, push.samples),
+        rings: withSamples(state.rings, push.samples),
+        offset: estimated(
+          state.offset,
+          push.heardAt,
+          push.samples.map((sample) => sample.at),
+        ),
+      }))
+      stores.link.setState({ heardAt: push.heardAt })
+      return 'applied'
+    case 'snapshot':
+      return applySnapshot(stores, push)
+    case 'link':
+      stores.link.setState({ link: push.link, heardAt: push.heardAt })
+      return 'applied'
+    case 'heard':
+      stores.link.setState({ heardAt: push.heardAt })
+      return 'applied'
+    case 'ledger':
+      stores.picture.setState((state) => ({ ledger: withEntry(state.ledger, push.entry) }))
+      return 'applied'
+    case 'notices':
+      stores.picture.setState({ notices: push.notices })
+      return 'applied'
+    default:
+      return assertNever(push)
+  }
+}
+
+function applyFacts(stores: PictureStores, push: Extract<Push, { kind: 'facts' }>): 'applied' | 'resync' {
+  const { snapshot } = stores.picture.getState()
+  if (snapshot === null) return 'resync'
+  const result = fold(snapshot, push.facts)
+  stores.link.setState({ heardAt: push.heardAt })
+  switch (result.kind) {
+    case 'stale':
+      return 'applied'
+    case 'gap':
+      return 'resync'
+    case 'applied':
+      stores.picture.setState((state) => ({
+        snapshot: result.snapshot,
+        facts: mergedFacts([...push.facts].reverse(), state.facts),
+      }))
+      return 'applied'
+    default:
+      return assertNever(result)
+  }
+}
+
+function applySnapshot(stores: PictureStores, push: Extract<Push, { kind: 'snapshot' }>): 'applied' {
+  const { answer, capabilities, heardAt } = push
+  stores.picture.setState((state) => ({
+    snapshot: answer.snapshot,
+    capabilities,
+    // Facts of two journals are never shown in one list: their numbers mean different things.
+    facts: state.snapshot?.journalId === answer.snapshot.journalId ? state.facts : [],
+  }))
+  stores.samples.setState((state) => ({
+    latest: byKey({}, answer.samples),
+    rings: withSamples(state.rings, answer.samples),
+    offset: withEstimate(NO_OFFSET, heardAt, answer.servedAt),
+  }))
+  stores.link.setState({ heardAt })
+  return 'applied'
+}
+
+function byKey(latest: SampleState['latest'], samples: readonly Sample[]): SampleState['latest'] {
+  return { ...latest, ...Object.fromEntries(samples.map((sample) => [sampleKey(sample), sample])) }
+}
+
+function estimated(offset: ClockOffset, heardAt: number | null, sourceAt: readonly number[]): ClockOffset {
+  const newest = Math.max(0, ...sourceAt)
+  return heardAt === null || newest === 0 ? offset : withEstimate(offset, heardAt, newest)
+}
+
+/** Newest first, each seq once. */
+function mergedFacts(newer: readonly Fact[], older: readonly Fact[]): readonly Fact[] {
+  const bySeq = new Map([...older, ...newer].map((fact) => [fact.seq, fact]))
+  return [...bySeq.values()].sort((a, b) => b.seq - a.seq).slice(0, FACTS_KEPT)
+}
+
+function withEntry(ledger: readonly LedgerEntry[], entry: LedgerEntry): readonly LedgerEntry[] {
+  const index = ledger.findIndex((one) => one.operationId === entry.operationId)
+  return index < 0 ? [entry, ...ledger] : ledger.with(index, entry)
+}

@@ -1,0 +1,122 @@
+/** Facts as the lines of a list: what repeats another line is left out, what happened to many at once is one line. Pure. */
+import { assertNever } from '../../shared/assert-never.ts'
+import type { Fact } from '../../shared/fact.ts'
+import { isEnded } from '../../shared/operation.ts'
+import { accountOf, describeFact, type FactWords } from './describe-fact.ts'
+import { counted, listed } from './format.ts'
+
+export interface EventLine extends FactWords {
+  /** The newest fact in it. */
+  readonly seq: number
+  readonly at: number
+}
+
+/** Changes of this many nodes or more within a second are one line. */
+const MANY = 3
+const AT_ONCE_MS = 1_000
+const NAMED = 3
+
+/** Both newest first; at most `limit` lines. */
+export function eventLines(facts: readonly Fact[], limit: number): EventLine[] {
+  const lines: EventLine[] = []
+  const known = failoversIn(facts)
+  const worth = facts.filter((fact) => isNews(fact, known))
+  let index = 0
+  while (index < worth.length && lines.length < limit) {
+    const run = alikeFrom(worth, index)
+    const first = worth[index]
+    if (first === undefined) break
+    if (run.length >= MANY) {
+      lines.push(summed(first, run))
+      index += run.length
+    } else {
+      lines.push({ ...describeOne(first, known), seq: first.seq, at: first.at })
+      index += 1
+    }
+  }
+  return lines
+}
+
+/** By failover id, as far as these facts tell. */
+interface Known {
+  /** Gave an account its first master: it runs like a failover, but nothing was interrupted. */
+  readonly firstMasters: ReadonlySet<string>
+  readonly ended: ReadonlySet<string>
+}
+
+function failoversIn(facts: readonly Fact[]): Known {
+  return {
+    firstMasters: new Set(
+      facts.flatMap((fact) => (fact.kind === 'failoverStarted' && fact.from === null ? [fact.failoverId] : [])),
+    ),
+    ended: new Set(facts.flatMap((fact) => (fact.kind === 'failoverEnded' ? [fact.failoverId] : []))),
+  }
+}
+
+/** The list tells what happened; every step of it stands beside the failover itself. */
+function isNews(fact: Fact, { firstMasters, ended }: Known): boolean {
+  switch (fact.kind) {
+    case 'operationChanged':
+      // Its steps are those of its failover.
+      return isEnded(fact.operation.status) || fact.operation.status === 'accepted'
+    case 'leaseVacated':
+      // The phase of fencing says it.
+      return false
+    case 'failoverPhaseEntered':
+      return !ended.has(fact.failoverId)
+    case 'failoverStarted':
+      return !firstMasters.has(fact.failoverId)
+    case 'clusterFormed':
+    case 'termBegan':
+    case 'protectionChanged':
+    case 'nodeJoined':
+    case 'nodeHealthChanged':
+    case 'leaseGranted':
+    case 'failoverEnded':
+    case 'recordsCut':
+    case 'alertRaised':
+    case 'alertResolved':
+      return true
+    default:
+      return assertNever(fact)
+  }
+}
+
+function describeOne(fact: Fact, { firstMasters }: Known): FactWords {
+  const words = describeFact(fact)
+  if (fact.kind !== 'failoverEnded' || fact.outcome !== 'completed' || !firstMasters.has(fact.failoverId)) return words
+  return { ...words, text: `${accountOf(fact.failoverId)} has its first master: ${fact.why}` }
+}
+
+/** The node changes from here on that say the same of different nodes, within a second. */
+function alikeFrom(facts: readonly Fact[], start: number): Fact[] {
+  const first = facts[start]
+  const run: Fact[] = []
+  for (const fact of facts.slice(start)) {
+    if (first === undefined || !isAlike(first, fact)) break
+    run.push(fact)
+  }
+  return run
+}
+
+function isAlike(first: Fact, other: Fact): boolean {
+  if (first.at - other.at > AT_ONCE_MS) return false
+  if (first.kind === 'nodeHealthChanged') return other.kind === 'nodeHealthChanged' && other.health === first.health
+  return first.kind === 'nodeJoined' && other.kind === 'nodeJoined'
+}
+
+function summed(first: Fact, run: readonly Fact[]): EventLine {
+  const names = run
+    .flatMap((fact) => (fact.kind === 'nodeHealthChanged' || fact.kind === 'nodeJoined' ? [fact.nodeId] : []))
+    .toSorted()
+  const rest = names.length - NAMED
+  const shown = rest > 0 ? [...names.slice(0, NAMED), `${rest} more`] : names
+  const what = first.kind === 'nodeHealthChanged' ? `are ${first.health}` : 'joined'
+  return {
+    ...describeFact(first),
+    text: `${counted(names.length, 'node')} ${what}: ${listed(shown)}`,
+    accountId: null,
+    seq: first.seq,
+    at: first.at,
+  }
+}

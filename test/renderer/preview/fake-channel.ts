@@ -1,0 +1,75 @@
+/** A host that is not there: answers from a scenario, and goes on sending samples where the scenario is live. */
+import type { CallInput, CallName, CallOutput, PortMessage } from '../../../shared/calls.ts'
+import { Fault, toProblem } from '../../../shared/fault.ts'
+import type { OpenChannel } from '../../../renderer/bridge/channel.ts'
+import type { Scenario } from './scenario.ts'
+
+type Answers = { readonly [N in CallName]: (input: CallInput<N>) => CallOutput<N> }
+
+export function openFakeChannel(scenario: Scenario): OpenChannel {
+  return (events) => {
+    const answers = answersOf(scenario)
+    const say = (message: PortMessage): void => void setTimeout(() => events.onMessage(message), 5)
+    if (scenario.port === 'notSignedIn') {
+      setTimeout(() => events.onClose({ kind: 'notSignedIn', detail: 'This link has been used already.' }), 5)
+    } else {
+      setTimeout(() => events.onOpen(), 5)
+    }
+    if (scenario.isLive) setInterval(() => say({ type: 'push', pushes: [freshSamples(scenario)] }), 1_000)
+    return {
+      send(request) {
+        try {
+          const answer = answers[request.call] as (input: unknown) => unknown
+          say({ type: 'answer', id: request.id, ok: true, value: answer(request.input) })
+          if (request.call === 'watch' && scenario.port === 'gone')
+            setTimeout(() => events.onClose({ kind: 'lost' }), 300)
+        } catch (thrown) {
+          if (!(thrown instanceof Fault)) throw thrown
+          say({ type: 'fault', id: request.id, ok: false, problem: toProblem(thrown) })
+        }
+      },
+      close() {},
+    }
+  }
+}
+
+function freshSamples(scenario: Scenario) {
+  const now = Date.now()
+  return {
+    kind: 'samples',
+    samples: scenario.picture.samples.map((sample) => ({ ...sample, at: now })),
+    heardAt: now,
+  } as const
+}
+
+function answersOf(scenario: Scenario): Answers {
+  const { picture, facts } = scenario
+  const failovers = picture.snapshot?.failovers ?? []
+  return {
+    watch: () => picture,
+    reconnect: () => ({}),
+    dismissNotice: () => ({}),
+    preparePlan: ({ command }) => {
+      if ('code' in scenario.plan) throw new Fault(scenario.plan.code, scenario.plan.detail)
+      return {
+        ...scenario.plan,
+        plan: { ...scenario.plan.plan, command: { ...scenario.plan.plan.command, to: command.to } },
+      }
+    },
+    confirmPlan: () => scenario.confirm,
+    cancelOperation: () => {
+      throw new Fault('notCancellable')
+    },
+    getFailover: ({ failoverId }) => {
+      const failover = failovers.find((one) => one.id === failoverId)
+      if (failover === undefined) throw new Fault('unknownFailover', `No failover ${failoverId} is known`)
+      return {
+        failover,
+        facts: facts.filter((fact) => !('failoverId' in fact) || fact.failoverId === failoverId),
+        source: 'cluster',
+      }
+    },
+    listFailovers: () => [...failovers],
+    listFacts: () => [...facts],
+  }
+}

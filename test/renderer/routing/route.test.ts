@@ -1,0 +1,56 @@
+import { describe, expect, it } from 'vitest'
+import { formatRoute, parseRoute, type Route, sessionCodeOf } from '../../../renderer/routing/route.ts'
+import { SCREENS, screenOf } from '../../../renderer/routing/screens.ts'
+import { anId } from '../factories.ts'
+
+const ROUTES: readonly Route[] = [
+  { kind: 'overview' },
+  { kind: 'load' },
+  { kind: 'failovers' },
+  { kind: 'failover', failoverId: 'ksa-main.118' },
+  { kind: 'operations', operationId: null },
+  { kind: 'operations', operationId: anId(20) },
+  { kind: 'account', accountId: 'ksa-main' },
+]
+
+describe('addresses', () => {
+  it.each(ROUTES)('lead back to where they came from: $kind', (route) => {
+    expect(parseRoute(formatRoute(route))).toEqual(route)
+  })
+
+  it('are Overview where there is none', () => {
+    expect(parseRoute('')).toEqual({ kind: 'overview' })
+    expect(parseRoute('#/')).toEqual({ kind: 'overview' })
+  })
+
+  it.each([
+    '#/nowhere',
+    '#/account',
+    '#/account/',
+    '#/account/a/b',
+    '#/load/x',
+    '#/account/%E0%A4%A',
+    '#/failover/%E0%A4%A/x',
+  ])('are lost, and do not throw, where nothing is: %s', (hash) => {
+    expect(['lost', 'account']).toContain(parseRoute(hash).kind)
+  })
+
+  it('are no session codes, and a session code is no address', () => {
+    const code = 'AbCdEf0123456789_-AbCd'
+    expect(sessionCodeOf(`#${code}`)).toBe(code)
+    for (const route of ROUTES) expect(sessionCodeOf(formatRoute(route))).toBeNull()
+    expect(sessionCodeOf('#short')).toBeNull()
+  })
+})
+
+describe('screens', () => {
+  it('have a letter each, and none that a key of its own has', () => {
+    expect(new Set(SCREENS.map(({ key }) => key)).size).toBe(SCREENS.length)
+  })
+
+  it('say where one is, also inside of a detail', () => {
+    expect(screenOf({ kind: 'failover', failoverId: 'x.1' })?.name).toBe('Failovers')
+    expect(screenOf({ kind: 'account', accountId: 'x' })?.name).toBe('Overview')
+    expect(screenOf({ kind: 'lost', path: 'x' })).toBeNull()
+  })
+})

@@ -1,0 +1,45 @@
+import { describe, expect, it } from 'vitest'
+import { accountStatus, isServed, serviceTone } from '../../../renderer/store/account-status.ts'
+import { aFailover, anAccountSample, aSnapshot, AT, byKey, withAccount, withNode } from '../factories.ts'
+import type { Snapshot } from '../../../shared/snapshot.ts'
+
+function service(snapshot: Snapshot, latest = {}) {
+  const account = snapshot.accounts['ksa-main']
+  if (account === undefined) throw new Error('the factory has it')
+  return accountStatus(snapshot, latest, account).service
+}
+
+describe('how an account is served', () => {
+  it('is by its holder where that is healthy', () => {
+    expect(service(aSnapshot())).toMatchObject({ kind: 'served', holder: { id: 'ksa-1' } })
+  })
+
+  it.each(['degraded', 'suspect', 'disputed'] as const)('is with trouble where the holder is %s', (health) => {
+    const found = service(withNode(aSnapshot(), 'ksa-1', { health, why: 'slow' }))
+    expect(found.kind).toBe('struggling')
+    expect(isServed(found)).toBe(true)
+  })
+
+  it('is a failover while one runs, whatever the holder looks like', () => {
+    const failover = aFailover({ outcome: null })
+    const snapshot = withAccount(aSnapshot({ failovers: [failover] }), 'ksa-main', { activeFailoverId: failover.id })
+    expect(service(snapshot)).toMatchObject({ kind: 'failingOver', failover })
+  })
+
+  it('is blocked only while nobody holds the lease: an old block is history', () => {
+    const failovers = [aFailover({ outcome: 'blocked' })]
+    expect(service(aSnapshot({ failovers })).kind).toBe('served')
+    const vacant = withAccount(aSnapshot({ failovers }), 'ksa-main', { lease: { epoch: 18, holder: null, since: AT } })
+    expect(service(vacant).kind).toBe('blocked')
+    expect(serviceTone(service(vacant))).toBe('critical')
+  })
+
+  it('is not, where messages wait beyond what counts as late', () => {
+    const latest = byKey([anAccountSample({ waiting: 2, oldestWaitingMs: 5_100 })])
+    expect(service(aSnapshot(), latest)).toMatchObject({ kind: 'notAnswered', oldestWaitingMs: 5_100 })
+  })
+
+  it('is not known while the holder has not been observed', () => {
+    expect(service(withNode(aSnapshot(), 'ksa-1', { health: 'unknown' })).kind).toBe('notKnown')
+  })
+})

@@ -1,0 +1,83 @@
+import { describe, expect, it } from 'vitest'
+import {
+  accountRing,
+  alignRings,
+  maxColumns,
+  RING_LENGTH,
+  ringsFromSeries,
+  sumColumns,
+  weightedColumns,
+  withSamples,
+} from '../../../renderer/store/rings.ts'
+import { anAccountSample, AT } from '../factories.ts'
+
+describe('rings', () => {
+  it('take a sample up once, in the order of its source', () => {
+    const once = withSamples({}, [anAccountSample({ at: AT, waiting: 3 })])
+    const again = withSamples(once, [
+      anAccountSample({ at: AT, waiting: 9 }),
+      anAccountSample({ at: AT + 1_000, waiting: 4 }),
+    ])
+    expect(accountRing(again, 'ksa-main', 'waiting')).toEqual({ at: [AT, AT + 1_000], values: [3, 4] })
+  })
+
+  it('keep what nobody reported as null', () => {
+    const rings = withSamples({}, [anAccountSample({ p95Ms: null })])
+    expect(accountRing(rings, 'ksa-main', 'p95Ms').values).toEqual([null])
+  })
+
+  it('forget the oldest', () => {
+    const at = Array.from({ length: RING_LENGTH }, (_, index) => index * 1_000)
+    const full = ringsFromSeries([{ key: 'account/ksa-main/waiting', at, values: at.map(() => 1) }])
+    const ring = accountRing(withSamples(full, [anAccountSample({ at: AT })]), 'ksa-main', 'waiting')
+    expect(ring.at).toHaveLength(RING_LENGTH)
+    expect(ring.at[0]).toBe(1_000)
+    expect(ring.at.at(-1)).toBe(AT)
+  })
+})
+
+describe('rings side by side', () => {
+  const ring = (...points: readonly (readonly [number, number | null])[]) => ({
+    at: points.map(([second]) => second * 1_000 + 400),
+    values: points.map(([, value]) => value),
+  })
+
+  it('share the seconds, each with its newest value of at most two', () => {
+    const { at, columns } = alignRings([ring([10, 1], [11, 2], [14, 5])], 15_000, 6)
+    expect(at).toEqual([10, 11, 12, 13, 14, 15])
+    expect(columns).toEqual([[1, 2, 2, null, 5, 5]])
+  })
+
+  it('are a gap in the sum where one of them is silent', () => {
+    expect(
+      sumColumns([
+        [1, 2, null],
+        [10, null, 30],
+      ]),
+    ).toEqual([11, null, null])
+  })
+
+  it('have a largest among those that report', () => {
+    expect(
+      maxColumns([
+        [1, null],
+        [3, null],
+      ]),
+    ).toEqual([3, null])
+  })
+
+  it('weigh errors by replies', () => {
+    expect(
+      weightedColumns(
+        [
+          [0.1, null],
+          [0.3, 0.2],
+        ],
+        [
+          [30, 5],
+          [10, 0],
+        ],
+      ),
+    ).toEqual([0.15, null])
+  })
+})
