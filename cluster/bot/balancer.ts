@@ -20,19 +20,23 @@ export class Balancer {
 
   /** `workers` is never empty: the master itself is always one. Equals take turns. */
   choose(workers: readonly [Worker, ...Worker[]], userRegion: string): Worker {
-    const turn = this.#turn++
-    const inTurn = workers.map((_, index) => workers[(index + turn) % workers.length] ?? workers[0])
-    const best = (score: (worker: Worker) => number) =>
-      inTurn.reduce((a, b) => (score(b) < score(a) ? b : a), inTurn[0] ?? workers[0])
+    const scores = workers.map((worker) => this.#score(worker, userRegion))
+    const best = Math.min(...scores)
+    const equals = workers.filter((_, index) => scores[index] === best)
+    return equals[this.#turn++ % equals.length] ?? workers[0]
+  }
+
+  /** The least is chosen. */
+  #score({ region, priority, inWork }: Worker, userRegion: string): number {
     switch (this.#algorithm) {
       case 'roundRobin':
-        return best(() => 0)
+        return 0
       case 'priority':
-        return best((worker) => worker.priority)
+        return priority
       case 'leastLoaded':
-        return best((worker) => worker.inWork)
+        return inWork
       case 'geo':
-        return best((worker) => (worker.region === userRegion ? 0 : 1))
+        return region === userRegion ? 0 : 1
       default:
         return assertNever(this.#algorithm)
     }

@@ -226,6 +226,7 @@ export async function startBot({
     status,
     notReady: () => (gateway.connected ? null : 'not connected to the gateway'),
     metrics: meter.registry,
+    log,
   })
 
   return {

@@ -30,11 +30,14 @@ export async function catchUp(
   if (best === undefined) return { tail: replica.log.tail, fetched: 0, cut: 0, source: null }
 
   const { peer, tail } = best
+  const before = replica.log.tail
   const common = await commonPosition(replica.log, {
     tail,
     hashes: async (from, to) => (await peer.ask({ ask: 'hashes', from, to }, ASK_TIMEOUT_MS)).hashes,
   })
-  const cut = replica.cut(common)
+  // Records that the master appends meanwhile are no divergence: it counts on them being here.
+  const hasDiverged = common < Math.min(before.position, tail.position)
+  const cut = hasDiverged ? replica.cut(common) : 0
   if (cut > 0) cutTold(cut, common + 1)
   while (replica.log.tail.position < tail.position) {
     const { records } = await peer.ask({ ask: 'records', from: replica.log.tail.position + 1 }, ASK_TIMEOUT_MS)

@@ -202,7 +202,8 @@ export class Master {
 
   #isHeld(position: number): boolean {
     const acked = this.#replicators.flatMap((replicator) => replicator.ackedPosition ?? [])
-    return this.#stopped || acked.length === 0 || acked.some((ackedPosition) => ackedPosition >= position)
+    if (this.#stopped || acked.some((ackedPosition) => ackedPosition >= position)) return true
+    return acked.length === 0 && !this.#replicators.some(({ isAligning }) => isAligning)
   }
 
   #release(): void {

@@ -1,6 +1,7 @@
 /** This process's own figures of the last second and minute, for its heartbeat and its metrics page. */
 import { cpuUsage, memoryUsage } from 'node:process'
-import { Counter, collectDefaultMetrics, Gauge, Histogram, Registry } from 'prom-client'
+import { Counter, Gauge, Histogram } from 'prom-client'
+import { openRegistry } from '../process/metrics.ts'
 import type { BotBeat } from '../wire/control.ts'
 import type { Verdict } from '../wire/traffic.ts'
 
@@ -14,7 +15,7 @@ export interface GaugeSources {
 }
 
 export class Meter {
-  readonly registry = new Registry()
+  readonly registry = openRegistry()
   readonly #handled = new Counter({
     name: 'linda_bot_messages_computed_total',
     help: 'Messages whose answer this node computed.',
@@ -43,7 +44,6 @@ export class Meter {
   #cpuAt = performance.now()
 
   constructor(sources: GaugeSources) {
-    collectDefaultMetrics({ register: this.registry })
     const gauge = (name: string, help: string, value: () => number) =>
       new Gauge({
         name,

@@ -43,6 +43,11 @@ export class Replicator {
     return this.#state === 'steady' ? this.#ackedPosition : null
   }
 
+  /** It will be in step, or given up, within a moment: worth waiting for. */
+  get isAligning(): boolean {
+    return this.#state === 'aligning'
+  }
+
   connected(): void {
     if (this.#state === 'stopped' || this.#state === 'aligning') return
     this.#state = 'aligning'
@@ -77,9 +82,10 @@ export class Replicator {
       tail,
       hashes: async (from, to) => (await this.link.ask({ ask: 'hashes', from, to }, ACK_TIMEOUT_MS)).hashes,
     })
-    const { count } = await this.link.ask({ ask: 'cut', epoch: this.#epoch, after: common }, ACK_TIMEOUT_MS)
-    if (count > 0)
+    if (tail.position > common) {
+      const { count } = await this.link.ask({ ask: 'cut', epoch: this.#epoch, after: common }, ACK_TIMEOUT_MS)
       this.#events.log(`${this.link.nodeId} held ${count} records after ${common} that this log lacks; they are cut`)
+    }
     if (this.#state !== 'aligning') return
     this.#ackedPosition = common
     this.#state = 'steady'

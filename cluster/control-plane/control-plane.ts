@@ -102,6 +102,7 @@ export async function startControlPlane({
     hub,
     pages: {
       status,
+      log,
       notReady: () =>
         book.trouble ?? (book.snapshot.protection.state === 'warming' ? book.snapshot.protection.why : null),
       metrics: makeMetrics({

@@ -1,5 +1,6 @@
 /** The control plane's own figures for its metrics page. */
-import { collectDefaultMetrics, Counter, Gauge, Histogram, Registry } from 'prom-client'
+import { Counter, Gauge, Histogram, type Registry } from 'prom-client'
+import { openRegistry } from '../process/metrics.ts'
 import type { Book } from './book.ts'
 
 export interface MetricSources {
@@ -9,8 +10,7 @@ export interface MetricSources {
 }
 
 export function makeMetrics({ book, nodesConnected, streamClients }: MetricSources): Registry {
-  const registry = new Registry()
-  collectDefaultMetrics({ register: registry })
+  const registry = openRegistry()
   const gauge = (name: string, help: string, value: () => number) =>
     new Gauge({
       name,

@@ -25,7 +25,7 @@ export interface StewardOptions {
   readonly config: ClusterConfig
   readonly book: Book
   readonly roster: Roster
-  readonly watch: Watch
+  readonly watch: Pick<Watch, 'begin' | 'tick'>
   readonly runner: FailoverRunner
   readonly clock: { readonly wall: () => number; readonly mono: () => number }
   readonly isFirstStart: boolean
@@ -115,12 +115,15 @@ export class Steward {
       `${account.id} has no standby: its master's disk is the only one`,
       account.id,
     )
-    const isBlocked = unserved !== null && this.#lastFailover(account.id)?.outcome === 'blocked'
+    // A blocked one that is being tried again is blocked until somebody serves.
+    if (runner.isRunning(account.id)) return
+    const last = this.#lastFailover(account.id)
+    const isBlocked = unserved !== null && last?.outcome === 'blocked'
     this.#alert(
       'failoverBlocked',
       account.id,
       isBlocked,
-      `${account.id} has no serving master: ${this.#lastFailover(account.id)?.why ?? ''}`,
+      `${account.id} has no serving master: ${last?.why ?? ''}`,
       account.id,
     )
   }

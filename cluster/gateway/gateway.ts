@@ -65,6 +65,7 @@ export async function startGateway(options: GatewayOptions): Promise<Gateway> {
     status,
     notReady: () => ledger.trouble,
     metrics: metrics.registry,
+    log,
   }).catch((error: unknown) => {
     ledger.close()
     throw error

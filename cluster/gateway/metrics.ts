@@ -1,5 +1,6 @@
 /** The gateway's `/metrics`, named for Prometheus. */
-import { collectDefaultMetrics, Counter, Gauge, Histogram, Registry } from 'prom-client'
+import { Counter, Gauge, Histogram } from 'prom-client'
+import { openRegistry } from '../process/metrics.ts'
 import { Verdict } from '../wire/traffic.ts'
 import type { DeliveryReason } from './delivery.ts'
 
@@ -20,7 +21,7 @@ export interface AccountMetrics {
 }
 
 export class GatewayMetrics {
-  readonly registry = new Registry()
+  readonly registry = openRegistry()
   readonly #received
   readonly #deliveries
   readonly #replies
@@ -29,11 +30,7 @@ export class GatewayMetrics {
   constructor(accounts: () => readonly AccountGauges[]) {
     const registers = [this.registry]
     const labelNames = ['account'] as const
-    collectDefaultMetrics({ register: this.registry })
-    // The library's own `nodejs_…` gauges end in `_total`, which Prometheus keeps for counters.
-    for (const { name } of this.registry.getMetricsAsArray()) {
-      if (name.startsWith('nodejs_')) this.registry.removeSingleMetric(name)
-    }
+
     this.#received = new Counter({
       name: 'linda_gateway_messages_received_total',
       help: 'Messages taken from users and recorded.',

@@ -1,5 +1,5 @@
 /** The pages every process serves of itself: `/healthz`, `/readyz`, `/status`, `/metrics`. Read only. */
-import fastify, { type FastifyInstance } from 'fastify'
+import fastify, { type FastifyInstance, type FastifyReply } from 'fastify'
 import type { Registry } from 'prom-client'
 import { asFault, Fault, type FaultCode, toProblem } from '../../shared/fault.ts'
 import type { ProcessStatus } from '../../shared/status.ts'
@@ -10,6 +10,8 @@ export interface PageSources {
   /** `null`: ready; else the sentence that says why not. */
   readonly notReady: () => string | null
   readonly metrics: Registry
+  /** For defects: what the answer says only as `internal`. */
+  readonly log: (line: string) => void
 }
 
 /** Adds the four pages to a server; the control plane serves them beside its API. */
@@ -26,17 +28,37 @@ export function addPages(server: FastifyInstance, sources: PageSources): void {
   })
 }
 
-/** Every refusal of a server as problem+json, whoever made it. */
-export function answerFaults(server: FastifyInstance): void {
-  server.setNotFoundHandler((request, reply) => {
-    const problem = toProblem(new Fault('notFound', `${request.method} ${request.url.slice(0, 200)} does not exist`))
-    return reply.code(problem.status).type('application/problem+json').send(problem)
+export interface ServerOptions extends Pick<PageSources, 'log'> {
+  readonly bodyLimit: number
+}
+
+/** A server that answers every refusal as problem+json, whoever made it. */
+export function openServer({ bodyLimit, log }: ServerOptions): FastifyInstance {
+  const server = fastify({
+    logger: false,
+    bodyLimit,
+    forceCloseConnections: true,
+    // What is refused before a route is found, such as an address that cannot be decoded.
+    frameworkErrors: (error, _request, reply) => answerFault(reply, refusal(error)),
   })
+  server.setNotFoundHandler((request, reply) =>
+    answerFault(reply, new Fault('notFound', `${request.method} ${request.url.slice(0, 200)} does not exist`)),
+  )
   server.setErrorHandler((error, request, reply) => {
-    const problem = toProblem(refusal(error))
-    if (problem.code === 'internal') request.log.error(error)
-    return reply.code(problem.status).type('application/problem+json').send(problem)
+    const fault = refusal(error)
+    if (fault.code === 'internal') log(`${request.method} ${request.url} failed: ${describeDefect(error)}`)
+    answerFault(reply, fault)
   })
+  return server
+}
+
+function describeDefect(error: unknown): string {
+  return error instanceof Error ? (error.stack ?? error.message) : String(error)
+}
+
+function answerFault(reply: FastifyReply, fault: Fault): void {
+  const problem = toProblem(fault)
+  void reply.code(problem.status).type('application/problem+json').send(problem)
 }
 
 /** What fastify itself refuses, in our words. */
@@ -69,8 +91,7 @@ export async function listen(server: FastifyInstance, port: number): Promise<voi
 }
 
 export async function servePages(port: number, sources: PageSources): Promise<FastifyInstance> {
-  const server = fastify({ logger: false, bodyLimit: 1024 })
-  answerFaults(server)
+  const server = openServer({ bodyLimit: 1024, log: sources.log })
   addPages(server, sources)
   await listen(server, port)
   return server

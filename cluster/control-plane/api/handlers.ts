@@ -16,7 +16,7 @@ const RELAY_TIMEOUT_MS = 1_000
 export interface HandlerContext {
   readonly book: Book
   readonly roster: Roster
-  readonly watch: Watch
+  readonly watch: Pick<Watch, 'phi'>
   readonly operations: Operations
   readonly samples: () => Sample[]
   readonly now: () => number

@@ -2,7 +2,7 @@
 import helmet from '@fastify/helmet'
 import rateLimit from '@fastify/rate-limit'
 import swagger from '@fastify/swagger'
-import fastify, { type FastifyInstance, type FastifyRequest } from 'fastify'
+import type { FastifyInstance, FastifyRequest } from 'fastify'
 import { jsonSchemaTransform, serializerCompiler, validatorCompiler } from 'fastify-type-provider-zod'
 import {
   api,
@@ -15,7 +15,7 @@ import {
 } from '../../../shared/api.ts'
 import { Fault } from '../../../shared/fault.ts'
 import { VERSION } from '../../config.ts'
-import { addPages, answerFaults, type PageSources } from '../../process/pages.ts'
+import { addPages, openServer, type PageSources } from '../../process/pages.ts'
 import { sameToken } from '../../wire/token.ts'
 import type { Hub } from '../stream/hub.ts'
 
@@ -35,10 +35,9 @@ const MAX_BODY_BYTES = 256 * 1024
 const PER_MINUTE = { signedIn: 100_000, anonymous: 1_000 }
 
 export async function buildApi({ token, handlers, hub, pages }: ApiOptions): Promise<FastifyInstance> {
-  const server = fastify({ logger: false, bodyLimit: MAX_BODY_BYTES, forceCloseConnections: true })
+  const server = openServer({ bodyLimit: MAX_BODY_BYTES, log: pages.log })
   server.setValidatorCompiler(validatorCompiler)
   server.setSerializerCompiler(serializerCompiler)
-  answerFaults(server)
   const isSignedIn = (request: FastifyRequest) => sameToken(request.headers.authorization ?? '', `Bearer ${token}`)
 
   await server.register(helmet, { contentSecurityPolicy: { directives: { defaultSrc: ["'none'"] } } })
@@ -65,7 +64,8 @@ export async function buildApi({ token, handlers, hub, pages }: ApiOptions): Pro
   })
 
   await server.register(async (v1) => {
-    v1.addHook('onRequest', async (request) => {
+    // After the rate limit, so that guessing a token is limited too; before any byte of a body is read.
+    v1.addHook('preParsing', async (request) => {
       if (!isSignedIn(request)) throw new Fault('unauthorized', 'The bearer token is missing or wrong')
     })
     for (const [name, route] of Object.entries(api) as [RouteName, Route][]) addRoute(v1, name, route, handlers)

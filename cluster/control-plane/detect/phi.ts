@@ -10,7 +10,7 @@ export interface PhiOptions {
 }
 
 const WINDOW = 100
-const MIN_DEVIATION_MS = 20
+const MIN_DEVIATION_MS = 50
 /** Fewer intervals than this say little; the expected one is mixed in until then. */
 const WARM_INTERVALS = 10
 

@@ -91,7 +91,9 @@ export class Watch {
   }
 
   lost(nodeId: string): void {
-    if (this.#isOn()) this.#suspect(nodeId, 'its connection to the control plane closed')
+    // A stopped process that is killed at last was confirmed down before.
+    if (this.#isOn() && this.#node(nodeId)?.health !== 'down')
+      this.#suspect(nodeId, 'its connection to the control plane closed')
   }
 
   /** Every 100 ms while not warming. */
@@ -133,7 +135,8 @@ export class Watch {
     watched.checking = true
     // Probes run while the suspicion is journaled.
     const testimonies = this.#ask(node)
-    if (node.health !== 'disputed' && node.health !== 'degraded') this.#setHealth(nodeId, 'suspect', why, [])
+    // What was found before stands until the witnesses say otherwise.
+    if (node.health === 'healthy' || node.health === 'unknown') this.#setHealth(nodeId, 'suspect', why, [])
     testimonies
       .then((heard) => this.#decide(nodeId, heard))
       .catch((error: unknown) =>

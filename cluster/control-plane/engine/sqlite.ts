@@ -132,9 +132,13 @@ export class SqliteEngine implements Engine {
 
   prune(now: number): void {
     this.#inTransaction(() => {
-      // Facts after the kept snapshot are what the next start folds; they stay whatever their age.
+      // Facts after the kept snapshot are what the next start folds, and the next fact is numbered after the last one:
+      // they stay whatever their age.
       const { kept } = this.#run('SELECT coalesce(max(seq), 0) AS kept FROM snapshots').get() as { kept: number }
-      this.#run('DELETE FROM facts WHERE at < ? AND seq <= ?').run(now - KEPT_MS, kept)
+      this.#run('DELETE FROM facts WHERE at < ? AND seq <= ? AND seq < (SELECT max(seq) FROM facts)').run(
+        now - KEPT_MS,
+        kept,
+      )
       this.#run('DELETE FROM plans WHERE created_at < ?').run(now - KEPT_MS)
       this.#run('DELETE FROM requests WHERE created_at < ?').run(now - KEPT_MS)
     })

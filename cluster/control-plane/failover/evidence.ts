@@ -48,8 +48,9 @@ function failuresOf(
   banMs: number,
   limit: number | null,
 ): number {
+  // A blocked one is the same failure as the one that replaces the node in the end.
   const failedAt = snapshot.failovers
-    .filter((failover) => failover.trigger === 'automatic' && failover.from === nodeId)
+    .filter(({ trigger, from, outcome }) => trigger === 'automatic' && from === nodeId && outcome !== 'blocked')
     .map(({ startedAt }) => startedAt)
   const within = (end: number) => failedAt.filter((at) => at <= end && at > end - windowMs).length
   const bans = limit === null ? [] : failedAt.filter((at) => at > now - banMs).map(within)

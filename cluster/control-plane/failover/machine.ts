@@ -16,12 +16,12 @@ export interface Run {
   readonly planned: boolean
   /** `null`: the best candidate. */
   readonly requestedTo: string | null
-  /** Whom to go back to when a planned one fails; `null`: nobody. */
-  readonly retreat: Holder | null
+  /** Node to go back to when a planned one fails; `null`: nobody. */
+  readonly retreat: string | null
   /** The lease's epoch now. */
   readonly epoch: number
-  /** The lease is vacant at `epoch`: from fencing until it is granted. */
-  readonly fenced: boolean
+  /** Where the lease stands at `epoch`: as before this failover, vacant since fencing, or granted by this failover. */
+  readonly lease: 'untouched' | 'vacant' | 'granted'
   /** Candidates that failed in this run. */
   readonly excluded: readonly string[]
 }
@@ -96,19 +96,14 @@ export function transition(state: FailoverState, event: FailoverEvent, offsetMs:
     case 'transferring':
       if (event.kind === 'transferred') return grant(state.run, state.to, event, offsetMs)
       return event.kind === 'failed' ? failedAfterFencing(state.run, state.to, event, offsetMs) : ignored(state)
-    // Once granted, the epoch is spent: whoever is next needs another one.
     case 'promoting':
       if (event.kind === 'promoted')
         return enter({ kind: 'verifying', run: state.run, to: state.to }, 'verifying', event.detail, offsetMs)
-      return event.kind === 'failed'
-        ? failedAfterFencing({ ...state.run, fenced: false }, state.to, event, offsetMs)
-        : ignored(state)
+      return event.kind === 'failed' ? failedAfterFencing(state.run, state.to, event, offsetMs) : ignored(state)
     case 'verifying':
       if (event.kind === 'served')
         return end(state.run, 'completed', null, `${state.to} serves ${state.run.accountId}`, offsetMs, event.gapMs)
-      return event.kind === 'failed'
-        ? failedAfterFencing({ ...state.run, fenced: false }, state.to, event, offsetMs)
-        : ignored(state)
+      return event.kind === 'failed' ? failedAfterFencing(state.run, state.to, event, offsetMs) : ignored(state)
     case 'rollingBack':
       return rollBackStep(state, event, offsetMs)
     case 'ended':
@@ -144,29 +139,29 @@ export function actionOf(state: FailoverState): FailoverAction | null {
 
 function selected(run: Run, candidates: readonly Candidate[], offsetMs: number): Step {
   const eligible = candidates.filter(({ rank, nodeId }) => rank !== null && !run.excluded.includes(nodeId))
-  const wanted =
-    run.requestedTo === null || run.fenced ? undefined : eligible.find(({ nodeId }) => nodeId === run.requestedTo)
-  const best = eligible.toSorted((a, b) => (a.rank ?? 0) - (b.rank ?? 0))[0]
-  const chosen = wanted ?? (run.requestedTo === null || run.fenced ? best : undefined)
+  // Once nobody serves any more, whoever can is better than whoever was asked for.
+  const wanted = run.lease === 'untouched' ? run.requestedTo : null
+  const chosen =
+    wanted === null
+      ? eligible.toSorted((a, b) => (a.rank ?? 0) - (b.rank ?? 0))[0]
+      : eligible.find(({ nodeId }) => nodeId === wanted)
   if (chosen === undefined) {
-    const why =
-      run.requestedTo !== null && !run.fenced ? `${run.requestedTo} cannot take over` : 'no servant can take over'
-    if (run.fenced && run.retreat !== null) return rollBack(run, run.retreat, why, offsetMs)
-    return end(run, 'blocked', 'noCandidate', whyNot(why, candidates), offsetMs, null, candidates)
+    const why = whyNot(wanted === null ? 'no servant can take over' : `${wanted} cannot take over`, candidates)
+    return end(run, 'blocked', 'noCandidate', why, offsetMs, null, candidates)
   }
   const to = chosen.nodeId
-  if (run.fenced)
+  if (run.lease === 'vacant')
     return enter({ kind: 'transferring', run, to }, 'transferring', `${to} instead`, offsetMs, {
       to,
       candidates: [...candidates],
     })
-  if (run.planned)
+  if (run.lease === 'untouched' && run.planned)
     return { state: { kind: 'catchingUp', run, to, candidates }, facts: [], action: { do: 'catchUp', to } }
   return fence(run, to, candidates, describeChoice(chosen), offsetMs)
 }
 
 function fence(run: Run, to: string, candidates: readonly Candidate[], detail: string, offsetMs: number): Step {
-  const fencedRun = { ...run, epoch: run.epoch + 1, fenced: true }
+  const fencedRun = { ...run, epoch: run.epoch + 1, lease: 'vacant' as const }
   const step = enter({ kind: 'fencing', run: fencedRun, to }, 'fencing', detail, offsetMs, {
     to,
     candidates: [...candidates],
@@ -179,7 +174,7 @@ function fence(run: Run, to: string, candidates: readonly Candidate[], detail: s
 }
 
 function grant(run: Run, to: string, event: Extract<FailoverEvent, { kind: 'transferred' }>, offsetMs: number): Step {
-  const step = enter({ kind: 'promoting', run, to }, 'promoting', event.detail, offsetMs)
+  const step = enter({ kind: 'promoting', run: { ...run, lease: 'granted' }, to }, 'promoting', event.detail, offsetMs)
   return {
     ...step,
     facts: [
@@ -200,7 +195,7 @@ function failedBeforeFencing(
   return { state: { kind: 'selecting', run }, facts: [], action: { do: 'rank' } }
 }
 
-/** The candidate failed and the lease is not where it should be: another candidate, the old master, or a block. */
+/** The candidate failed and nobody serves: the old master, a block, or another candidate (once granted, at another epoch). */
 function failedAfterFencing(
   run: Run,
   to: string,
@@ -218,9 +213,9 @@ function failedAfterFencing(
 }
 
 /** Going back is a grant to the old master at a new, higher epoch: the candidate may have been promoted in part. */
-function rollBack(run: Run, retreat: Holder, why: string, offsetMs: number): Step {
-  const next = { ...run, epoch: run.epoch + 1, fenced: true, retreat: null }
-  const state: FailoverState = { kind: 'rollingBack', run: next, to: retreat.nodeId, step: 'fencing', why }
+function rollBack(run: Run, retreat: string, why: string, offsetMs: number): Step {
+  const next: Run = { ...run, epoch: run.epoch + 1, lease: 'vacant', retreat: null }
+  const state: FailoverState = { kind: 'rollingBack', run: next, to: retreat, step: 'fencing', why }
   const step = enter(state, 'rollingBack', why, offsetMs, { epochAfter: next.epoch })
   return { ...step, facts: [{ kind: 'leaseVacated', accountId: run.accountId, leaseEpoch: next.epoch }, ...step.facts] }
 }
@@ -239,17 +234,22 @@ function rollBackStep(
       `${why}; going back to ${to} failed too: ${event.why}`,
       offsetMs,
     )
-  const on = (step: typeof state.step, facts: readonly FactBody[] = []): Step => {
-    const next: FailoverState = { ...state, step }
-    return { state: next, facts, action: rollBackAction(next) }
-  }
-  if (state.step === 'fencing' && event.kind === 'fenced') return on('transferring')
+  const on = (next: typeof state, facts: readonly FactBody[] = []): Step => ({
+    state: next,
+    facts,
+    action: rollBackAction(next),
+  })
+  if (state.step === 'fencing' && event.kind === 'fenced') return on({ ...state, step: 'transferring' })
   if (state.step === 'transferring' && event.kind === 'transferred') {
-    return on('promoting', [
-      { kind: 'leaseGranted', accountId: run.accountId, leaseEpoch: run.epoch, holder: event.holder },
-    ])
+    const granted: FactBody = {
+      kind: 'leaseGranted',
+      accountId: run.accountId,
+      leaseEpoch: run.epoch,
+      holder: event.holder,
+    }
+    return on({ ...state, run: { ...run, lease: 'granted' }, step: 'promoting' }, [granted])
   }
-  if (state.step === 'promoting' && event.kind === 'promoted') return on('verifying')
+  if (state.step === 'promoting' && event.kind === 'promoted') return on({ ...state, step: 'verifying' })
   if (state.step === 'verifying' && event.kind === 'served')
     return end(run, 'rolledBack', null, `${why}; ${to} serves ${run.accountId} again`, offsetMs, event.gapMs)
   return ignored(state)
@@ -271,10 +271,13 @@ function rollBackAction({ step, to, run }: Extract<FailoverState, { kind: 'rolli
   }
 }
 
+/** Until fencing the old master serves on as if nothing had been; afterwards somebody must be found. */
+export function isCancellable(state: FailoverState): boolean {
+  return state.run.lease === 'untouched' && state.kind !== 'ended'
+}
+
 function cancel(state: FailoverState, why: string, offsetMs: number): Step {
-  return state.kind === 'selecting' || state.kind === 'catchingUp'
-    ? end(state.run, 'cancelled', null, why, offsetMs)
-    : ignored(state)
+  return isCancellable(state) ? end(state.run, 'cancelled', null, why, offsetMs) : ignored(state)
 }
 
 type PhaseExtra = Partial<Pick<Extract<FactBody, { kind: 'failoverPhaseEntered' }>, 'to' | 'candidates' | 'epochAfter'>>

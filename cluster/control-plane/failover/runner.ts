@@ -6,8 +6,16 @@ import type { OperationRequest } from '../../../shared/operation.ts'
 import type { Suspicion } from '../detect/watch.ts'
 import { operationFacts } from '../operations/progress.ts'
 import { act, type ActionContext, type Subject } from './actions.ts'
-import { actionOf, type FailoverAction, type FailoverEvent, type FailoverState, transition } from './machine.ts'
-import { resume } from './resume.ts'
+import {
+  actionOf,
+  type FailoverAction,
+  type FailoverEvent,
+  type FailoverState,
+  isCancellable,
+  type Run,
+  transition,
+} from './machine.ts'
+import { isPlanned, resume } from './resume.ts'
 
 export interface RunnerOptions extends ActionContext {
   readonly mono: () => number
@@ -61,7 +69,7 @@ export class FailoverRunner {
       // The monotonic clock of the process that began it is gone; the wall clock bridges the restart.
       const before = Math.max(0, now() - failover.startedAt)
       const startedAt = mono()
-      const subject = { accountId: account.id, from: failover.from, planned: failover.trigger !== 'automatic' }
+      const subject = { accountId: account.id, from: failover.from, planned: state.run.planned }
       this.#active.set(account.id, {
         state,
         subject,
@@ -95,8 +103,7 @@ export class FailoverRunner {
   startPlanned({ accountId, to, request, opening }: PlannedStart): void {
     const account = this.#options.book.snapshot.accounts[accountId]
     const from = account?.lease.holder?.nodeId ?? null
-    // Whoever is down cannot be caught up with, or gone back to.
-    const planned = from !== null && this.#options.book.snapshot.nodes[from]?.health !== 'down'
+    const planned = isPlanned('operator', from === null ? undefined : this.#options.book.snapshot.nodes[from])
     this.#start(
       {
         accountId,
@@ -115,8 +122,7 @@ export class FailoverRunner {
   /** @throws {Fault} notCancellable. */
   cancel(accountId: string, why: string): void {
     const active = this.#active.get(accountId)
-    if (active === undefined || (active.state.kind !== 'selecting' && active.state.kind !== 'catchingUp'))
-      throw new Fault('notCancellable')
+    if (active === undefined || !isCancellable(active.state)) throw new Fault('notCancellable')
     this.#dispatch(accountId, { kind: 'cancelled', why })
   }
 
@@ -139,7 +145,7 @@ export class FailoverRunner {
     if (account === undefined) throw new Fault('unknownAccount')
     if (this.#active.has(accountId)) throw new Fault('failoverRunning')
     const failoverId = `${accountId}.${book.snapshot.seq + 1}`
-    const { epoch, holder } = account.lease
+    const { epoch } = account.lease
     const started: FactBody = {
       kind: 'failoverStarted',
       failoverId,
@@ -154,14 +160,14 @@ export class FailoverRunner {
           : { since: suspicion.since, durationMs: suspicion.durationMs, testimonies: suspicion.testimonies },
     }
     book.record([started, ...(operation?.opening(failoverId) ?? [])], operationId, operation?.request)
-    const run = {
+    const run: Run = {
       failoverId,
       accountId,
       planned,
       requestedTo,
-      retreat: planned ? holder : null,
+      retreat: planned ? from : null,
       epoch,
-      fenced: false,
+      lease: 'untouched',
       excluded: [],
     }
     const startedAt = mono() - (suspicion?.durationMs ?? 0)

@@ -1,0 +1,166 @@
+import { describe, expect, it, onTestFinished } from 'vitest'
+import { Master, type MasterOptions, UNBROKEN } from '../../../cluster/bot/master.ts'
+import { Replica } from '../../../cluster/bot/replica.ts'
+import { tailOf } from '../../../cluster/wire/records.ts'
+import type { FromBot } from '../../../cluster/wire/traffic.ts'
+import { aChain, aFolder, aMessage, AT } from '../../support/factories.ts'
+import { turns, until } from '../../support/until.ts'
+import { aDiallingLink, aPeer, type Peer } from './peers.ts'
+
+type Reply = Extract<FromBot, { type: 'reply' }>
+
+/** uae-1 as master at epoch 1 over these servants. */
+function aMaster(servants: readonly Peer[], over: Partial<MasterOptions> = {}) {
+  const replies: Reply[] = []
+  const superseded: number[] = []
+  const replica = over.replica ?? new Replica(aFolder(), true)
+  const links = servants.map((peer) =>
+    aDiallingLink(peer, undefined, (connected) => master.peerChanged(peer.nodeId, connected)),
+  )
+  const master: Master = new Master({
+    epoch: 1,
+    self: { nodeId: 'uae-1', region: 'uae', priority: 1 },
+    peers: links.map((link) => ({ link, region: 'ksa', priority: 2 })),
+    replica,
+    balancing: 'priority',
+    reply: (reply) => replies.push(reply),
+    computed: () => undefined,
+    // As a bot does: it steps down at once.
+    superseded: (floorEpoch) => {
+      superseded.push(floorEpoch)
+      master.stop()
+    },
+    log: () => undefined,
+    now: () => AT,
+    breakage: UNBROKEN,
+    ...over,
+  })
+  onTestFinished(() => master.stop())
+  return { master, replies, replica, superseded, links }
+}
+
+const inStep = async (master: Master, count: number) => until(() => master.standbys === count)
+const texts = (replies: readonly Reply[]) => replies.map(({ messageId, position }) => [messageId, position])
+
+describe('a master', () => {
+  it('replies once a servant has the record on its disk', async () => {
+    const servant = await aPeer('uae-2')
+    const { master, replies, replica } = aMaster([servant])
+    await inStep(master, 1)
+    master.take(aMessage('a', 1))
+    await until(() => replies.length === 1)
+    expect(servant.replica.log.tail).toEqual(replica.log.tail)
+    expect(replies[0]).toMatchObject({ messageId: 'a1', epoch: 1, position: 1, hash: replica.log.tail.hash })
+    expect(master.ackedPosition('uae-2')).toBe(1)
+  })
+
+  it('answers a conversation in the order of its messages, however many come at once', async () => {
+    const servant = await aPeer('uae-2')
+    const { master, replies } = aMaster([servant])
+    await inStep(master, 1)
+    for (let number = 1; number <= 40; number++) for (const user of ['a', 'b']) master.take(aMessage(user, number))
+    await until(() => replies.length === 80)
+    for (const user of ['a', 'b']) {
+      const own = replies.filter(({ messageId }) => messageId.startsWith(user))
+      expect(own.map(({ body }) => Number(body.split(' · ')[0]))).toEqual(own.map((_, index) => index + 1))
+    }
+    expect(servant.replica.log.tail.position).toBe(80)
+  })
+
+  it('answers a message that comes again with the same bytes, and works on it once', async () => {
+    const { master, replies, replica } = aMaster([])
+    master.take(aMessage('a', 1))
+    master.take(aMessage('a', 1))
+    await until(() => replies.length === 1)
+    master.take(aMessage('a', 1, { text: 'other words under the same id' }))
+    await until(() => replies.length === 2)
+    expect(replies[1]).toEqual(replies[0])
+    expect(replica.log.tail.position).toBe(1)
+  })
+
+  it('goes on without a standby, and says that it has none', async () => {
+    const { master, replies } = aMaster([])
+    master.take(aMessage('a', 1))
+    await until(() => replies.length === 1)
+    expect(master.standbys).toBe(0)
+  })
+
+  it('goes on when its only standby dies with a record out', async () => {
+    const servant = await aPeer('uae-2')
+    const { master, replies, links } = aMaster([servant])
+    await inStep(master, 1)
+    servant.stop()
+    master.take(aMessage('a', 1))
+    await until(() => replies.length === 1)
+    expect(links[0]?.connected).toBe(false)
+    expect(master.standbys).toBe(0)
+  })
+
+  it('sends everything beyond the gateway’s position again, byte for byte, at its own epoch', async () => {
+    const replica = new Replica(aFolder(), true)
+    await replica.append(aChain(5))
+    const { master, replies } = aMaster([], { replica, epoch: 2 })
+    await master.resend(3)
+    expect(texts(replies)).toEqual([
+      ['m4', 4],
+      ['m5', 5],
+    ])
+    expect(replies.map(({ body, epoch }) => [body, epoch])).toEqual(
+      replica.log.read(4, 2).map(({ reply }) => [reply, 2]),
+    )
+  })
+
+  it('brings a returning servant into step: what this log lacks is cut, what it lacks is sent', async () => {
+    const servant = await aPeer('uae-2')
+    const shared = aChain(3)
+    await servant.replica.append(shared)
+    await servant.replica.append(aChain(4, servant.replica.log.tail, { mark: 'lost' }))
+    const replica = new Replica(aFolder(), true)
+    await replica.append([...shared, ...aChain(2, tailOf(shared[2] ?? aChain(1)[0] ?? never()), { mark: 'kept' })])
+    const { master } = aMaster([servant], { replica, epoch: 2 })
+    await until(() => master.ackedPosition('uae-2') === 5)
+    expect(servant.cuts).toEqual(['4 from 4'])
+    expect(servant.replica.log.tail).toEqual(replica.log.tail)
+    expect(servant.replica.floor.epoch).toBe(2)
+  })
+
+  it('is told when a servant follows a newer master, and replies to nobody meanwhile', async () => {
+    const servant = await aPeer('uae-2')
+    servant.replica.floor.raise(7)
+    const { master, superseded, replies } = aMaster([servant])
+    await inStep(master, 1)
+    master.take(aMessage('a', 1))
+    await until(() => superseded.length > 0)
+    await turns(20)
+    expect(superseded).toEqual([7])
+    expect(replies).toEqual([])
+    expect(servant.replica.log.tail.position).toBe(0)
+  })
+
+  it('that stopped replies no more', async () => {
+    const { master, replies, replica } = aMaster([])
+    master.take(aMessage('a', 1))
+    master.stop()
+    master.take(aMessage('a', 2))
+    await master.resend(0)
+    expect(replies).toEqual([])
+    expect(replica.log.tail.position).toBe(0)
+  })
+
+  it('lets its servants compute, and does it itself when they do not answer', async () => {
+    const servant = await aPeer('uae-2')
+    const { master, replies } = aMaster([servant], { self: { nodeId: 'uae-1', region: 'uae', priority: 9 } })
+    await inStep(master, 1)
+    master.take(aMessage('a', 1))
+    await until(() => replies.length === 1)
+    expect(servant.computed).toEqual(['uae-main.a'])
+    servant.stop()
+    master.take(aMessage('a', 2))
+    await until(() => replies.length === 2)
+    expect(replies[1]?.body).toMatch(/^2 · /)
+  })
+})
+
+function never(): never {
+  throw new Error('a chain of three has three records')
+}

@@ -1,0 +1,58 @@
+import { describe, expect, it } from 'vitest'
+import { Replica } from '../../../cluster/bot/replica.ts'
+import { EMPTY_TAIL } from '../../../cluster/wire/records.ts'
+import { aChain, aFolder } from '../../support/factories.ts'
+import { faultOf } from '../../support/fault.ts'
+
+describe('a replica admits', () => {
+  it('no master below its floor, and raises the floor with one above it', () => {
+    const folder = aFolder()
+    const replica = new Replica(folder, true)
+    expect(faultOf(() => replica.admit(2))).toBeNull()
+    expect(replica.floor.epoch).toBe(2)
+    expect(faultOf(() => replica.admit(1))).toBe('staleEpoch')
+    expect(faultOf(() => replica.admit(2))).toBeNull()
+    expect(faultOf(() => new Replica(folder, true).admit(1))).toBe('staleEpoch')
+  })
+
+  it('says where its floor is when it refuses', () => {
+    const replica = new Replica(aFolder(), true)
+    replica.admit(5)
+    expect(() => replica.admit(4)).toThrow(expect.objectContaining({ data: { floorEpoch: 5 } }))
+  })
+})
+
+describe('log and state of a replica', () => {
+  it('change together, and are the same after a restart', async () => {
+    const folder = aFolder()
+    const first = new Replica(folder, true)
+    await first.append(aChain(4))
+    const again = new Replica(folder, true)
+    for (const replica of [first, again]) {
+      expect(replica.log.tail.position).toBe(4)
+      expect(replica.conversations.stateOf('uae-main.m')?.number).toBe(4)
+      expect(replica.conversations.answeredAt('m2')).toBe(2)
+    }
+  })
+
+  it('pass over records that are there already', async () => {
+    const replica = new Replica(aFolder(), true)
+    const records = aChain(5)
+    await replica.append(records.slice(0, 3))
+    await replica.append(records)
+    expect(replica.log.tail.position).toBe(5)
+  })
+
+  it('forget together what is cut', async () => {
+    const replica = new Replica(aFolder(), true)
+    await replica.append(aChain(3))
+    await replica.append(aChain(2, replica.log.tail, { mark: 'lost' }))
+    expect(replica.cut(3)).toBe(2)
+    expect(replica.conversations.stateOf('uae-main.lost')).toBeNull()
+    expect(replica.conversations.answeredAt('lost4')).toBeNull()
+    expect(replica.conversations.stateOf('uae-main.m')?.number).toBe(3)
+    expect(replica.cut(0)).toBe(3)
+    expect(replica.log.tail).toEqual(EMPTY_TAIL)
+    expect(replica.conversations.size).toBe(0)
+  })
+})

@@ -1,0 +1,56 @@
+/** The control API over a cluster of `aCluster`, asked without a port. */
+import { onTestFinished } from 'vitest'
+import { makeHandlers } from '../../../../cluster/control-plane/api/handlers.ts'
+import { buildApi } from '../../../../cluster/control-plane/api/server.ts'
+import { GATEWAY } from '../../../../cluster/control-plane/nodes/roster.ts'
+import { currentSamples } from '../../../../cluster/control-plane/samples.ts'
+import { Hub } from '../../../../cluster/control-plane/stream/hub.ts'
+import { openRegistry } from '../../../../cluster/process/metrics.ts'
+import { anId } from '../../../support/factories.ts'
+import { aCluster } from '../a-cluster.ts'
+
+export const TOKEN = 'token-of-the-control-api'
+const signedIn = { authorization: `Bearer ${TOKEN}` }
+
+export async function anApi() {
+  const cluster = aCluster()
+  const { book, roster, operations, config, clock } = cluster
+  const samples = () => currentSamples({ config, book, roster, now: clock.wall })
+  const hub = new Hub({ book, samples, now: clock.wall })
+  const watch = { phi: (nodeId: string) => (nodeId === 'uae-1' ? 0.3 : null) }
+  const server = await buildApi({
+    token: TOKEN,
+    handlers: makeHandlers({ book, roster, watch, operations, samples, now: clock.wall }),
+    hub,
+    pages: {
+      status: () => ({
+        kind: 'control-plane',
+        incarnation: anId(1),
+        pid: 1,
+        version: '0.1.0',
+        at: clock.wall(),
+        term: book.engine.term,
+        journal: { id: book.engine.journalId, seq: book.snapshot.seq },
+        gatewayConnected: roster.presence(GATEWAY) !== null,
+      }),
+      notReady: () => null,
+      log: (line) => cluster.lines.push(line),
+      metrics: openRegistry(),
+    },
+  })
+  onTestFinished(async () => {
+    hub.close()
+    await server.close()
+  })
+  return {
+    ...cluster,
+    server,
+    hub,
+    get: (url: string, headers: Record<string, string> = signedIn) => server.inject({ url, headers }),
+    post: (url: string, payload: object, headers: Record<string, string> = {}) =>
+      server.inject({ method: 'POST', url, payload, headers: { ...signedIn, ...headers } }),
+    /** As it stands on the wire, whatever it is. */
+    postRaw: (url: string, payload: string, type = 'application/json') =>
+      server.inject({ method: 'POST', url, payload, headers: { ...signedIn, 'content-type': type } }),
+  }
+}

@@ -1,0 +1,124 @@
+import { createServer } from 'node:http'
+import { Validator } from '@seriousme/openapi-schema-validator'
+import { describe, expect, it, onTestFinished } from 'vitest'
+import { api, ClusterAnswer, NodeDetail, Version } from '../../../../shared/api.ts'
+import { Failover } from '../../../../shared/failover.ts'
+import { z } from 'zod'
+import { aFailoverStart, anAccountSample, anId, AT } from '../../../support/factories.ts'
+import { aPresence } from '../support.ts'
+import { anApi } from './an-api.ts'
+
+describe('the control API answers', () => {
+  it('what it is and what it can do', async () => {
+    const { get } = await anApi()
+    expect(Version.parse((await get('/v1/version')).json()).capabilities).toEqual(['failover'])
+  })
+
+  it('with everything current, and when it said so', async () => {
+    const { get, book, clock } = await anApi()
+    const answer = ClusterAnswer.parse((await get('/v1/cluster')).json())
+    expect(answer.snapshot).toEqual(book.snapshot)
+    expect(answer.servedAt).toBe(clock.wall())
+    expect(answer.samples).toEqual([anAccountSample()])
+  })
+
+  it('with a node in detail, as far as it reported', async () => {
+    const { get, roster } = await anApi()
+    expect(NodeDetail.parse((await get('/v1/nodes/uae-1')).json())).toMatchObject({
+      node: { id: 'uae-1', role: 'master' },
+      sample: null,
+      lastHeartbeatAt: AT,
+      phi: 0.3,
+    })
+    roster.here.delete('uae-2')
+    expect((await get('/v1/nodes/uae-2')).json()).toMatchObject({ sample: null, lastHeartbeatAt: null, phi: null })
+  })
+
+  it('with a node’s own status, relayed', async () => {
+    const { get, book } = await anApi()
+    const status = {
+      kind: 'bot',
+      nodeId: 'uae-1',
+      accountId: 'uae-main',
+      incarnation: anId(1),
+      pid: 7,
+      version: '0.1.0',
+      at: AT,
+      roleBelieved: 'master',
+      leaseEpoch: 1,
+      log: { position: 3, hash: 'h', epoch: 1 },
+      peers: [],
+      gateway: { connected: true, lastReplyAcceptedAt: null },
+      controlPlane: { connected: true },
+    }
+    const bot = createServer((_request, response) => response.end(JSON.stringify(status)))
+    await new Promise<void>((resolve) => bot.listen(0, '127.0.0.1', resolve))
+    onTestFinished(() => void bot.close())
+    const address = bot.address()
+    const statusUrl = `http://127.0.0.1:${typeof address === 'object' ? address?.port : 0}`
+    book.record([{ kind: 'nodeJoined', nodeId: 'uae-1', incarnation: anId(1), pid: 7, version: '0.1.0', statusUrl }])
+    expect((await get('/v1/nodes/uae-1/status')).json()).toEqual(status)
+  })
+
+  it('with failovers page by page, newest first, each once', async () => {
+    const { get, book } = await anApi()
+    for (let index = 1; index <= 5; index++) book.record([aFailoverStart({ failoverId: `uae-main.${index}` })])
+    const Page = z.object({ items: z.array(Failover), next: z.string().nullable() })
+    const ids: string[] = []
+    for (let next: string | null = ''; next !== null;) {
+      const page = Page.parse((await get(`/v1/failovers?limit=2${next === '' ? '' : `&cursor=${next}`}`)).json())
+      ids.push(...page.items.map(({ id }) => id))
+      next = page.next
+    }
+    expect(ids).toEqual([5, 4, 3, 2, 1].map((index) => `uae-main.${index}`))
+  })
+
+  it('with a failover and every fact of it', async () => {
+    const { get, book } = await anApi()
+    const [fact] = book.record([aFailoverStart({ failoverId: 'uae-main.7' })])
+    const answer = api.getFailover.response.parse((await get('/v1/failovers/uae-main.7')).json())
+    expect(answer.failover.cause).toBe('uae-1 stopped answering')
+    expect(answer.facts).toEqual([fact])
+  })
+
+  it('with its own pages to anybody, without a token', async () => {
+    const { get } = await anApi()
+    for (const url of ['/healthz', '/readyz', '/status', '/metrics']) expect((await get(url, {})).statusCode).toBe(200)
+  })
+
+  it('nothing that a browser would run or frame', async () => {
+    const { get } = await anApi()
+    const { headers } = await get('/v1/version')
+    expect(headers['content-security-policy']).toContain("default-src 'none'")
+    expect(headers['x-content-type-options']).toBe('nosniff')
+  })
+})
+
+describe('its description', () => {
+  it('is valid OpenAPI 3.1, and holds every route of the table', async () => {
+    const { get } = await anApi()
+    const document = (await get('/openapi.json', {})).json<{ openapi: string; paths: Record<string, object> }>()
+    expect(document.openapi).toMatch(/^3\.1\./)
+    const validator = new Validator()
+    const result = await validator.validate(document)
+    expect(result.errors).toBeUndefined()
+    expect(result.valid).toBe(true)
+    expect(validator.version).toBe('3.1')
+    for (const { method, path } of Object.values(api)) {
+      const operations = document.paths[path.replaceAll(/:(\w+)/g, '{$1}')]
+      expect(operations).toHaveProperty(method.toLowerCase())
+    }
+    expect(document.paths).toHaveProperty('/v1/events')
+  })
+})
+
+it('a sample is only what its process told', async () => {
+  const { get, roster } = await anApi()
+  const load = { handledPerS: 3, conversations: 2, computeP95Ms: null, cpuFraction: 0.1, rssBytes: 5 }
+  roster.here.set('uae-2', aPresence('uae-2', { load }))
+  roster.here.delete('uae-1')
+  const { samples } = ClusterAnswer.parse((await get('/v1/cluster')).json())
+  const node = samples.find((sample) => sample.kind === 'node')
+  // The holder's position is not known, so nobody can say how far behind it this node is.
+  expect(node).toMatchObject({ nodeId: 'uae-2', handledPerS: 3, logPosition: 100, lagRecords: null })
+})

@@ -1,0 +1,202 @@
+import { createServer } from 'node:http'
+import { describe, expect, it, onTestFinished } from 'vitest'
+import { type Suspicion, Watch } from '../../../../cluster/control-plane/detect/watch.ts'
+import { GATEWAY } from '../../../../cluster/control-plane/nodes/roster.ts'
+import { BEAT_EVERY_MS } from '../../../../cluster/wire/control.ts'
+import type { Health } from '../../../../shared/node.ts'
+import { aConfig, aHealthChange, anId } from '../../../support/factories.ts'
+import { turns, until } from '../../../support/until.ts'
+import { aBook, OBSERVED } from '../a-cluster.ts'
+import { aRoster } from '../support.ts'
+
+const NODES = ['uae-1', 'uae-2', 'uae-3']
+const OTHERS = ['uae-2', 'uae-3']
+
+type Seen = boolean | 'unreachable'
+
+/** What each witness sees of uae-1, whose own page answers nobody unless `answersAt` says where. */
+function aWatch(sees: Readonly<Record<string, Seen>> = {}, answersAt?: string) {
+  const { book, clock } = aBook()
+  const roster = aRoster(GATEWAY, ...NODES)
+  const witness: Record<string, Seen> = { [GATEWAY]: false, 'uae-2': false, 'uae-3': false, ...sees }
+  for (const [id, seen] of Object.entries(witness)) {
+    if (seen !== 'unreachable') roster.answers.set(`${id}:probe`, () => ({ answered: seen, afterMs: 12 }))
+  }
+  const downs: [string, Suspicion][] = []
+  const watch = new Watch({
+    config: aConfig(),
+    book,
+    roster: () => roster,
+    clock,
+    down: (nodeId, suspicion) => downs.push([nodeId, suspicion]),
+    log: () => undefined,
+  })
+  if (answersAt !== undefined) {
+    book.record([
+      { kind: 'nodeJoined', nodeId: 'uae-1', incarnation: anId(1), pid: 1, version: '1', statusUrl: answersAt },
+    ])
+  }
+  /** Time passes; these nodes beat, and everybody is looked at every 100 ms. */
+  const pass = (ms: number, beating: readonly string[]) => {
+    for (let passed = 0; passed < ms; passed += 50) {
+      clock.advance(50)
+      if (passed % BEAT_EVERY_MS === 0) for (const nodeId of beating) watch.heard(nodeId)
+      if (passed % 100 === 0) watch.tick()
+    }
+  }
+  const isNow = (health: Health) => until(() => book.snapshot.nodes['uae-1']?.health === health)
+  const node = () => book.snapshot.nodes['uae-1']
+  const openAlerts = () => book.snapshot.alerts.filter(({ resolvedAt }) => resolvedAt === null).map(({ id }) => id)
+  for (const nodeId of NODES) watch.joined(nodeId)
+  pass(5_000, NODES)
+  const hangUp = () => {
+    roster.here.delete('uae-1')
+    watch.lost('uae-1')
+  }
+  return { book, clock, roster, watch, downs, pass, isNow, node, openAlerts, hangUp }
+}
+
+async function aPageThatAnswers(): Promise<string> {
+  const server = createServer((_request, response) => response.end('{}'))
+  await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve))
+  onTestFinished(() => void server.close())
+  const address = server.address()
+  return `http://127.0.0.1:${typeof address === 'object' ? address?.port : 0}`
+}
+
+describe('a node', () => {
+  it('is well, and not a word is journaled, while it beats', () => {
+    const { pass, book, watch } = aWatch()
+    const before = book.snapshot
+    pass(20_000, NODES)
+    expect(book.snapshot).toBe(before)
+    expect(watch.phi('uae-1')).toBeLessThan(1)
+  })
+
+  it('that falls silent is suspected within 1.3 s, and down once a witness got no answer either', async () => {
+    const { pass, isNow, node, downs, clock } = aWatch()
+    const silentSince = clock.wall()
+    pass(1_300, OTHERS)
+    expect(node()?.health).toBe('suspect')
+    expect(node()?.why).toMatch(/^no heartbeat for \d+ ms$/)
+    await isNow('down')
+    expect(node()?.why).toMatch(/^no heartbeat for \d+ ms; no answer to control-plane, gateway, uae-2 and uae-3$/)
+    const [[nodeId, suspicion] = []] = downs
+    expect(nodeId).toBe('uae-1')
+    expect(suspicion?.testimonies.map(({ witness, saw }) => [witness, saw])).toEqual(
+      ['control-plane', GATEWAY, 'uae-2', 'uae-3'].map((witness) => [witness, 'noAnswer']),
+    )
+    expect(suspicion?.since).toBeGreaterThan(silentSince)
+    expect(suspicion?.since).toBeLessThanOrEqual(silentSince + 1_300)
+  })
+
+  it('whose connection closes is suspected at once', async () => {
+    const { hangUp, isNow, node, downs } = aWatch()
+    hangUp()
+    expect(node()).toMatchObject({ health: 'suspect', why: 'its connection to the control plane closed' })
+    await isNow('down')
+    expect(downs).toHaveLength(1)
+  })
+
+  it('that is down is not asked after again until it is heard', async () => {
+    const { hangUp, isNow, pass, downs, roster, watch, book } = aWatch()
+    hangUp()
+    await isNow('down')
+    const [asked, { seq }] = [roster.asked.length, book.snapshot]
+    pass(10_000, OTHERS)
+    watch.lost('uae-1')
+    expect(roster.asked).toHaveLength(asked)
+    expect(book.snapshot.seq).toBe(seq)
+    watch.heard('uae-1')
+    await isNow('healthy')
+    expect(downs).toHaveLength(1)
+  })
+
+  it('that answers the control plane is degraded, not down', async () => {
+    const { pass, isNow, node, downs } = aWatch({}, await aPageThatAnswers())
+    pass(1_300, OTHERS)
+    await isNow('degraded')
+    expect(node()?.why).toMatch(/^it answers, but no heartbeat for \d+ ms$/)
+    expect(downs).toEqual([])
+  })
+
+  it('about which witnesses disagree is disputed, on an alert, until it is heard again', async () => {
+    const { pass, isNow, node, openAlerts, downs, watch } = aWatch({ 'uae-3': true })
+    pass(1_300, OTHERS)
+    await isNow('disputed')
+    expect(node()?.why).toBe('no answer to control-plane, gateway and uae-2; answered uae-3')
+    expect(openAlerts()).toEqual(['disputed/uae-1'])
+    expect(downs).toEqual([])
+    watch.heard('uae-1')
+    expect(node()).toMatchObject({ health: 'healthy', why: '' })
+    expect(openAlerts()).toEqual([])
+  })
+
+  it('whom no witness can be asked about stays suspected, on an alert, however often it is looked at', async () => {
+    const nobody = { [GATEWAY]: 'unreachable', 'uae-2': 'unreachable', 'uae-3': 'unreachable' } as const
+    const { pass, node, openAlerts, downs, book, roster } = aWatch(nobody)
+    pass(1_300, OTHERS)
+    await until(() => openAlerts().length > 0)
+    expect(openAlerts()).toEqual(['cannotConfirm/uae-1'])
+    expect(node()).toMatchObject({ health: 'suspect', why: expect.stringMatching(/no witness could be asked$/) })
+    const { seq } = book.snapshot
+    const looks = (count: number) =>
+      until(() => {
+        pass(100, OTHERS)
+        return roster.asked.length >= 3 * count
+      })
+    await looks(4)
+    expect(book.snapshot.seq).toBe(seq)
+    expect(downs).toEqual([])
+  })
+
+  it('that is heard while the witnesses are asked is well, whatever they say', async () => {
+    const { hangUp, roster, watch, node, downs } = aWatch()
+    let tell: (() => void)[] = []
+    const late = () => new Promise((resolve) => tell.push(() => resolve({ answered: false, afterMs: 300 })))
+    for (const id of [GATEWAY, ...OTHERS]) roster.answers.set(`${id}:probe`, late)
+    hangUp()
+    expect(node()?.health).toBe('suspect')
+    watch.heard('uae-1')
+    expect(node()?.health).toBe('healthy')
+    await until(() => tell.length === 3)
+    for (const one of tell) one()
+    tell = []
+    await turns(20)
+    expect(node()?.health).toBe('healthy')
+    expect(downs).toEqual([])
+  })
+})
+
+describe('the witnesses', () => {
+  it('are the gateway and the account’s other nodes that are well and here', async () => {
+    const { book, roster, hangUp, isNow } = aWatch()
+    book.record([aHealthChange('uae-2', { health: 'suspect', why: 'silent' })])
+    hangUp()
+    await isNow('down')
+    expect(roster.asked).toEqual(['gateway:probe', 'uae-3:probe'])
+  })
+})
+
+describe('while the control plane warms up', () => {
+  it('nothing is judged', () => {
+    const { book, hangUp, watch } = aWatch()
+    book.record([{ kind: 'protectionChanged', state: 'warming', why: 'it slept' }])
+    const before = book.snapshot
+    hangUp()
+    watch.heard('uae-2')
+    watch.joined('uae-3')
+    expect(book.snapshot).toBe(before)
+  })
+
+  it('and ends, who was heard just now is well and who was not stays unknown', () => {
+    const { book, roster, watch, clock } = aWatch()
+    book.record([{ kind: 'protectionChanged', state: 'warming', why: 'it slept' }, OBSERVED])
+    const fresh = roster.here.get('uae-2')
+    if (fresh !== undefined) roster.here.set('uae-2', { ...fresh, heardAt: clock.mono() - 200 })
+    watch.begin()
+    const healths = Object.values(book.snapshot.nodes).map(({ id, health }) => [id, health])
+    expect(Object.fromEntries(healths)).toEqual({ 'uae-1': 'unknown', 'uae-2': 'healthy', 'uae-3': 'unknown' })
+    expect(watch.phi('uae-1')).toBeLessThan(1)
+  })
+})

@@ -1,0 +1,80 @@
+/** Every process's metrics page as `promtool` judges it, where it is installed. */
+import { spawnSync } from 'node:child_process'
+import { describe, expect, it } from 'vitest'
+import { Meter } from '../../../cluster/bot/meter.ts'
+import { makeMetrics } from '../../../cluster/control-plane/metrics.ts'
+import { Verdict } from '../../../cluster/wire/traffic.ts'
+import type { FactBody } from '../../../shared/fact.ts'
+import { aFailoverStart } from '../../support/factories.ts'
+import { aBook } from '../control-plane/a-cluster.ts'
+
+const hasPromtool = spawnSync('promtool', ['--version']).status === 0
+
+function complaints(page: string): string {
+  const checked = spawnSync('promtool', ['check', 'metrics'], { input: page, encoding: 'utf8' })
+  return checked.stdout + checked.stderr
+}
+
+function aMeter() {
+  const meter = new Meter({ logPosition: () => 7, floorEpoch: () => 2, isMaster: () => true, standbys: () => 1 })
+  meter.computed('uae-main.a', 2)
+  meter.computed('uae-main.a', 4)
+  meter.computed('uae-main.b', 6)
+  meter.recordsCut(3)
+  for (const verdict of Verdict.options) meter.verdict(verdict)
+  return meter
+}
+
+function theControlPlanes() {
+  const { book } = aBook()
+  const registry = makeMetrics({ book, nodesConnected: () => 4, streamClients: () => 2 })
+  const end: FactBody = {
+    kind: 'failoverEnded',
+    failoverId: 'uae-main.9',
+    outcome: 'completed',
+    blockedBy: null,
+    why: 'it serves',
+    offsetMs: 500,
+    previousDetail: null,
+    gapMs: 400,
+  }
+  book.record([aFailoverStart({ failoverId: 'uae-main.9' }), end])
+  return registry
+}
+
+describe('a bot’s metrics', () => {
+  it('say what it did and what it is', async () => {
+    const page = await aMeter().registry.metrics()
+    expect(page).toMatch(/^linda_bot_messages_computed_total 3$/m)
+    expect(page).toMatch(/^linda_bot_records_cut_total 3$/m)
+    expect(page).toMatch(/^linda_bot_replies_total\{verdict="doubled"\} 1$/m)
+    expect(page).toMatch(/^linda_bot_log_position 7$/m)
+    expect(page).toMatch(/^linda_bot_master 1$/m)
+    expect(page).toMatch(/^linda_bot_compute_duration_seconds_sum 0\.012$/m)
+  })
+
+  it.runIf(hasPromtool)('pass promtool', async () => {
+    expect(complaints(await aMeter().registry.metrics())).toBe('')
+  })
+
+  it('since the last heartbeat are counted once', () => {
+    const meter = aMeter()
+    expect(meter.take()).toMatchObject({ conversations: 2, computeP95Ms: 6 })
+    expect(meter.take()).toMatchObject({ handledPerS: 0, conversations: 2, computeP95Ms: null })
+  })
+})
+
+describe('the control plane’s metrics', () => {
+  it('follow the journal', async () => {
+    const page = await theControlPlanes().metrics()
+    expect(page).toMatch(/^linda_control_plane_journal_seq 10$/m)
+    expect(page).toMatch(/^linda_control_plane_facts_total\{kind="failoverStarted"\} 1$/m)
+    expect(page).toMatch(/^linda_control_plane_failovers_total\{outcome="completed"\} 1$/m)
+    expect(page).toMatch(/^linda_control_plane_failover_gap_seconds_sum 0\.4$/m)
+    expect(page).toMatch(/^linda_control_plane_protection_on 1$/m)
+  })
+
+  it.runIf(hasPromtool)('pass promtool', async () => {
+    expect(complaints(await theControlPlanes().metrics())).toBe('')
+  })
+})

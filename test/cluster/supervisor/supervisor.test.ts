@@ -1,0 +1,134 @@
+import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest'
+import type { SpawnRequest } from '../../../cluster/supervisor/spawner.ts'
+import { type ProcessSpec, Supervisor } from '../../../cluster/supervisor/supervisor.ts'
+
+beforeEach(() => void vi.useFakeTimers())
+afterEach(() => void vi.useRealTimers())
+
+interface Life {
+  readonly pid: number
+  readonly entry: string
+  readonly args: readonly string[]
+  readonly signals: NodeJS.Signals[]
+  /** The process ends. */
+  readonly exit: (why: string) => void
+}
+
+function aSpec(id: string, over: Partial<ProcessSpec> = {}): ProcessSpec {
+  return { id, role: 'bot', account: 'uae-main', entry: `${id}.ts`, args: ['config.json', id], ...over }
+}
+
+/** Processes that only end when a test says so. */
+function aSupervisor(...ids: readonly string[]) {
+  const lives: Life[] = []
+  const lines: string[] = []
+  const spawner = ({ entry, args, exited }: SpawnRequest) => {
+    const signals: NodeJS.Signals[] = []
+    const life: Life = { pid: 100 + lives.length, entry, args, signals, exit: exited }
+    lives.push(life)
+    return { pid: life.pid, kill: (signal: NodeJS.Signals) => void signals.push(signal) }
+  }
+  const log = (line: string) => void lines.push(line)
+  const specs = ids.map((id) => aSpec(id))
+  const supervisor = new Supervisor({ specs, spawner, restartDelayMs: 2_000, log, now: () => performance.now() })
+  const last = () => {
+    const life = lives.at(-1)
+    if (life === undefined) throw new Error('nothing was started')
+    return life
+  }
+  return { supervisor, lives, lines, last }
+}
+
+/** After how long the next life begins, ms. */
+function restartAfter(lives: readonly Life[]): number {
+  const before = lives.length
+  for (let waited = 0; waited <= 60_000; waited += 100) {
+    if (lives.length > before) return waited
+    vi.advanceTimersByTime(100)
+  }
+  return Number.POSITIVE_INFINITY
+}
+
+describe('the supervisor', () => {
+  it('starts every process, and knows them by id, role and account', () => {
+    const { supervisor, lives } = aSupervisor('uae-1', 'uae-2')
+    expect(lives.map(({ entry, args }) => [entry, args])).toEqual([
+      ['uae-1.ts', ['config.json', 'uae-1']],
+      ['uae-2.ts', ['config.json', 'uae-2']],
+    ])
+    expect(supervisor.processes).toEqual([
+      { id: 'uae-1', role: 'bot', account: 'uae-main', pid: 100 },
+      { id: 'uae-2', role: 'bot', account: 'uae-main', pid: 101 },
+    ])
+  })
+
+  it('starts a dead one again after 2 s, and leaves the others alone', () => {
+    const { supervisor, lives, lines } = aSupervisor('uae-1', 'uae-2')
+    lives[0]?.exit('signal SIGKILL')
+    expect(supervisor.processes.map(({ pid }) => pid)).toEqual([0, 101])
+    expect(lines).toEqual(['uae-1 ended (signal SIGKILL); starting it again in 2 s'])
+    expect(restartAfter(lives)).toBe(2_000)
+    expect(supervisor.processes.map(({ pid }) => pid)).toEqual([102, 101])
+  })
+
+  it('waits twice as long each time one dies young, up to 30 s', () => {
+    const { lives, last } = aSupervisor('uae-1')
+    const waits = Array.from({ length: 6 }, () => {
+      last().exit('exit code 1')
+      return restartAfter(lives)
+    })
+    expect(waits).toEqual([2_000, 4_000, 8_000, 16_000, 30_000, 30_000])
+  })
+
+  it('begins with 2 s again after one lived for a minute', () => {
+    const { lives, last } = aSupervisor('uae-1')
+    for (let death = 0; death < 3; death++) {
+      last().exit('exit code 1')
+      restartAfter(lives)
+    }
+    vi.advanceTimersByTime(61_000)
+    last().exit('exit code 1')
+    expect(restartAfter(lives)).toBe(2_000)
+  })
+
+  it('counts a death once, though it is reported twice', () => {
+    const { lives, last } = aSupervisor('uae-1')
+    const { exit } = last()
+    exit('spawn ENOENT')
+    exit('exit code 1')
+    vi.advanceTimersByTime(10_000)
+    expect(lives).toHaveLength(2)
+  })
+})
+
+describe('stopping', () => {
+  it('asks everybody, and is done when the last one is gone', async () => {
+    const { supervisor, lives } = aSupervisor('uae-1', 'uae-2')
+    let isDone = false
+    const stopped = supervisor.stop().then(() => (isDone = true))
+    expect(lives.map(({ signals }) => signals)).toEqual([['SIGTERM'], ['SIGTERM']])
+    lives[0]?.exit('exit code 0')
+    await Promise.resolve()
+    expect(isDone).toBe(false)
+    lives[1]?.exit('exit code 0')
+    await stopped
+    expect(vi.getTimerCount()).toBe(0)
+  })
+
+  it('insists on a process that cannot hear, such as a stopped one', async () => {
+    const { supervisor, last } = aSupervisor('uae-1')
+    const stopped = supervisor.stop()
+    vi.advanceTimersByTime(3_000)
+    expect(last().signals).toEqual(['SIGTERM', 'SIGKILL'])
+    last().exit('signal SIGKILL')
+    await stopped
+  })
+
+  it('starts nothing again, also not what was dead already', async () => {
+    const { supervisor, lives } = aSupervisor('uae-1')
+    lives[0]?.exit('exit code 1')
+    await supervisor.stop()
+    vi.advanceTimersByTime(60_000)
+    expect(lives).toHaveLength(1)
+  })
+})
