@@ -79,6 +79,16 @@ describe('link machine', () => {
     expect(effects).toEqual([{ kind: 'close' }])
   })
 
+  it('does not wait longer and longer where each attempt brings a part of what was missed', () => {
+    let state = after(started()).state
+    for (let attempt = 1; attempt <= 7; attempt += 1) {
+      const [cut] = nextLink(nextLink(state, heard(attempt))[0], failed(attempt))
+      expect(cut).toMatchObject({ kind: 'retrying', attempt: 1 })
+      state = nextLink(cut, ticked(attempt + 5_000))[0]
+      expect(state.kind).toBe('connecting')
+    }
+  })
+
   it('gives up an attempt that does not catch up in time', () => {
     const { state, effects } = after(started(), ticked(OPEN_LIMIT_MS))
     expect(state).toMatchObject({ kind: 'retrying', problem: { code: 'timeout' } })

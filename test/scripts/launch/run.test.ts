@@ -109,7 +109,9 @@ describe('a run', () => {
   it('says clearly that the cluster ended and why, ends the console too, and keeps the logs', async () => {
     const running = start({ supervisor: 'dying-supervisor.ts' })
     expect(await running.code).toBe(1)
-    expect(running.said.at(-1)).toMatch(/^The built-in cluster ended \(exit code 4\)\..*\n.*the journal cannot be written/s)
+    expect(running.said.at(-1)).toMatch(
+      /^The built-in cluster ended \(exit code 4\)\..*\n.*the journal cannot be written/s,
+    )
     const web: { pid: number } = JSON.parse(readFileSync(join(folderOf(), 'console.log'), 'utf8'))
     expect(isAlive(web.pid)).toBe(false)
   })

@@ -1,0 +1,147 @@
+/**
+ * What a cluster left on disk, read as plain rows: the gateway's ledger, the control plane's journal, the bots' state logs.
+ * Imports nothing of the cluster or of the fold: whoever judges must not share the mistakes of the judged.
+ */
+import { existsSync, readdirSync, readFileSync } from 'node:fs'
+import { join } from 'node:path'
+import { DatabaseSync } from 'node:sqlite'
+import { z } from 'zod'
+
+const count = z.number().int().nonnegative()
+
+const Message = z.object({
+  messageId: z.string(),
+  account: z.string(),
+  conversation: z.string(),
+  /** 1…N in its conversation, as the user sent them. */
+  number: count,
+  receivedAt: count,
+  /** `null`: no reply was accepted. */
+  answeredAt: count.nullable(),
+})
+export type Message = z.infer<typeof Message>
+
+const Reply = z.object({
+  /** The order in which reply lines reached the gateway. */
+  id: count,
+  messageId: z.string(),
+  account: z.string(),
+  node: z.string(),
+  incarnation: z.string(),
+  epoch: count,
+  position: count,
+  hash: z.string(),
+  body: z.string(),
+  verdict: z.string(),
+  at: count,
+})
+export type Reply = z.infer<typeof Reply>
+
+const Floor = z.object({ account: z.string(), epoch: count, at: count })
+export type Floor = z.infer<typeof Floor>
+
+const StoredFact = z.object({ seq: count, at: count, kind: z.string(), body: z.string() })
+export interface FactRow {
+  readonly seq: number
+  readonly at: number
+  readonly kind: string
+  /** Parsed JSON; each judgement reads the fields it needs. */
+  readonly body: unknown
+}
+
+/** A state log's line. Its hash is recomputed by the judge. */
+export const LogRecord = z.object({
+  position: count,
+  previousHash: z.string(),
+  epoch: count,
+  messageId: z.string(),
+  at: count,
+  change: z.object({
+    conversation: z.string(),
+    number: count,
+    memory: z.record(z.string(), z.union([z.string(), z.number()])),
+  }),
+  reply: z.string(),
+  hash: z.string(),
+})
+export type LogRecord = z.infer<typeof LogRecord>
+
+export interface NodeLog {
+  readonly nodeId: string
+  readonly account: string
+  /** `null`: a line that is no record, at that place. */
+  readonly lines: readonly (LogRecord | null)[]
+}
+
+export interface Evidence {
+  readonly messages: readonly Message[]
+  readonly replies: readonly Reply[]
+  readonly floors: readonly Floor[]
+  readonly facts: readonly FactRow[]
+  readonly logs: readonly NodeLog[]
+}
+
+export function readEvidence(dataDir: string): Evidence {
+  const ledger = new DatabaseSync(join(dataDir, 'gateway', 'ledger.db'), { readOnly: true })
+  const journal = new DatabaseSync(join(dataDir, 'control-plane', 'journal.db'), { readOnly: true })
+  try {
+    const messages = z.array(Message).parse(
+      ledger
+        .prepare(
+          `SELECT message_id AS messageId, account, conversation, number_in_conversation AS number,
+             received_at AS receivedAt, answered_at AS answeredAt FROM messages ORDER BY rowid`,
+        )
+        .all(),
+    )
+    const replies = z.array(Reply).parse(
+      ledger
+        .prepare(
+          `SELECT id, message_id AS messageId, account, node, incarnation, epoch, position, hash, body, verdict, at
+           FROM replies ORDER BY id`,
+        )
+        .all(),
+    )
+    const floors = z.array(Floor).parse(ledger.prepare('SELECT account, epoch, at FROM floors ORDER BY at').all())
+    const facts = z
+      .array(StoredFact)
+      .parse(journal.prepare('SELECT seq, at, kind, body FROM facts ORDER BY seq').all())
+      .map(({ body, ...row }): FactRow => ({ ...row, body: JSON.parse(body) }))
+    return { messages, replies, floors, facts, logs: readLogs(dataDir, accountsOf(facts)) }
+  } finally {
+    ledger.close()
+    journal.close()
+  }
+}
+
+const Formed = z.object({ nodes: z.array(z.object({ id: z.string(), accountId: z.string() })) })
+
+function accountsOf(facts: readonly FactRow[]): ReadonlyMap<string, string> {
+  const formed = facts.find(({ kind }) => kind === 'clusterFormed')
+  return new Map(
+    formed === undefined ? [] : Formed.parse(formed.body).nodes.map(({ id, accountId }) => [id, accountId]),
+  )
+}
+
+function readLogs(dataDir: string, accounts: ReadonlyMap<string, string>): NodeLog[] {
+  const folder = join(dataDir, 'nodes')
+  return (existsSync(folder) ? readdirSync(folder) : []).flatMap((nodeId) => {
+    const path = join(folder, nodeId, 'state.log')
+    const account = accounts.get(nodeId)
+    return account === undefined || !existsSync(path)
+      ? []
+      : [{ nodeId, account, lines: parseLog(readFileSync(path, 'utf8')) }]
+  })
+}
+
+/** What follows the last line end was being written when the process died: nobody was told of it. */
+export function parseLog(text: string): (LogRecord | null)[] {
+  return text.split('\n').slice(0, -1).map(readLine)
+}
+
+function readLine(line: string): LogRecord | null {
+  try {
+    return LogRecord.safeParse(JSON.parse(line)).data ?? null
+  } catch {
+    return null // Not JSON: the judge names the place.
+  }
+}

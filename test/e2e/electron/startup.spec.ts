@@ -1,0 +1,80 @@
+/** What keeps the console from starting is said in a window, with what to do about it. */
+import { readFileSync, writeFileSync } from 'node:fs'
+import { join } from 'node:path'
+import type { Page } from '@playwright/test'
+import { createHost } from '../../../host/host.ts'
+import { ROOT } from '../../../scripts/run.mjs'
+import { aProfile } from '../../host/support/factories.ts'
+import { TOKEN } from '../../host/support/fake-control-plane.ts'
+import { launch, openDesktop, runToEnd } from '../support/desktop.ts'
+import { expect, test } from '../support/desktop-test.ts'
+
+test('no connection file: it says where it looked and how to make one, and ends with an error', async ({ folder }) => {
+  const missing = join(folder, 'none.json')
+  const app = await launch(ROOT, [`--connection=${missing}`, `--data=${folder}`])
+  const page = await app.firstWindow()
+  await expect(page.getByRole('heading')).toHaveText('No cluster to connect to')
+  await expect(page.getByText(missing)).toBeVisible()
+  await expect(page.getByText('npm start', { exact: true })).toBeVisible()
+  await expect(page.getByRole('button', { name: 'Quit' })).toBeFocused()
+  const ended = new Promise((resolve) => app.process().once('exit', resolve))
+  await page.keyboard.press('Enter').catch(() => undefined)
+  expect(await ended).toBe(1)
+})
+
+test('a connection file that others can read: it says so, and the command that mends it', async ({ folder }) => {
+  const file = join(folder, 'open.json')
+  writeFileSync(file, '{}', { mode: 0o644 })
+  const app = await launch(ROOT, [`--connection=${file}`, `--data=${folder}`])
+  const page = await app.firstWindow()
+  await expect(page.getByText(`chmod 600 ${file}`)).toBeVisible()
+  await app.close()
+})
+
+test('the store is held by another console: it says by whom', async ({ connectionFile, controlPlane, folder }) => {
+  const holder = await createHost({
+    profile: aProfile({ id: 'e2e', controlApiUrl: controlPlane.url }),
+    token: TOKEN,
+    actor: 'me',
+    dataDir: folder,
+    shell: { kind: 'web', version: '1' },
+    consent: { ask: () => Promise.resolve('withdrawn') },
+    log: () => undefined,
+  })
+  const app = await launch(ROOT, [`--connection=${connectionFile}`, `--data=${folder}`])
+  const isNotice = (page: Page) => page.url().startsWith('app://consent')
+  const notice = app.windows().find(isNotice) ?? (await app.waitForEvent('window', isNotice))
+  await expect(notice.getByRole('heading')).toHaveText('Another console holds this store')
+  await expect(notice.getByText(String(process.pid))).toBeVisible()
+  await app.close()
+  await holder.close()
+})
+
+test('a folder that cannot be written ends it with an error instead of a silent nothing', async ({
+  connectionFile,
+}) => {
+  expect(await runToEnd([`--connection=${connectionFile}`, '--data=/proc/nowhere'])).toBe(1)
+})
+
+test('a defect in the shell: it is written down, shown, and ends the program with an error', async ({
+  connectionFile,
+  folder,
+}) => {
+  const { app } = await openDesktop(connectionFile, folder)
+  const ended = new Promise((resolve) => app.process().once('exit', resolve))
+  await app.evaluate(
+    ({ dialog }, file) => {
+      const fs = process.getBuiltinModule('node:fs')
+      dialog.showErrorBox = (title, text) => fs.writeFileSync(file, `${title}\n${text}`)
+      setImmediate(() => {
+        throw new Error('a defect made by a test')
+      })
+    },
+    join(folder, 'shown.txt'),
+  )
+  expect(await ended).toBe(70)
+  expect(readFileSync(join(folder, 'shown.txt'), 'utf8')).toMatch(
+    /^The console has to close\n.*a defect made by a test/,
+  )
+  expect(readFileSync(join(folder, 'shell.log'), 'utf8')).toContain('a defect made by a test')
+})

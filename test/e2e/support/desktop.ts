@@ -1,0 +1,65 @@
+/** Starts the built desktop console, or a bare Electron, for a spec to drive. */
+import { spawn } from 'node:child_process'
+import { mkdtempSync, rmSync, writeFileSync } from 'node:fs'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import { _electron, type ElectronApplication, type Page } from '@playwright/test'
+import { findElectron } from '../../../scripts/electron-runtime.mjs'
+import { ROOT } from '../../../scripts/run.mjs'
+
+export interface Desktop {
+  readonly app: ElectronApplication
+  /** The console's window. */
+  readonly page: Page
+  readonly close: () => Promise<void>
+}
+
+export function aFolder(): { path: string; remove: () => void } {
+  const path = mkdtempSync(join(tmpdir(), 'linda-desktop-'))
+  return { path, remove: () => rmSync(path, { recursive: true, force: true }) }
+}
+
+export function writeConnection(folder: string, controlApiUrl: string, token: string): string {
+  const file = join(folder, 'connection.json')
+  const profile = { id: 'e2e', name: 'Test cluster', environment: 'drill', controlApiUrl }
+  writeFileSync(file, JSON.stringify({ profile, token, actor: 'e2e' }), { mode: 0o600 })
+  return file
+}
+
+export async function openDesktop(connectionFile: string, dataDir: string): Promise<Desktop> {
+  const app = await launch(ROOT, [`--connection=${connectionFile}`, `--data=${dataDir}`])
+  const page = await app.firstWindow()
+  return { app, page, close: () => app.close() }
+}
+
+/** `path` is the folder of an application. */
+export function launch(path: string, words: readonly string[]): Promise<ElectronApplication> {
+  const executablePath = findElectron()
+  if (executablePath === null) throw new Error('Electron’s runtime is missing')
+  return _electron.launch({ executablePath, args: [...sandboxSwitches(), path, ...words], cwd: ROOT })
+}
+
+/** Chromium refuses to run its sandbox as root, as test machines often do. The product never passes this. */
+export function sandboxSwitches(): string[] {
+  return process.getuid?.() === 0 ? ['--no-sandbox'] : []
+}
+
+/** A start that is expected to end by itself. Resolves with its exit code. */
+export function runToEnd(words: readonly string[]): Promise<number | null> {
+  const executable = findElectron()
+  if (executable === null) throw new Error('Electron’s runtime is missing')
+  const child = spawn(executable, [...sandboxSwitches(), ROOT, ...words], { cwd: ROOT, stdio: 'ignore' })
+  return new Promise((resolve, reject) => {
+    child.once('error', reject)
+    child.once('exit', resolve)
+  })
+}
+
+/** The process that holds the store and the connection. */
+export async function hostPid({ app }: Desktop): Promise<number> {
+  const pid = await app.evaluate(
+    ({ app: electron }) => electron.getAppMetrics().find(({ name }) => name === 'Linda Console host')?.pid,
+  )
+  if (pid === undefined) throw new Error('no host process runs')
+  return pid
+}

@@ -1,0 +1,58 @@
+/** A web console of a spec's own, beside the one the cluster was started with: `node web/main.ts`, to be stopped and started. */
+import { spawn } from 'node:child_process'
+import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import { createInterface } from 'node:readline'
+import { z } from 'zod'
+import { NODE, ROOT } from '../../../scripts/run.mjs'
+import { requestLink } from '../../../web/link.ts'
+
+export interface WebConsole {
+  /** A fresh one-time link. */
+  readonly newLink: () => Promise<string>
+  readonly stop: () => Promise<void>
+}
+
+const Line = z.object({ consoleUrl: z.string() })
+
+export async function startWebConsole(connectionFile: string, dataDir: string): Promise<WebConsole> {
+  const words = [join(ROOT, 'web', 'main.ts'), `--connection=${connectionFile}`, `--data=${dataDir}`]
+  const child = spawn(NODE, words, { cwd: ROOT, stdio: ['pipe', 'pipe', 'inherit'] })
+  const ended = new Promise<void>((resolve) => child.once('exit', () => resolve()))
+  const line = new Promise<string>((resolve, reject) => {
+    createInterface({ input: child.stdout }).once('line', resolve)
+    child.once('exit', (code) => reject(new Error(`the web console ended with exit code ${code ?? 'unknown'}`)))
+  })
+  Line.parse(JSON.parse(await line))
+  return {
+    newLink: () => requestLink(dataDir),
+    stop: () => {
+      child.kill('SIGTERM')
+      return ended
+    },
+  }
+}
+
+export interface ConsoleFolder {
+  readonly dataDir: string
+  /** Writes a connection file and returns its path. */
+  readonly connect: (controlApiUrl: string, token: string) => string
+  readonly remove: () => void
+}
+
+export function aConsoleFolder(): ConsoleFolder {
+  const folder = mkdtempSync(join(tmpdir(), 'linda-web-'))
+  const dataDir = join(folder, 'console')
+  mkdirSync(dataDir)
+  return {
+    dataDir,
+    connect: (controlApiUrl, token) => {
+      const file = join(folder, 'connection.json')
+      const profile = { id: 'e2e', name: 'Test cluster', environment: 'drill', controlApiUrl }
+      writeFileSync(file, JSON.stringify({ profile, token, actor: 'e2e' }), { mode: 0o600 })
+      return file
+    },
+    remove: () => rmSync(folder, { recursive: true, force: true }),
+  }
+}
