@@ -21,7 +21,7 @@ export function useActions(): Actions {
   return useMemo(() => createActions(console), [console])
 }
 
-export function createActions(console: Console): Actions {
+function createActions(console: Console): Actions {
   return {
     startFailover() {
       const { capabilities, snapshot } = console.picture.getState()

@@ -16,8 +16,8 @@ import { findChromium } from './test-tools.mjs'
 const PICTURES = join(ROOT, 'docs', 'pictures')
 const VIEWPORT = { width: 1440, height: 900 }
 /** Enough of the last five minutes for lines to be seen in the charts, ms. */
-const TRAFFIC_BEFORE_MS = 100_000
-const TRAFFIC_AFTER_MS = 45_000
+const TRAFFIC_BEFORE_MS = 60_000
+const TRAFFIC_AFTER_MS = 20_000
 const OUTCOME_WITHIN_MS = 60_000
 
 const Live = z.object({ processes: z.array(z.object({ id: z.string(), pid: z.number().int() })) })
@@ -54,8 +54,8 @@ async function takeAll({ processes }: z.infer<typeof Live>): Promise<void> {
     await page.waitForTimeout(TRAFFIC_AFTER_MS)
 
     await take(page, 'overview', '#/', (shown) => region(shown, 'Messages'))
-    await take(page, 'load', '#/load', (shown) => shown.getByText('By node'))
-    await take(page, 'account', '#/account/uae-main', (shown) => shown.getByText('Epochs'))
+    await take(page, 'load', '#/load', (shown) => title(shown, 'Load'))
+    await take(page, 'account', '#/account/uae-main', (shown) => title(shown, 'uae-main'))
     const failover = await failoverOf(page, 'uae-main')
     await take(page, 'failovers', failover, (shown) => shown.getByText('source: cluster'))
     await page.goto(`${new URL(page.url()).origin}/#/account/south-asia-main`)
@@ -112,6 +112,10 @@ async function takeBoth(page: Page, name: string, ready: Locator): Promise<void>
     await page.evaluate('document.fonts.ready.then(() => true)')
     await page.screenshot({ path: join(PICTURES, `${name}-${theme}.png`), animations: 'disabled' })
   }
+}
+
+function title(page: Page, name: string): Locator {
+  return page.getByRole('heading', { level: 1, name })
 }
 
 function region(page: Page, name: string): Locator {

@@ -53,7 +53,7 @@ export const FAULTS = {
   tooLarge: kind(413, 'Too large', false, 'Send less.'),
   unsupportedMedia: kind(415, 'Unsupported content type', false, 'Send application/json.'),
   tooMany: kind(429, 'Too many requests', true, 'Wait for the time in Retry-After.'),
-  internal: kind(500, 'The control plane failed at this', true, 'See its log under the trace id.'),
+  internal: kind(500, 'The control plane failed at this', true, 'See what its log says of it.'),
   warming: kind(
     503,
     'The control plane has just started',

@@ -103,8 +103,7 @@ export class Master {
     if (this.#stopped || this.#inWork.has(message.messageId)) return
     const answered = this.#answeredAt(message.messageId)
     if (answered !== null) {
-      const record = this.#options.replica.log.read(answered, 1)[0]
-      if (record !== undefined) this.#reply(record)
+      void this.#held(answered).then(() => this.#replyFrom(answered))
       return
     }
     this.#inWork.add(message.messageId)
@@ -122,6 +121,12 @@ export class Master {
         if (this.#conversations.get(message.conversation) === step) this.#conversations.delete(message.conversation)
       })
     this.#conversations.set(message.conversation, step)
+  }
+
+  /** Nothing where the record was cut meanwhile: the gateway delivers the message again. */
+  #replyFrom(position: number): void {
+    const record = this.#options.replica.log.read(position, 1)[0]
+    if (record !== undefined) this.#reply(record)
   }
 
   stop(): void {

@@ -10,7 +10,7 @@ export interface Moment {
   readonly elapsed: number
 }
 
-/** `attempt` counts the failures since the link was last live. */
+/** `attempt` counts the failures since the cluster was last heard. */
 export type LinkState =
   | { readonly kind: 'idle' }
   | { readonly kind: 'connecting'; readonly since: Moment; readonly attempt: number }
@@ -137,6 +137,8 @@ function reopen(now: Moment): Step {
 function heard(state: LinkState, now: Moment): Step {
   if (state.kind === 'live') return [{ ...state, heard: now }, []]
   if (state.kind === 'stale') return [{ kind: 'live', since: now, heard: now }, []]
+  // Part of what was missed is here: the way is good, and waiting longer would only leave more to catch up with.
+  if (state.kind === 'connecting') return [{ ...state, attempt: 0 }, []]
   return [state, []]
 }
 

@@ -5,7 +5,7 @@ import { ToneShape } from '../pieces/status-shape.tsx'
 import { type AccountStatus, accountStatuses, serviceTone } from '../store/account-status.ts'
 import { useConnection, useConsole, usePicture, useUi } from '../use-console.ts'
 import { lockOf } from '../words/locks.ts'
-import styles from './frame.module.css'
+import styles from './dialogs.module.css'
 
 export function AccountChoice() {
   const console = useConsole()

@@ -3,7 +3,7 @@ import { Dialog } from '../pieces/dialog.tsx'
 import { useConsole, useUi } from '../use-console.ts'
 import { KEY_HELP } from './keys.ts'
 import pieces from '../pieces/pieces.module.css'
-import styles from './frame.module.css'
+import styles from './dialogs.module.css'
 
 export function KeySheet() {
   const console = useConsole()

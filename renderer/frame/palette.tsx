@@ -10,7 +10,7 @@ import { useConnection, useConsole, usePicture } from '../use-console.ts'
 import { lockOf } from '../words/locks.ts'
 import { matchingGroups, type PaletteIntent, paletteGroups } from './palette-entries.ts'
 import { assertNever } from '../../shared/assert-never.ts'
-import styles from './frame.module.css'
+import styles from './dialogs.module.css'
 
 const NO_ACCOUNTS: Snapshot['accounts'] = {}
 const NO_NODES: Snapshot['nodes'] = {}

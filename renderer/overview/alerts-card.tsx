@@ -33,7 +33,6 @@ export function AlertsCard() {
               <tr>
                 <th scope="col">Level</th>
                 <th scope="col">What</th>
-                <th scope="col">About</th>
                 <th scope="col" className={pieces['right']}>
                   Since
                 </th>
@@ -66,17 +65,16 @@ function AlertRow({ alert }: { readonly alert: Alert }) {
       <td className={pieces['tight']}>
         <ToneShape tone={tone} /> {isOpen ? (alert.level === 'critical' ? 'Critical' : 'Warning') : 'Resolved'}
       </td>
-      <td className={isOpen ? undefined : styles['resolved']}>{alert.title}</td>
-      <td className={pieces['tight']}>
+      <td className={isOpen ? undefined : styles['resolved']}>
         {alert.accountId === null ? (
-          (alert.nodeId ?? 'the cluster')
+          alert.title
         ) : (
           <a
             className={pieces['rowLink']}
             href={formatRoute({ kind: 'account', accountId: alert.accountId })}
             data-row-link
           >
-            {alert.nodeId ?? alert.accountId}
+            {alert.title}
           </a>
         )}
       </td>
@@ -84,7 +82,7 @@ function AlertRow({ alert }: { readonly alert: Alert }) {
         <When at={alert.raisedAt} />
       </td>
       <td className={`${pieces['right']} ${pieces['tight']}`}>
-        {isOpen ? <Lasting since={alert.raisedAt} /> : <span className={pieces['dim']}>over</span>}
+        {isOpen ? <Lasting since={alert.raisedAt} isCoarse /> : <span className={pieces['dim']}>over</span>}
       </td>
     </tr>
   )

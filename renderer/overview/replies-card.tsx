@@ -7,7 +7,8 @@ import { useIsGone } from '../pieces/when.tsx'
 import { accountRing, alignRings, reachSeconds, sumColumns } from '../store/rings.ts'
 import { type Band, failoverBands } from '../store/bands.ts'
 import { totalsOf } from '../store/totals.ts'
-import { usePicture, useSamples } from '../use-console.ts'
+import { isLive } from '../store/link.ts'
+import { useConnection, usePicture, useSamples } from '../use-console.ts'
 import { formatDuration, formatRate } from '../words/format.ts'
 import styles from './overview.module.css'
 
@@ -24,6 +25,7 @@ export function RepliesCard() {
     [snapshot, latest],
   )
   const isGone = useIsGone(endAt)
+  const connection = useConnection()
   const data = useMemo(() => {
     if (snapshot === null || endAt === null) return null
     const lines = Object.keys(snapshot.accounts).map((id) => accountRing(rings, id, 'repliedPerS'))
@@ -40,7 +42,7 @@ export function RepliesCard() {
     <Card
       title="Replies per second"
       note={`last ${formatDuration((data?.at.length ?? SECONDS) * 1000)}, all accounts`}
-      aside={isGone ? 'the gateway is silent' : 'source: gateway'}
+      aside={sourceWords(isGone, isLive(connection))}
       isGone={isGone}
     >
       <div className={styles['chart']}>
@@ -60,4 +62,10 @@ export function RepliesCard() {
       </div>
     </Card>
   )
+}
+
+/** While the console itself is cut off, it cannot say that the gateway is silent. */
+function sourceWords(isGone: boolean, live: boolean): string {
+  if (!isGone) return 'source: gateway'
+  return live ? 'the gateway is silent' : 'source: gateway, last known'
 }

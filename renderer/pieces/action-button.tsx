@@ -1,7 +1,7 @@
 /** A button that says why it does not work: locked, it stays reachable, keeps its place and gives its reason. */
 import { type ReactNode, useId } from 'react'
 import { Hint } from './hint.tsx'
-import styles from './pieces.module.css'
+import styles from './button.module.css'
 
 export interface ActionButtonProps {
   readonly children: ReactNode

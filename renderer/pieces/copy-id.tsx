@@ -1,5 +1,6 @@
 /** An id that can be taken along. */
 import { CopyButton } from '@mantine/core'
+import buttons from './button.module.css'
 import styles from './pieces.module.css'
 
 export function CopyId({ id }: { readonly id: string }) {
@@ -8,7 +9,7 @@ export function CopyId({ id }: { readonly id: string }) {
       {({ copied, copy }) => (
         <>
           <span className={styles['mono']}>{id}</span>{' '}
-          <button type="button" className={styles['button']} data-kind="quiet" data-size="small" onClick={copy}>
+          <button type="button" className={buttons['button']} data-kind="quiet" data-size="small" onClick={copy}>
             {copied ? 'Copied' : 'Copy'}
           </button>
         </>

@@ -1,7 +1,7 @@
 /** Moments and ages on the screen, in the clock the reader chose. */
 import { ageOf, freshnessOf } from '../store/age.ts'
 import { formatAge, formatDuration } from '../words/format.ts'
-import { formatClock, formatExactly, formatMoment } from '../words/time.ts'
+import { formatExactly, formatMoment } from '../words/time.ts'
 import { useNow, useSamples, useUi } from '../use-console.ts'
 import type { ReactNode } from 'react'
 import styles from './pieces.module.css'
@@ -13,16 +13,6 @@ export function When({ at }: { readonly at: number }) {
   return (
     <time className={styles['mono']} dateTime={new Date(at).toISOString()} title={formatExactly(at, clock)}>
       {formatMoment(at, now, clock)}
-    </time>
-  )
-}
-
-/** Always the time of day. */
-export function TimeOfDay({ at }: { readonly at: number }) {
-  const clock = useUi((state) => state.clock)
-  return (
-    <time className={styles['mono']} dateTime={new Date(at).toISOString()} title={formatExactly(at, clock)}>
-      {formatClock(at, clock)}
     </time>
   )
 }

@@ -73,7 +73,7 @@ export function PlanDetails({ prepared }: { readonly prepared: PreparedPlan }) {
   )
 }
 
-export function basisText({ entity, field, value }: BasisEntry): string {
+function basisText({ entity, field, value }: BasisEntry): string {
   return `${entity} ${field} ${value ?? 'none'}`
 }
 

@@ -29,6 +29,8 @@ export function PlanFields({ prepared, draft, needsPassword, isLocked, onEdit }:
         </label>
         <textarea
           ref={reason}
+          // For the sheet's own focus, which comes a moment after it opened and may find the plan here already.
+          data-autofocus
           id={`${id}-reason`}
           className={styles['input']}
           rows={2}

@@ -43,7 +43,7 @@ export function accountStatus(snapshot: Snapshot, latest: LatestSamples, account
   return { account, service: serviceOf(snapshot, account, sample), nodes: nodesOf(snapshot, account.id), sample }
 }
 
-export function nodesOf(snapshot: Snapshot, accountId: string): Node[] {
+function nodesOf(snapshot: Snapshot, accountId: string): Node[] {
   return Object.values(snapshot.nodes)
     .filter((node) => node.accountId === accountId)
     .sort((a, b) => a.id.localeCompare(b.id, 'en', { numeric: true }))

@@ -1,7 +1,7 @@
 /** The last minutes of every sampled number, oldest first. Pure: a push makes new rings, untouched ones stay the same object. */
 import type { Series } from '../../shared/picture.ts'
 import type { Sample } from '../../shared/sample.ts'
-import { type ACCOUNT_SERIES, type NODE_SERIES, SERIES_REACH_MS, seriesPoints } from '../../shared/series.ts'
+import { type ACCOUNT_SERIES, SERIES_REACH_MS, seriesPoints } from '../../shared/series.ts'
 
 export interface Ring {
   /** Source clock, epoch ms, ascending. */
@@ -17,7 +17,6 @@ export type Rings = Readonly<Record<string, Ring>>
 export const RING_LENGTH = SERIES_REACH_MS / 1000
 
 export type AccountField = (typeof ACCOUNT_SERIES)[number]
-export type NodeField = (typeof NODE_SERIES)[number]
 
 export function ringsFromSeries(series: readonly Series[]): Rings {
   return Object.fromEntries(
@@ -35,10 +34,6 @@ export function withSamples(rings: Rings, samples: readonly Sample[]): Rings {
 
 export function accountRing(rings: Rings, accountId: string, field: AccountField): Ring {
   return rings[`account/${accountId}/${field}`] ?? EMPTY
-}
-
-export function nodeRing(rings: Rings, nodeId: string, field: NodeField): Ring {
-  return rings[`node/${nodeId}/${field}`] ?? EMPTY
 }
 
 const EMPTY: Ring = { at: [], values: [] }

@@ -41,12 +41,13 @@ for (const theme of ['dark', 'light'] as const) {
     await plannedNode(page)
     await expectClean(page, theme, 'the plan sheet')
     await sheet(page).getByRole('button', { name: 'Cancel' }).click()
-    await expect(sheet(page)).toHaveCount(0)
+    await expect(page.getByRole('dialog')).toHaveCount(0)
 
     await page.keyboard.press('Control+k')
     await expect(page.getByRole('textbox', { name: 'Screen, account, node or action' })).toBeVisible()
     await expectClean(page, theme, 'the palette')
     await page.keyboard.press('Escape')
+    await expect(page.getByRole('dialog')).toHaveCount(0)
 
     await page.getByRole('button', { name: 'Keys' }).click()
     await expect(page.getByRole('dialog', { name: 'Keys' })).toBeVisible()

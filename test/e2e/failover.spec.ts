@@ -73,7 +73,7 @@ test('by keyboard alone', async ({ cluster, page }) => {
   expect(after.lease).toMatchObject({ epoch: before.lease.epoch + 1, holder: { nodeId: to } })
 
   await page.keyboard.press('Escape')
-  await expect(sheet(page)).toHaveCount(0)
+  await expect(page.getByRole('dialog')).toHaveCount(0)
   await expectInFailovers(page, `${before.lease.holder?.nodeId} → ${to}`, async () => {
     await page.keyboard.press('g')
     await page.keyboard.press('f')
@@ -115,7 +115,7 @@ test('a reason is asked for before anything is sent', async ({ cluster, page }) 
   await reason(page).fill('   ')
   await expect(confirmButton(page)).toHaveAccessibleDescription('Say why first')
   await sheet(page).getByRole('button', { name: 'Cancel' }).click()
-  await expect(sheet(page)).toHaveCount(0)
+  await expect(page.getByRole('dialog')).toHaveCount(0)
   expect((await controlApi(cluster).account('uae-main')).lease).toEqual(before.lease)
 })
 

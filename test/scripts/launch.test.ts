@@ -9,7 +9,7 @@ import { NODE, ROOT } from '../../scripts/run.mjs'
 import { requestLink } from '../../web/link.ts'
 
 /** The whole cluster starts in it, on a machine that may be busy with other tests. */
-const LIMIT_MS = 60_000
+const LIMIT_MS = 120_000
 const GONE_WITHIN = { timeout: 20_000, interval: 100 }
 
 interface Started {
@@ -95,9 +95,10 @@ describe.runIf(process.platform === 'linux')('npm start -- --headless --json', (
       expect(new URL(another).origin).toBe(new URL(live.consoleUrl).origin)
       expect(another).not.toBe(live.consoleUrl)
 
+      const ended = new Promise((resolve) => started.start.once('exit', resolve))
       started.start.kill('SIGINT')
+      expect(await ended).toBe(0)
       expect(await leftOf(started)).toEqual([])
-      expect(started.start.exitCode).toBe(0)
     },
     LIMIT_MS,
   )

@@ -7,6 +7,7 @@ import { ProcessStatus } from '../../../shared/status.ts'
 import { VERSION } from '../../config.ts'
 import type { Book } from '../book.ts'
 import type { Watch } from '../detect/watch.ts'
+import { storyOf } from '../failover/story.ts'
 import type { Roster } from '../nodes/roster.ts'
 import type { Operations } from '../operations/operations.ts'
 import type { Handlers } from './server.ts'
@@ -47,10 +48,11 @@ export function makeHandlers({ book, roster, watch, operations, samples, now }: 
     },
     getNodeStatus: ({ params: { nodeId } }) => relayStatus(nodeId, node(nodeId).statusUrl),
     listFailovers: ({ query }) => page(book.snapshot.failovers, Number(query?.limit ?? 50), query?.cursor),
-    getFailover: ({ params: { failoverId } }) => ({
-      failover: failover(failoverId),
-      facts: [...book.engine.factsOfFailover(failoverId)],
-    }),
+    getFailover: ({ params: { failoverId } }) => {
+      const found = failover(failoverId)
+      const meanwhile = book.engine.factsBetween(found.startedAt, found.endedAt ?? now())
+      return { failover: found, facts: storyOf(found, book.snapshot.nodes, meanwhile) }
+    },
     createPlan: ({ body }) => operations.plan(body.command),
     createOperation: ({ body }, request) => {
       checkKey(request, body.operationId)

@@ -31,7 +31,8 @@ export interface Engine {
   commit(commit: Commit, at: number): readonly Fact[]
   /** `null`: that position is not kept any more. */
   factsAfter(seq: number, limit: number): readonly Fact[] | null
-  factsOfFailover(failoverId: string): readonly Fact[]
+  /** By their own clock, both ends included. */
+  factsBetween(fromAt: number, toAt: number): readonly Fact[]
   savePlan(plan: Plan): void
   /** `null`: never made, or expired long ago. */
   findPlan(id: string): Plan | null

@@ -19,7 +19,7 @@ const SCHEMA = `
   CREATE TABLE IF NOT EXISTS facts (
     seq INTEGER PRIMARY KEY, at INTEGER NOT NULL, term INTEGER NOT NULL, kind TEXT NOT NULL,
     account TEXT, lease_epoch INTEGER, failover_id TEXT, operation_id TEXT, body TEXT NOT NULL) STRICT;
-  CREATE INDEX IF NOT EXISTS facts_of_failover ON facts (failover_id) WHERE failover_id IS NOT NULL;
+  CREATE INDEX IF NOT EXISTS facts_by_time ON facts (at);
   CREATE INDEX IF NOT EXISTS facts_of_operation ON facts (operation_id) WHERE operation_id IS NOT NULL;
   CREATE TABLE IF NOT EXISTS leases (account TEXT PRIMARY KEY, epoch INTEGER NOT NULL, node TEXT, incarnation TEXT) STRICT;
   CREATE TABLE IF NOT EXISTS plans (id TEXT PRIMARY KEY, created_at INTEGER NOT NULL, body TEXT NOT NULL) STRICT;
@@ -91,11 +91,9 @@ export class SqliteEngine implements Engine {
     return seq < first - 1 || seq > last ? null : this.#page(seq, limit)
   }
 
-  factsOfFailover(failoverId: string): readonly Fact[] {
-    const rows = this.#run(
-      'SELECT seq, at, term, operation_id, body FROM facts WHERE failover_id = ? ORDER BY seq',
-    ).all(failoverId)
-    return (rows as unknown as FactRow[]).map(toFact)
+  factsBetween(fromAt: number, toAt: number): readonly Fact[] {
+    const sql = 'SELECT seq, at, term, operation_id, body FROM facts WHERE at BETWEEN ? AND ? ORDER BY seq'
+    return (this.#run(sql).all(fromAt, toAt) as unknown as FactRow[]).map(toFact)
   }
 
   savePlan(plan: Plan): void {

@@ -25,6 +25,8 @@ export interface RankInput {
   readonly now: number
 }
 
+/** Two nodes' last words are up to a heartbeat apart, and what a candidate lacks is fetched: this much is no flaw. */
+const IN_STEP_RECORDS = 50
 /** Records a servant may lack and still be preferred by its priority: they are fetched in well under a second. */
 const NEAR_RECORDS = 1_000
 const RULE_ORDER: Readonly<Record<PromotionRule, number>> = { prefer: 0, neutral: 1, prefer_not: 2, must_not: 3 }
@@ -110,10 +112,10 @@ function checksOf(node: Node, input: RankInput): Check[] {
     ),
     check(
       'logPosition',
-      'Its state log is complete',
-      lag === null ? 'fail' : lag === 0 ? 'pass' : 'warn',
+      'Its state log is in step',
+      lag === null ? 'fail' : lag <= IN_STEP_RECORDS ? 'pass' : 'warn',
       lag === null ? 'not reported' : `${lag} ${lag === 1 ? 'record' : 'records'} behind`,
-      '0 records behind',
+      `≤ ${IN_STEP_RECORDS} behind; the rest is fetched`,
       heardAt,
     ),
     check(

@@ -100,7 +100,7 @@ function checksOf({ snapshot, gateway, now }: PlanInput, account: Account, targe
       status: holder?.health === 'disputed' ? 'fail' : 'pass',
       measured: holder === undefined ? 'no master' : holder.health,
       threshold: 'not disputed',
-      measuredAt: holder?.healthSince ?? null,
+      measuredAt: null,
     },
     {
       id: 'candidate',

@@ -1,3 +1,4 @@
+import { connect } from 'node:net'
 import { describe, expect, it } from 'vitest'
 import { catchUp } from '../../../cluster/bot/catch-up.ts'
 import { Replica } from '../../../cluster/bot/replica.ts'
@@ -72,9 +73,15 @@ describe('a candidate', () => {
     const peer = await aPeerWith('uae-2', records.slice(0, 6))
     const replica = new Replica(aFolder(), true)
     await replica.append(records.slice(0, 4))
-    const catching = catchUp(replica, [await aLinkTo(peer)], () => undefined)
-    await replica.append(records.slice(4))
-    expect(await catching).toMatchObject({ cut: 0 })
+    const link = await aLinkTo(peer)
+    const ask = link.ask.bind(link)
+    // While the hashes travel, the master hands this node three records more than the peer had.
+    link.ask = async (request, timeoutMs) => {
+      const value = await ask(request, timeoutMs)
+      if (request.ask === 'hashes') await replica.append(records.slice(4))
+      return value
+    }
+    expect(await catchUp(replica, [link], () => undefined)).toMatchObject({ cut: 0, source: 'uae-2' })
     expect(replica.log.tail.position).toBe(9)
   })
 
@@ -111,7 +118,21 @@ describe('a peer', () => {
     expect(peer.cuts).toEqual(['2 from 2'])
   })
 
-  it('says no more to a stranger', async () => {
+  it.each([
+    ['that does not say who it is', { ask: 'tail' }],
+    ['with a wrong token', { ask: 'hello', token: 'guessed', nodeId: 'uae-1' }],
+  ])('hangs up on a stranger %s, without a word', async (_who, request) => {
+    const { port } = await aPeerWith('uae-2', aChain(2))
+    const stranger = connect({ host: '127.0.0.1', port })
+    let said = ''
+    stranger.on('data', (bytes: Buffer) => (said += bytes.toString()))
+    stranger.on('error', () => undefined) // A reset is one way of hanging up.
+    stranger.write(`${JSON.stringify({ id: 1, request })}\n`)
+    await until(() => stranger.closed)
+    expect(said).toBe('')
+  })
+
+  it('is not connected as long as it does not let this node in', async () => {
     const peer = await aPeer('uae-2')
     const changes: boolean[] = []
     const link = aDiallingLink(peer, 'another token', (connected) => changes.push(connected))

@@ -42,12 +42,37 @@ function aMaster(servants: readonly Peer[], over: Partial<MasterOptions> = {}) {
 const inStep = async (master: Master, count: number) => until(() => master.standbys === count)
 const texts = (replies: readonly Reply[]) => replies.map(({ messageId, position }) => [messageId, position])
 
+/** A disk that writes only when it is released. */
+function holdBack(replica: Replica) {
+  const append = replica.append.bind(replica)
+  const waiting: (() => void)[] = []
+  replica.append = async (records) => {
+    await new Promise<void>((resolve) => waiting.push(resolve))
+    await append(records)
+  }
+  return {
+    get waiting() {
+      return waiting.length
+    },
+    release() {
+      replica.append = append
+      for (const resolve of waiting) resolve()
+    },
+  }
+}
+
 describe('a master', () => {
-  it('replies once a servant has the record on its disk', async () => {
+  it('replies once a servant has the record on its disk, and not before', async () => {
     const servant = await aPeer('uae-2')
     const { master, replies, replica } = aMaster([servant])
     await inStep(master, 1)
+    const disk = holdBack(servant.replica)
     master.take(aMessage('a', 1))
+    await until(() => disk.waiting === 1)
+    await turns(30)
+    expect(replica.log.tail.position).toBe(1)
+    expect(replies).toEqual([])
+    disk.release()
     await until(() => replies.length === 1)
     expect(servant.replica.log.tail).toEqual(replica.log.tail)
     expect(replies[0]).toMatchObject({ messageId: 'a1', epoch: 1, position: 1, hash: replica.log.tail.hash })

@@ -129,6 +129,24 @@ describe('cutting', () => {
   })
 })
 
+it('can be cut again after it grew again', async () => {
+  const path = aPath()
+  const { log } = open(path)
+  await log.append(aChain(6))
+  log.cut(4)
+  await log.append(aChain(3, log.tail, { mark: 'longer-than-before' }))
+  log.cut(6)
+  log.close()
+  expect(open(path).replayed.map(({ messageId }) => messageId)).toEqual([
+    'm1',
+    'm2',
+    'm3',
+    'm4',
+    'longer-than-before5',
+    'longer-than-before6',
+  ])
+})
+
 describe('a crash', () => {
   it('that tore the last line costs that line alone', async () => {
     const path = aPath()
@@ -190,7 +208,7 @@ it('any order of appending, cutting and opening again gives what a list would', 
     fc.record({
       do: fc.constant('append' as const),
       count: fc.integer({ min: 1, max: 5 }),
-      mark: fc.constantFrom('a', 'b'),
+      mark: fc.constantFrom('a', 'a-much-longer-one'),
     }),
     fc.record({ do: fc.constant('cut' as const), at: fc.nat({ max: 12 }) }),
     fc.record({ do: fc.constant('reopen' as const) }),
@@ -216,6 +234,7 @@ it('any order of appending, cutting and opening again gives what a list would', 
         expect(everything(log)).toEqual(list)
       }
       log.close()
+      expect(open(path).replayed).toEqual(list)
     }),
     { numRuns: 30 },
   )

@@ -25,7 +25,13 @@ function aStatus(): ControlPlaneStatus {
 
 async function thePages(over: Partial<PageSources> = {}) {
   const [port = 0] = await freePorts(1)
-  const server = await servePages(port, { status: aStatus, notReady: () => null, metrics: openRegistry(), log: () => undefined, ...over })
+  const server = await servePages(port, {
+    status: aStatus,
+    notReady: () => null,
+    metrics: openRegistry(),
+    log: () => undefined,
+    ...over,
+  })
   onTestFinished(() => server.close())
   return { server, port }
 }
@@ -75,12 +81,19 @@ describe('the pages of a process', () => {
     }
     const { server } = await thePages({ status, log: (line) => lines.push(line) })
     expect(Problem.parse((await server.inject('/status')).json())).toMatchObject({ code: 'internal', status: 500 })
-    expect(lines).toEqual([expect.stringMatching(/^GET \/status failed: TypeError: x is not a function\n.*pages\.test\.ts/)])
+    expect(lines).toEqual([
+      expect.stringMatching(/^GET \/status failed: TypeError: x is not a function\n.*pages\.test\.ts/),
+    ])
   })
 
   it('cannot be served on a port that is taken, and say which', async () => {
     const { port } = await thePages()
-    const second = servePages(port, { status: aStatus, notReady: () => null, metrics: openRegistry(), log: () => undefined })
+    const second = servePages(port, {
+      status: aStatus,
+      notReady: () => null,
+      metrics: openRegistry(),
+      log: () => undefined,
+    })
     await expect(second).rejects.toThrow(`Port ${port}`)
     expect(await faultOfPromise(second)).toBe('portTaken')
   })

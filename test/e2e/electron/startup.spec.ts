@@ -50,10 +50,8 @@ test('the store is held by another console: it says by whom', async ({ connectio
   await holder.close()
 })
 
-test('a folder that cannot be written ends it with an error instead of a silent nothing', async ({
-  connectionFile,
-}) => {
-  expect(await runToEnd([`--connection=${connectionFile}`, '--data=/proc/nowhere'])).toBe(1)
+test('a folder that cannot be made ends it with an error instead of a silent nothing', async ({ connectionFile }) => {
+  expect(await runToEnd([`--connection=${connectionFile}`, `--data=${join(connectionFile, 'data')}`])).toBe(1)
 })
 
 test('a defect in the shell: it is written down, shown, and ends the program with an error', async ({

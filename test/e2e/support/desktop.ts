@@ -44,11 +44,18 @@ export function sandboxSwitches(): string[] {
   return process.getuid?.() === 0 ? ['--no-sandbox'] : []
 }
 
-/** A start that is expected to end by itself. Resolves with its exit code. */
+const ENDS_WITHIN_MS = 30_000
+
+/** A start that is expected to end by itself. Resolves with its exit code; `null`: it had to be ended. */
 export function runToEnd(words: readonly string[]): Promise<number | null> {
   const executable = findElectron()
   if (executable === null) throw new Error('Electron’s runtime is missing')
-  const child = spawn(executable, [...sandboxSwitches(), ROOT, ...words], { cwd: ROOT, stdio: 'ignore' })
+  const child = spawn(executable, [...sandboxSwitches(), ROOT, ...words], {
+    cwd: ROOT,
+    stdio: 'ignore',
+    timeout: ENDS_WITHIN_MS,
+    killSignal: 'SIGKILL',
+  })
   return new Promise((resolve, reject) => {
     child.once('error', reject)
     child.once('exit', resolve)

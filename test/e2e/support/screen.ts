@@ -31,7 +31,7 @@ export function nodeLine(page: Page, accountId: string, nodeId: string): Locator
 
 /** What stands between the reader and the truth: a connection that is not live, or a notice. */
 export function banner(page: Page, text: string | RegExp): Locator {
-  return page.getByRole('main').locator('[aria-live]').filter({ hasText: text })
+  return page.getByRole('main').getByRole('paragraph').filter({ hasText: text })
 }
 
 /** Not the choice of an account, which may still be closing behind it. */

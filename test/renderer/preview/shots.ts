@@ -96,6 +96,7 @@ const SHOTS: readonly Shot[] = [
   { name: 'plan-following', state: 'followed', hash: ACCOUNT, act: confirmPlan },
   { name: 'plan-unknown', state: 'unknownOutcome', hash: ACCOUNT, act: confirmPlan },
   { name: 'choose-account', state: 'calm', act: async (page) => page.keyboard.press('f') },
+  { name: 'choose-locked', state: 'offline', act: async (page) => page.keyboard.press('f') },
   {
     name: 'palette',
     state: 'calm',

@@ -138,6 +138,16 @@ describe('a run', () => {
     expect(await running.code).toBe(0)
   })
 
+  it('ends with the desktop console: closed by its user, the cluster goes too', async () => {
+    const executable = join(SUPPORT, 'stub-electron.sh')
+    const running = start({ launch: aLaunch({ isHeadless: false }), shell: { kind: 'electron', executable } })
+    const live = await running.live
+    expect(live.consoleUrl).toBeNull()
+    expect(await running.code).toBe(0)
+    expect(running.said.at(-1)).toBe('The console was closed; stopping the cluster.')
+    expect(live.processes.map(({ pid }) => isAlive(pid))).toEqual([false])
+  })
+
   it('says in one line why it opens the browser, prints the address, and opens it only where there is a display', async () => {
     const shown = start({
       launch: aLaunch({ isHeadless: false }),

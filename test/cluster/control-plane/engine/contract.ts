@@ -88,11 +88,11 @@ export function behavesLikeAnEngine(name: string, makeStore: MakeStore): void {
       expect(seqs(6, 10)).toBeUndefined()
     })
 
-    it('has every fact of a failover, and of no other', () => {
+    it('is read by time, both ends included', () => {
       const engine = anEngine()
-      engine.commit(drafts(aFailoverStart(), ...changes(1), aFailoverStart({ failoverId: 'uae-main.2' })), AT)
-      expect(engine.factsOfFailover('uae-main.1').map(({ seq }) => seq)).toEqual([1])
-      expect(engine.factsOfFailover('uae-main.3')).toEqual([])
+      for (const at of [AT, AT + 1, AT + 2]) engine.commit(drafts(...changes(1)), at)
+      expect(engine.factsBetween(AT, AT + 1).map(({ seq }) => seq)).toEqual([1, 2])
+      expect(engine.factsBetween(AT + 3, AT + 9)).toEqual([])
     })
   })
 

@@ -90,12 +90,12 @@ describe('a servant may not take over', () => {
   })
 
   it('but may, with a warning, when it only lacks records that can be fetched', () => {
-    const [candidate] = ranking([two], { 'uae-2': { position: 99 } })
+    const [candidate] = ranking([two], { 'uae-2': { position: 49 } })
     expect(candidate?.rank).toBe(1)
     expect(candidate?.checks.find(({ id }) => id === 'logPosition')).toMatchObject({
       status: 'warn',
-      measured: '1 record behind',
-      threshold: '0 records behind',
+      measured: '51 records behind',
+      threshold: '≤ 50 behind; the rest is fetched',
     })
   })
 })

@@ -67,6 +67,18 @@ describe('an automatic failover', () => {
     expect(roster.asked.filter((asked) => asked === 'uae-1:raiseFloor')).toHaveLength(1)
   })
 
+  it('does not have the candidate wait for a stopped master that still seems connected', async () => {
+    const { down, ended, roster } = aWillingCluster()
+    const asked: string[] = []
+    roster.answers.set('uae-2:catchUp', (request) => {
+      if (request.ask === 'catchUp') asked.push(...request.from)
+      return { tail: EMPTY_TAIL, fetched: 0, cut: 0, source: null }
+    })
+    down()
+    await ended()
+    expect(asked).toEqual(['uae-3'])
+  })
+
   it('promotes nobody while the gateway does not take the floor', async () => {
     const { down, ended, roster, account, last } = aWillingCluster()
     roster.answers.set('gateway:raiseFloor', refuses('gateway did not answer'))
