@@ -135,6 +135,7 @@ function applyFacts(stores: PictureStores, push: Extract<Push, { kind: 'facts' }
   stores.link.setState({ heardAt: push.heardAt })
   switch (result.kind) {
     case 'stale':
+      keepHistory(stores, push.facts)
       return 'applied'
     case 'gap':
       return 'resync'
@@ -173,6 +174,12 @@ function byKey(latest: SampleState['latest'], samples: readonly Sample[]): Sampl
 function estimated(offset: ClockOffset, heardAt: number | null, sourceAt: readonly number[]): ClockOffset {
   const newest = Math.max(0, ...sourceAt)
   return heardAt === null || newest === 0 ? offset : withEstimate(offset, heardAt, newest)
+}
+
+/** Facts from before the snapshot change nothing but the list of events. */
+function keepHistory(stores: PictureStores, facts: readonly Fact[]): void {
+  const known = new Set(stores.picture.getState().facts.map(({ seq }) => seq))
+  if (facts.some(({ seq }) => !known.has(seq))) applyHistory(stores, facts)
 }
 
 /** Newest first, each seq once. */

@@ -29,8 +29,17 @@ describe('the picture', () => {
     expect(stores.link.getState().heardAt).toBe(AT + 5)
   })
 
+  it('keeps facts from before its snapshot as events', () => {
+    const stores = open()
+    const { snapshot } = stores.picture.getState()
+    applyPushes(stores, [{ kind: 'facts', facts: [down(119), down(120)], heardAt: AT + 5 }])
+    expect(stores.picture.getState().facts.map((fact) => fact.seq)).toEqual([120, 119])
+    expect(stores.picture.getState().snapshot).toBe(snapshot)
+  })
+
   it('does not render again for facts it knows', () => {
     const stores = open()
+    applyPushes(stores, [{ kind: 'facts', facts: [down(120)], heardAt: AT + 1 }])
     const before = stores.picture.getState()
     applyPushes(stores, [{ kind: 'facts', facts: [down(120)], heardAt: AT + 5 }])
     expect(stores.picture.getState()).toBe(before)
