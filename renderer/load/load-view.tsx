@@ -50,7 +50,7 @@ export function LoadView() {
           ))}
         </div>
         <OverTime />
-        <div className={styles['two']}>
+        <div className={styles['tables']}>
           <LoadTable shares={accounts.flatMap(({ shares }) => shares)} />
           <RegionsCard shares={accounts.flatMap(({ shares }) => shares)} />
         </div>

@@ -53,7 +53,7 @@ export function describeImpact(input: ImpactInput): Impact {
 function nothingKnown(connection: Connection): Impact {
   const detail =
     connection.kind === 'retrying' || connection.kind === 'refused'
-      ? `${connection.problem.detail}. ${connection.problem.advice}`
+      ? joined(sentenceOf(connection.problem.detail), connection.problem.advice)
       : ''
   return {
     tone: 'unknown',

@@ -32,16 +32,20 @@ export async function openDesktop(connectionFile: string, dataDir: string): Prom
   return { app, page, close: () => app.close() }
 }
 
-/** `path` is the folder of an application. */
+/**
+ * `path` is the folder of an application. Left to find the runtime by itself, Playwright also holds back "ready" until it
+ * is attached: a window that opens while it attaches can be missed.
+ */
 export function launch(path: string, words: readonly string[]): Promise<ElectronApplication> {
-  const executablePath = findElectron()
-  if (executablePath === null) throw new Error('Electron’s runtime is missing')
-  return _electron.launch({ executablePath, args: [...sandboxSwitches(), path, ...words], cwd: ROOT })
+  if (findElectron() === null) throw new Error('Electron’s runtime is missing')
+  return _electron.launch({ args: [path, ...words], cwd: ROOT, chromiumSandbox: !isRoot })
 }
+
+const isRoot = process.getuid?.() === 0
 
 /** Chromium refuses to run its sandbox as root, as test machines often do. The product never passes this. */
 export function sandboxSwitches(): string[] {
-  return process.getuid?.() === 0 ? ['--no-sandbox'] : []
+  return isRoot ? ['--no-sandbox'] : []
 }
 
 const ENDS_WITHIN_MS = 30_000
