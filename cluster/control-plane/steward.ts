@@ -38,8 +38,8 @@ export class Steward {
   #isFirstStart: boolean
   /** Since when (monotonic) each condition holds without a break. */
   readonly #since = new Map<string, number>()
-  /** What stood when an account's failover was blocked. */
-  readonly #blockedBy = new Map<string, string>()
+  /** By account: what stood when its last failover was begun. */
+  readonly #tried = new Map<string, string>()
 
   constructor(options: StewardOptions) {
     this.#options = options
@@ -78,7 +78,7 @@ export class Steward {
     const { book, runner } = this.#options
     const account = Object.values(book.snapshot.accounts).find(({ lease }) => lease.holder?.nodeId === nodeId)
     if (account === undefined || runner.isRunning(account.id)) return
-    runner.startAutomatic(account.id, nodeId, `${nodeId} stopped answering: ${suspicion.why}`, suspicion)
+    this.#start(account.id, nodeId, `${nodeId} stopped answering: ${suspicion.why}`, suspicion)
   }
 
   #warm(now: number, why: string): void {
@@ -91,8 +91,8 @@ export class Steward {
     const { config, roster } = this.#options
     const elapsedMs = now - this.#warmingSince
     if (!this.#isFirstStart) return elapsedMs >= config.timing.warmingMs
-    const isComplete =
-      roster.presence(GATEWAY) !== null && config.nodes.every(({ id }) => (roster.presence(id)?.beat ?? null) !== null)
+    const isHere = (id: string) => roster.presence(id)?.beat?.gatewayConnected === true
+    const isComplete = roster.presence(GATEWAY) !== null && config.nodes.every(({ id }) => isHere(id))
     return isComplete || elapsedMs >= FIRST_START_PATIENCE_MS
   }
 
@@ -143,18 +143,19 @@ export class Steward {
   }
 
   #promoteSomebody(account: Account, { from, cause }: { from: string | null; cause: string }): void {
-    const { clock, config, runner } = this.#options
+    const { clock, config } = this.#options
     const last = this.#lastFailover(account.id)
     if (last?.outcome === 'blocked') {
-      const standing = this.#standing(account.id)
-      const before = this.#blockedBy.get(last.id)
-      if (before === undefined) this.#blockedBy.set(last.id, standing)
-      const patience =
-        config.timing.retryBlockedMs * (before === undefined || before === standing ? UNCHANGED_FACTOR : 1)
+      const isUnchanged = this.#tried.get(account.id) === this.#standing(account.id)
+      const patience = config.timing.retryBlockedMs * (isUnchanged ? UNCHANGED_FACTOR : 1)
       if (clock.wall() - (last.endedAt ?? 0) < patience) return
-      this.#blockedBy.delete(last.id)
     }
-    runner.startAutomatic(account.id, from, cause, null)
+    this.#start(account.id, from, cause, null)
+  }
+
+  #start(accountId: string, from: string | null, cause: string, suspicion: Suspicion | null): void {
+    this.#tried.set(accountId, this.#standing(accountId))
+    this.#options.runner.startAutomatic(accountId, from, cause, suspicion)
   }
 
   /** What a blocked failover might hang on, as one comparable word. */

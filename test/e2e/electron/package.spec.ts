@@ -5,6 +5,7 @@ import { join } from 'node:path'
 import { createInterface } from 'node:readline'
 import { FuseState, FuseV1Options, getCurrentFuseWire } from '@electron/fuses'
 import { chromium } from '@playwright/test'
+import { z } from 'zod'
 import { NODE, ROOT, run } from '../../../scripts/run.mjs'
 import { expect, test } from '../support/cluster.ts'
 import { aFolder, sandboxSwitches } from '../support/desktop.ts'
@@ -49,7 +50,10 @@ test('it starts with a connection file and shows the live cluster', async ({ clu
   const child = spawn(executable, [...sandboxSwitches(), ...words], { stdio: ['ignore', 'ignore', 'pipe'] })
   const ended = new Promise((resolve) => child.once('exit', resolve))
   try {
-    const browser = await chromium.connectOverCDP(await debuggerAddress(child))
+    const address = await debuggerAddress(child)
+    // Attached while its window is being made, Playwright can miss that window.
+    await expect.poll(() => openPages(address)).toContainEqual(expect.stringMatching(/^app:\/\/console\//))
+    const browser = await chromium.connectOverCDP(address)
     const page = browser.contexts()[0]?.pages()[0]
     if (page === undefined) throw new Error('the package opened no window')
     await expectLive(page)
@@ -73,4 +77,13 @@ function debuggerAddress({ stderr }: ChildProcess): Promise<string> {
     })
     lines.once('close', () => reject(new Error('the package ended before it could be reached')))
   })
+}
+
+/** The addresses of its pages, as its debugger lists them. */
+async function openPages(address: string): Promise<string[]> {
+  const response = await fetch(`http://${new URL(address).host}/json/list`)
+  return z
+    .array(z.object({ url: z.string() }))
+    .parse(await response.json())
+    .map(({ url }) => url)
 }
