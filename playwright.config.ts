@@ -3,6 +3,15 @@ import { findChromium } from './scripts/test-tools.mjs'
 
 const isMatrix = process.env['SHELLS'] === 'all'
 const executablePath = findChromium()
+const chromium = {
+  browserName: 'chromium' as const,
+  viewport: { width: 1440, height: 900 },
+  launchOptions: {
+    ...(executablePath === null ? {} : { executablePath }),
+    // The system's Chromium knocks on its maker's servers otherwise, and waits for them where there is no network.
+    args: ['--no-sandbox', '--disable-gpu', '--disable-background-networking'],
+  },
+}
 
 export default defineConfig({
   testDir: 'test/e2e',
@@ -20,20 +29,15 @@ export default defineConfig({
       name: 'chromium',
       testMatch: '*.spec.ts',
       testIgnore: 'electron/**',
-      use: {
-        browserName: 'chromium',
-        viewport: { width: 1440, height: 900 },
-        launchOptions: {
-          ...(executablePath === null ? {} : { executablePath }),
-          // The system's Chromium knocks on its maker's servers otherwise, and waits for them where there is no network.
-          args: ['--no-sandbox', '--disable-gpu', '--disable-background-networking'],
-        },
-      },
+      use: chromium,
     },
     {
       name: 'electron',
-      // A spec outside test/e2e/electron asks its project's name which shell to open.
+      // In the matrix the specs of the screens get the desktop's window as their page (test/e2e/support/cluster.ts).
       testMatch: isMatrix ? '**/*.spec.ts' : 'electron/*.spec.ts',
+      // What is about the browser's own shell: links, cookies, ports, and a web server to stop and start.
+      grepInvert: /@web/,
+      use: chromium,
     },
   ],
 })

@@ -8,7 +8,7 @@ import { openLive, plannedNode, sheet } from './support/screen.ts'
 type Theme = 'dark' | 'light'
 
 for (const theme of ['dark', 'light'] as const) {
-  test(`every screen in the ${theme}`, async ({ cluster, page }) => {
+  test(`every screen in the ${theme}`, { tag: '@web' }, async ({ cluster, page }) => {
     const api = controlApi(cluster)
     await api.untilSteady()
     // An empty list breaks no rule.
@@ -55,7 +55,7 @@ for (const theme of ['dark', 'light'] as const) {
   })
 }
 
-test('the door that does not open', async ({ cluster, page }) => {
+test('the door that does not open', { tag: '@web' }, async ({ cluster, page }) => {
   const { origin } = new URL(await cluster.newLink())
   await page.goto(origin)
   await expect(page.getByRole('heading', { name: 'This browser is not signed in' })).toBeVisible()

@@ -34,29 +34,39 @@ async function withConsole(
   folder.remove()
 }
 
-test('a wrong token: the screen says that it is refused, and what to do', async ({ cluster, page }) => {
-  await withConsole(page, { controlApiUrl: cluster.controlApiUrl, token: 'not-the-token-of-it' }, async () => {
-    const said = banner(page, 'The cluster refuses this console')
-    await expect(said).toContainText('Check the token of this connection.')
-    await expect(said).toContainText(/Trying again in \d+ s/)
-    await expect(page.getByRole('button', { name: 'Try now' })).toBeVisible()
-    await expect(page.getByRole('button', { name: 'Fail over…' })).toHaveAccessibleDescription(/Check the token/)
-    await expect(page.getByRole('main')).toContainText('Nothing is known of this cluster yet')
-  })
-})
+test(
+  'a wrong token: the screen says that it is refused, and what to do',
+  { tag: '@web' },
+  async ({ cluster, page }) => {
+    await withConsole(page, { controlApiUrl: cluster.controlApiUrl, token: 'not-the-token-of-it' }, async () => {
+      const said = banner(page, 'The cluster refuses this console')
+      await expect(said).toContainText('Check the token of this connection.')
+      await expect(said).toContainText(/Trying again in \d+ s/)
+      await expect(page.getByRole('button', { name: 'Try now' })).toBeVisible()
+      await expect(page.getByRole('button', { name: 'Fail over…' })).toHaveAccessibleDescription(/Check the token/)
+      await expect(page.getByRole('main')).toContainText('Nothing is known of this cluster yet')
+    })
+  },
+)
 
-test('an address that serves a web page: the screen asks whether it is a control API', async ({ page }) => {
-  const router = await listen((_request, response) => {
-    response.writeHead(200, { 'content-type': 'text/html' }).end('<!doctype html><title>Router</title><h1>Router</h1>')
-  })
-  await withConsole(page, { controlApiUrl: router.url, token: 'any' }, async () => {
-    await expect(banner(page, /refuses this console.*is it a control API/)).toBeVisible()
-    await expect(page.getByText('Router')).toHaveCount(0)
-  })
-  router.server.close()
-})
+test(
+  'an address that serves a web page: the screen asks whether it is a control API',
+  { tag: '@web' },
+  async ({ page }) => {
+    const router = await listen((_request, response) => {
+      response
+        .writeHead(200, { 'content-type': 'text/html' })
+        .end('<!doctype html><title>Router</title><h1>Router</h1>')
+    })
+    await withConsole(page, { controlApiUrl: router.url, token: 'any' }, async () => {
+      await expect(banner(page, /refuses this console.*is it a control API/)).toBeVisible()
+      await expect(page.getByText('Router')).toHaveCount(0)
+    })
+    router.server.close()
+  },
+)
 
-test('an address where nobody answers: the screen says so and keeps trying', async ({ page }) => {
+test('an address where nobody answers: the screen says so and keeps trying', { tag: '@web' }, async ({ page }) => {
   const nobody = await listen((_request, response) => response.end())
   nobody.server.close()
   await withConsole(page, { controlApiUrl: nobody.url, token: 'any' }, async () => {
@@ -65,7 +75,7 @@ test('an address where nobody answers: the screen says so and keeps trying', asy
   })
 })
 
-test('a port that is taken: the start ends with a line that names it', async ({ cluster }) => {
+test('a port that is taken: the start ends with a line that names it', { tag: '@web' }, async ({ cluster }) => {
   const holder = await listen((_request, response) => response.end())
   const words = ['--headless', '--json', `--port=${holder.port}`, `--connection=${cluster.connectionFile}`]
   const start = spawn(NODE, ['scripts/launch.ts', ...words], { cwd: ROOT, stdio: ['ignore', 'pipe', 'pipe'] })
@@ -78,7 +88,7 @@ test('a port that is taken: the start ends with a line that names it', async ({ 
   holder.server.close()
 })
 
-test('malformed calls are answered with a fault, and the line stays open', async ({ cluster }) => {
+test('malformed calls are answered with a fault, and the line stays open', { tag: '@web' }, async ({ cluster }) => {
   await controlApi(cluster).untilSteady()
   const port = await openPort(await cluster.newLink())
   const call = (name: string, input: unknown): string => JSON.stringify({ id: 2, call: name, input })
@@ -107,26 +117,30 @@ test('malformed calls are answered with a fault, and the line stays open', async
   port.close()
 })
 
-test('a confirmation without a reason, or of a plan that is none, sends nothing', async ({ cluster }) => {
-  const api = controlApi(cluster)
-  await api.untilSteady()
-  const before = await api.snapshot()
-  const port = await openPort(await cluster.newLink())
-  const command = { kind: 'failover', accountId: 'uae-main', to: null } as const
-  const { plan } = await port.call('preparePlan', { command })
-  const confirm = (planId: string, reason: string): string =>
-    JSON.stringify({ id: 3, call: 'confirmPlan', input: { planId, reason, typed: null, password: null } })
-  expect(await port.say(confirm(plan.id, ' \n '))).toMatchObject({ code: 'reasonMissing' })
-  expect(await port.say(confirm(before.journalId, 'a reason'))).toMatchObject({ code: 'unknownPlan' })
-  expect(await port.say(confirm('17', 'a reason'))).toMatchObject({ code: 'malformed' })
+test(
+  'a confirmation without a reason, or of a plan that is none, sends nothing',
+  { tag: '@web' },
+  async ({ cluster }) => {
+    const api = controlApi(cluster)
+    await api.untilSteady()
+    const before = await api.snapshot()
+    const port = await openPort(await cluster.newLink())
+    const command = { kind: 'failover', accountId: 'uae-main', to: null } as const
+    const { plan } = await port.call('preparePlan', { command })
+    const confirm = (planId: string, reason: string): string =>
+      JSON.stringify({ id: 3, call: 'confirmPlan', input: { planId, reason, typed: null, password: null } })
+    expect(await port.say(confirm(plan.id, ' \n '))).toMatchObject({ code: 'reasonMissing' })
+    expect(await port.say(confirm(before.journalId, 'a reason'))).toMatchObject({ code: 'unknownPlan' })
+    expect(await port.say(confirm('17', 'a reason'))).toMatchObject({ code: 'malformed' })
 
-  const after = await api.snapshot()
-  expect(after.operations).toEqual(before.operations)
-  expect(after.accounts['uae-main']?.lease).toEqual(before.accounts['uae-main']?.lease)
-  port.close()
-})
+    const after = await api.snapshot()
+    expect(after.operations).toEqual(before.operations)
+    expect(after.accounts['uae-main']?.lease).toEqual(before.accounts['uae-main']?.lease)
+    port.close()
+  },
+)
 
-test('a place that does not exist says so and leads back', async ({ cluster, page }) => {
+test('a place that does not exist says so and leads back', { tag: '@web' }, async ({ cluster, page }) => {
   await openLive(page, await cluster.newLink())
   await page.goto(`${new URL(page.url()).origin}/#/account/nobody`)
   await expect(page.getByText('This cluster has no account nobody')).toBeVisible()

@@ -4,6 +4,7 @@ import { expect, test } from './support/cluster.ts'
 import { controlApi } from './support/control-api.ts'
 import {
   card,
+  confirm,
   confirmButton,
   expectDone,
   nodeLine,
@@ -24,7 +25,7 @@ test.beforeEach(async ({ cluster, page }) => {
   await openLive(page, await cluster.newLink())
 })
 
-test('by mouse, and every other screen follows it', async ({ cluster, page, context }) => {
+test('by mouse, and every other screen follows it', { tag: '@web' }, async ({ cluster, page, context }) => {
   const before = await controlApi(cluster).account('uae-main')
   const other = await context.newPage()
   await other.goto(`${new URL(page.url()).origin}/#/load`)
@@ -36,7 +37,7 @@ test('by mouse, and every other screen follows it', async ({ cluster, page, cont
   const to = await plannedNode(page)
   await expect(confirmButton(page)).toHaveAttribute('aria-disabled', 'true')
   await reason(page).fill('the disk of the old master makes noises')
-  await confirmButton(page).click()
+  await confirm(page)
   await expectDone(page)
 
   const after = await controlApi(cluster).account('uae-main')
@@ -56,7 +57,7 @@ test('by mouse, and every other screen follows it', async ({ cluster, page, cont
   await expect(nodeLine(page, 'uae-main', to)).toContainText('master')
 })
 
-test('by keyboard alone', async ({ cluster, page }) => {
+test('by keyboard alone', { tag: '@web' }, async ({ cluster, page }) => {
   const before = await controlApi(cluster).account('ksa-main')
   await pressUntilFocused(page, 'j', card(page, 'ksa-main').getByRole('link', { name: 'ksa-main' }))
   await page.keyboard.press('Enter')
@@ -99,7 +100,7 @@ test('to the node that was chosen instead of the best', async ({ cluster, page }
   await expect(sheet(page).getByRole('heading', { level: 2 })).toHaveText(`Fail over south-asia-main to ${chosen}`)
   expect(chosen).not.toBe(best)
   await expect(reason(page)).toHaveValue('a choice')
-  await confirmButton(page).click()
+  await confirm(page)
   await expectDone(page)
   expect((await controlApi(cluster).account('south-asia-main')).lease.holder?.nodeId).toBe(chosen)
 })

@@ -18,66 +18,67 @@ test.beforeEach(async ({ cluster }) => {
   controlPlane = await controlPlanePid(cluster)
 })
 
-test('a silent control plane: said, aged, remembered over restarts of the console, and healed by itself', async ({
-  cluster,
-  browser,
-}, testInfo) => {
-  test.setTimeout(120_000)
-  const api = controlApi(cluster)
-  const before = await api.snapshot()
-  const folder = aConsoleFolder()
-  const connectionFile = folder.connect(cluster.controlApiUrl, cluster.token)
-  let web = await startWebConsole(connectionFile, folder.dataDir)
-  const context = await browser.newContext()
-  const page = await context.newPage()
-  await openLive(page, await web.newLink())
-  await expect(page.getByRole('region', { name: 'Messages' })).toContainText('/s')
-
-  process.kill(controlPlane, 'SIGSTOP')
-  try {
-    const stoppedAt = Date.now()
-    await expect(banner(page, 'The cluster has gone quiet')).toBeVisible({ timeout: SAID_WITHIN_MS })
-    testInfo.annotations.push({ type: 'stale after', description: `${Date.now() - stoppedAt} ms` })
-    await expect(page.getByRole('region', { name: 'Impact' })).toContainText('Last known state')
-
-    await expect(banner(page, 'The control plane does not answer')).toBeVisible({ timeout: GIVEN_UP_WITHIN_MS })
-    await expectLastState(page, before)
+test(
+  'a silent control plane: said, aged, remembered over restarts of the console, and healed by itself',
+  { tag: '@web' },
+  async ({ cluster, browser }, testInfo) => {
+    test.setTimeout(120_000)
+    const api = controlApi(cluster)
+    const before = await api.snapshot()
+    const folder = aConsoleFolder()
+    const connectionFile = folder.connect(cluster.controlApiUrl, cluster.token)
+    let web = await startWebConsole(connectionFile, folder.dataDir)
+    const context = await browser.newContext()
+    const page = await context.newPage()
+    await openLive(page, await web.newLink())
     await expect(page.getByRole('region', { name: 'Messages' })).toContainText('/s')
-    await expect(page.getByRole('region', { name: 'Messages' })).toContainText(/\d s old/)
-    await expectLocked(page)
 
-    const accepted = await acceptedReplies(cluster)
-    await expect.poll(() => acceptedReplies(cluster), { message: 'replies go on' }).toBeGreaterThan(accepted + 50)
+    process.kill(controlPlane, 'SIGSTOP')
+    try {
+      const stoppedAt = Date.now()
+      await expect(banner(page, 'The cluster has gone quiet')).toBeVisible({ timeout: SAID_WITHIN_MS })
+      testInfo.annotations.push({ type: 'stale after', description: `${Date.now() - stoppedAt} ms` })
+      await expect(page.getByRole('region', { name: 'Impact' })).toContainText('Last known state')
 
-    await page.reload()
-    await expectLastState(page, before)
-    expect(await ageShownMs(page)).toBeGreaterThan(Date.now() - stoppedAt - 5_000)
+      await expect(banner(page, 'The control plane does not answer')).toBeVisible({ timeout: GIVEN_UP_WITHIN_MS })
+      await expectLastState(page, before)
+      await expect(page.getByRole('region', { name: 'Messages' })).toContainText('/s')
+      await expect(page.getByRole('region', { name: 'Messages' })).toContainText(/\d s old/)
+      await expectLocked(page)
 
+      const accepted = await acceptedReplies(cluster)
+      await expect.poll(() => acceptedReplies(cluster), { message: 'replies go on' }).toBeGreaterThan(accepted + 50)
+
+      await page.reload()
+      await expectLastState(page, before)
+      expect(await ageShownMs(page)).toBeGreaterThan(Date.now() - stoppedAt - 5_000)
+
+      await web.stop()
+      await expect(page.getByRole('banner').getByText('Console restarting')).toBeVisible()
+      await expect(card(page, 'uae-main')).toBeVisible()
+      web = await startWebConsole(connectionFile, folder.dataDir)
+      await page.goto('about:blank')
+      await page.goto(await web.newLink())
+      await expectLastState(page, before)
+      await expectLocked(page)
+      // Its true age: counted from the last word before the stop, not from the start of this console.
+      const age = await ageShownMs(page)
+      const silentFor = Date.now() - stoppedAt
+      testInfo.annotations.push({ type: 'age after a restart', description: `${age} ms of ${silentFor} ms` })
+      expect(age).toBeGreaterThan(silentFor - 5_000)
+      expect(age).toBeLessThan(silentFor + 10_000)
+    } finally {
+      process.kill(controlPlane, 'SIGCONT')
+    }
+
+    await expectLive(page, BACK_WITHIN_MS)
+    await expectNothingMoved(api, before)
+    await expect(page.getByRole('button', { name: 'Fail over…' })).not.toHaveAttribute('aria-disabled')
+    await context.close()
     await web.stop()
-    await expect(page.getByRole('banner').getByText('Console restarting')).toBeVisible()
-    await expect(card(page, 'uae-main')).toBeVisible()
-    web = await startWebConsole(connectionFile, folder.dataDir)
-    await page.goto('about:blank')
-    await page.goto(await web.newLink())
-    await expectLastState(page, before)
-    await expectLocked(page)
-    // Its true age: counted from the last word before the stop, not from the start of this console.
-    const age = await ageShownMs(page)
-    const silentFor = Date.now() - stoppedAt
-    testInfo.annotations.push({ type: 'age after a restart', description: `${age} ms of ${silentFor} ms` })
-    expect(age).toBeGreaterThan(silentFor - 5_000)
-    expect(age).toBeLessThan(silentFor + 10_000)
-  } finally {
-    process.kill(controlPlane, 'SIGCONT')
-  }
-
-  await expectLive(page, BACK_WITHIN_MS)
-  await expectNothingMoved(api, before)
-  await expect(page.getByRole('button', { name: 'Fail over…' })).not.toHaveAttribute('aria-disabled')
-  await context.close()
-  await web.stop()
-  folder.remove()
-})
+    folder.remove()
+  },
+)
 
 test('a killed control plane: said, and live again with the next one', async ({ cluster, page }) => {
   const api = controlApi(cluster)

@@ -2,7 +2,7 @@
 import { v7 as uuidv7 } from 'uuid'
 import { expect, test } from './support/cluster.ts'
 import { controlApi } from './support/control-api.ts'
-import { card, confirmButton, expectDone, openLive, plannedNode, reason, sheet } from './support/screen.ts'
+import { card, confirm, confirmButton, expectDone, openLive, plannedNode, reason, sheet } from './support/screen.ts'
 
 test.beforeEach(({ cluster }) => controlApi(cluster).untilSteady())
 
@@ -18,7 +18,7 @@ test('the account moved meanwhile: refused, with what changed; planned again, it
   const planned = await plannedNode(page)
   await reason(page).fill('planned before it moved')
   await api.moveElsewhere('uae-main', planned)
-  await confirmButton(page).click()
+  await confirm(page)
 
   const refusal = sheet(page).getByRole('alert')
   await expect(refusal).toContainText('The cluster moved since you looked')
@@ -32,7 +32,7 @@ test('the account moved meanwhile: refused, with what changed; planned again, it
   await expect(reason(page)).toHaveValue('planned before it moved')
   await expect(confirmButton(page)).not.toHaveAttribute('aria-disabled')
   const again = await plannedNode(page)
-  await confirmButton(page).click()
+  await confirm(page)
   await expectDone(page)
   expect((await api.account('uae-main')).lease).toMatchObject({ epoch: lease.epoch + 2, holder: { nodeId: again } })
 })
@@ -46,7 +46,7 @@ test('another account moved meanwhile: the press goes through', async ({ cluster
   const to = await plannedNode(page)
   await reason(page).fill('only another one moved')
   await api.moveElsewhere('south-asia-main', null)
-  await confirmButton(page).click()
+  await confirm(page)
   await expectDone(page)
   expect((await api.account('ksa-main')).lease).toMatchObject({ epoch: lease.epoch + 1, holder: { nodeId: to } })
 })

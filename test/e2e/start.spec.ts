@@ -16,7 +16,7 @@ async function numberIn(locator: Locator): Promise<number> {
 const storageOf = (page: Page): Promise<string> =>
   page.evaluate(() => JSON.stringify([localStorage, sessionStorage, document.cookie, location.href]))
 
-test('a page with the one-time link becomes live with the real cluster', async ({ cluster, page }) => {
+test('a page with the one-time link becomes live with the real cluster', { tag: '@web' }, async ({ cluster, page }) => {
   await controlApi(cluster).untilSteady()
   await openLive(page, await cluster.newLink())
   const { accounts, nodes } = await controlApi(cluster).snapshot()
@@ -35,25 +35,26 @@ test('a page with the one-time link becomes live with the real cluster', async (
   await expect.poll(() => numberIn(ledger)).toBeGreaterThan(before)
 })
 
-test('the token of the cluster never reaches the page, and the page complains of nothing', async ({
-  cluster,
-  page,
-}) => {
-  const watch = await watchPage(page)
-  await openLive(page, await cluster.newLink())
-  for (const screen of ['Load', 'Failovers', 'Operations', 'Overview']) {
-    await page.getByRole('navigation').getByRole('link', { name: screen }).click()
-    await expect(page.getByRole('heading', { level: 1, name: screen })).toBeAttached()
-  }
-  const received = await watch.received()
-  expect(received.some((text) => text.includes('uae-main'))).toBe(true)
-  for (const text of [...received, await page.content(), await storageOf(page)]) {
-    expect(text.includes(cluster.token)).toBe(false)
-  }
-  expect(watch.complaints).toEqual([])
-})
+test(
+  'the token of the cluster never reaches the page, and the page complains of nothing',
+  { tag: '@web' },
+  async ({ cluster, page }) => {
+    const watch = await watchPage(page)
+    await openLive(page, await cluster.newLink())
+    for (const screen of ['Load', 'Failovers', 'Operations', 'Overview']) {
+      await page.getByRole('navigation').getByRole('link', { name: screen }).click()
+      await expect(page.getByRole('heading', { level: 1, name: screen })).toBeAttached()
+    }
+    const received = await watch.received()
+    expect(received.some((text) => text.includes('uae-main'))).toBe(true)
+    for (const text of [...received, await page.content(), await storageOf(page)]) {
+      expect(text.includes(cluster.token)).toBe(false)
+    }
+    expect(watch.complaints).toEqual([])
+  },
+)
 
-test('a link works once, and says how to get another', async ({ cluster, browser }) => {
+test('a link works once, and says how to get another', { tag: '@web' }, async ({ cluster, browser }) => {
   const link = await cluster.newLink()
   const [first, second] = await Promise.all([browser.newContext(), browser.newContext()])
   const page = await first.newPage()
@@ -74,16 +75,20 @@ test('a link works once, and says how to get another', async ({ cluster, browser
   await Promise.all([first.close(), second.close()])
 })
 
-test('the cookie is for this console alone and out of reach of scripts', async ({ cluster, page, context }) => {
-  await openLive(page, await cluster.newLink())
-  const { port } = new URL(page.url())
-  const cookies = await context.cookies()
-  expect(cookies).toEqual([
-    expect.objectContaining({ name: `linda-${port}`, httpOnly: true, sameSite: 'Strict', domain: '127.0.0.1' }),
-  ])
-})
+test(
+  'the cookie is for this console alone and out of reach of scripts',
+  { tag: '@web' },
+  async ({ cluster, page, context }) => {
+    await openLive(page, await cluster.newLink())
+    const { port } = new URL(page.url())
+    const cookies = await context.cookies()
+    expect(cookies).toEqual([
+      expect.objectContaining({ name: `linda-${port}`, httpOnly: true, sameSite: 'Strict', domain: '127.0.0.1' }),
+    ])
+  },
+)
 
-test('a host name that is not loopback is refused', async ({ cluster }) => {
+test('a host name that is not loopback is refused', { tag: '@web' }, async ({ cluster }) => {
   const { origin, host } = new URL(await cluster.newLink())
   expect((await ask(origin, { headers: { host } })).status).toBe(200)
   for (const name of ['evil.example', `evil.example:${host.split(':')[1]}`, '192.168.1.4', 'localhost.evil.example']) {
@@ -93,21 +98,25 @@ test('a host name that is not loopback is refused', async ({ cluster }) => {
   }
 })
 
-test('a POST from nowhere or from another page is refused, and does not use up the link', async ({ cluster, page }) => {
-  const link = await cluster.newLink()
-  const { origin, hash } = new URL(link)
-  const body = JSON.stringify({ code: hash.slice(1) })
-  const foreign = ['http://evil.example', 'null', origin.replace('127.0.0.1', 'localhost'), `${origin}0`]
-  for (const from of [{}, ...foreign.map((name) => ({ origin: name }))]) {
-    const headers = { 'content-type': 'application/json', ...from }
-    const answer = await ask(`${origin}/session`, { method: 'POST', headers, body })
-    expect(answer.status).toBe(403)
-    expect(answer.headers['set-cookie']).toBeUndefined()
-  }
-  await openLive(page, link)
-})
+test(
+  'a POST from nowhere or from another page is refused, and does not use up the link',
+  { tag: '@web' },
+  async ({ cluster, page }) => {
+    const link = await cluster.newLink()
+    const { origin, hash } = new URL(link)
+    const body = JSON.stringify({ code: hash.slice(1) })
+    const foreign = ['http://evil.example', 'null', origin.replace('127.0.0.1', 'localhost'), `${origin}0`]
+    for (const from of [{}, ...foreign.map((name) => ({ origin: name }))]) {
+      const headers = { 'content-type': 'application/json', ...from }
+      const answer = await ask(`${origin}/session`, { method: 'POST', headers, body })
+      expect(answer.status).toBe(403)
+      expect(answer.headers['set-cookie']).toBeUndefined()
+    }
+    await openLive(page, link)
+  },
+)
 
-test('a WebSocket without the cookie or with a foreign origin is refused', async ({ cluster }) => {
+test('a WebSocket without the cookie or with a foreign origin is refused', { tag: '@web' }, async ({ cluster }) => {
   const { origin, cookie } = await signIn(await cluster.newLink())
   const upgrade = {
     connection: 'Upgrade',

@@ -8,6 +8,7 @@ import { test as base } from '@playwright/test'
 import { z } from 'zod'
 import { NODE, ROOT } from '../../../scripts/run.mjs'
 import { requestLink } from '../../../web/link.ts'
+import { aFolder, openDesktop } from './desktop.ts'
 
 const Live = z.object({
   consoleUrl: z.string(),
@@ -55,6 +56,15 @@ interface WorkerFixtures {
 }
 
 export const test = base.extend<object, WorkerFixtures>({
+  /** The same specs in the other shell: the desktop's window instead of a browser's page. */
+  page: async ({ cluster, page }, provide, { project }) => {
+    if (project.name !== 'electron') return provide(page)
+    const folder = aFolder()
+    const desktop = await openDesktop(cluster.connectionFile, folder.path)
+    await provide(desktop.page)
+    await desktop.close()
+    folder.remove()
+  },
   cluster: [
     // oxlint-disable-next-line no-empty-pattern -- Playwright reads a fixture's needs off this pattern.
     async ({}, provide) => {

@@ -3,9 +3,9 @@ import { expect, type Locator, type Page } from '@playwright/test'
 
 export const OUTCOME_WITHIN_MS = 20_000
 
-/** Signs in with a one-time link and waits until the picture is live. */
+/** Signs in with a one-time link, where the page is a browser's, and waits until the picture is live. */
 export async function openLive(page: Page, link: string): Promise<void> {
-  await page.goto(link)
+  if (!isDesktop(page)) await page.goto(link)
   await expectLive(page)
 }
 
@@ -43,8 +43,21 @@ export function reason(page: Page): Locator {
   return sheet(page).getByLabel(/^Reason/)
 }
 
+/** In the browser the last press; in the desktop the way to the window that has it. */
 export function confirmButton(page: Page): Locator {
-  return sheet(page).getByRole('button', { name: 'Fail over', exact: true })
+  const name = isDesktop(page) ? 'Continue to confirm' : 'Fail over'
+  return sheet(page).getByRole('button', { name, exact: true })
+}
+
+/** Up to the last press, wherever this shell has it. */
+export async function confirm(page: Page): Promise<void> {
+  if (!isDesktop(page)) return confirmButton(page).click()
+  const opened = page.context().waitForEvent('page')
+  await confirmButton(page).click()
+  const lastPress = (await opened).getByRole('button', { name: /^Fail over/ })
+  await expect(lastPress).toBeEnabled()
+  // The window closes under the press, so that nothing is left to wait for.
+  await lastPress.click().catch(() => undefined)
 }
 
 /** The node that the plan on the sheet would make master, read off its title. */
@@ -58,6 +71,10 @@ export async function plannedNode(page: Page): Promise<string> {
 
 export async function expectDone(page: Page): Promise<void> {
   await expect(sheet(page).getByText('Succeeded')).toBeVisible({ timeout: OUTCOME_WITHIN_MS })
+}
+
+function isDesktop(page: Page): boolean {
+  return page.url().startsWith('app:')
 }
 
 /** As a person would: one key until the thing is marked. */
