@@ -19,9 +19,13 @@ export function tool(name) {
   return join(BIN, IS_WINDOWS ? `${name}.cmd` : name)
 }
 
-/** The environment for the project's own tools: its Node comes first. */
+/** The environment for the project's own tools: its Node comes first, and keeps what it compiled, since a start starts fourteen of it. */
 export function projectEnv() {
-  return { ...process.env, PATH: [BIN, process.env['PATH']].join(delimiter) }
+  return {
+    ...process.env,
+    PATH: [BIN, process.env['PATH']].join(delimiter),
+    NODE_COMPILE_CACHE: process.env['NODE_COMPILE_CACHE'] ?? join(ROOT, '.cache', 'compile'),
+  }
 }
 
 /** The environment for npm itself: the machine's Node, since an install replaces the project's while it runs. */

@@ -52,10 +52,7 @@ async function main(): Promise<void> {
 
   const supervisor = new Supervisor({
     specs: specsOf(config, configPath, options.entries),
-    spawner: nodeSpawner(process.execPath, {
-      ...process.env,
-      NODE_COMPILE_CACHE: join(tmpdir(), 'linda-compile-cache'),
-    }),
+    spawner: nodeSpawner(process.execPath, process.env),
     restartDelayMs: config.timing.restartDelayMs,
     // The children's lines are structured already.
     log: (line) => (line.startsWith('{') ? process.stderr.write(`${line}\n`) : log(line)),

@@ -7,6 +7,7 @@ import { until } from '../support/until.ts'
 
 const LISTENS = /DevTools listening on (ws:\/\/\S+)/
 const WITHIN_MS = 30_000
+const ATTACH_WITHIN_MS = 5_000
 
 export interface OpenWindow {
   /** Wall clock, ms. */
@@ -24,7 +25,12 @@ export async function openWindow(application: string, words: readonly string[]):
   const switches = [...(process.getuid?.() === 0 ? ['--no-sandbox'] : []), '--remote-debugging-port=0']
   const spawnedAt = Date.now()
   const child = spawn(executable, [...switches, application, ...words], { stdio: ['ignore', 'ignore', 'pipe'] })
-  const browser = await chromium.connectOverCDP(await debuggingUrl(child))
+  const browser = await debuggingUrl(child)
+    .then(attach)
+    .catch((error: unknown) => {
+      child.kill('SIGKILL')
+      throw error
+    })
   const page = await until(async () => browser.contexts()[0]?.pages()[0] ?? null, {
     what: 'a window is open',
     withinMs: WITHIN_MS,
@@ -46,6 +52,15 @@ export function firstPaintAt(page: Page): Promise<number> {
         look()
       }),
   )
+}
+
+/** A connection made while the first page is just coming up can hang for good; the next one does not. */
+async function attach(url: string): Promise<Browser> {
+  try {
+    return await chromium.connectOverCDP(url, { timeout: ATTACH_WITHIN_MS })
+  } catch {
+    return chromium.connectOverCDP(url) // The second failure is the one that counts.
+  }
 }
 
 function debuggingUrl(child: ChildProcess): Promise<string> {

@@ -3,6 +3,7 @@ import { closeSync, fstatSync, openSync, readSync, rmSync, statSync } from 'node
 import { join } from 'node:path'
 import { setTimeout as pause } from 'node:timers/promises'
 import { assertNever } from '../../../shared/assert-never.ts'
+import { JournalView } from '../support/journal-view.ts'
 import type { LiveCluster } from '../support/live-cluster.ts'
 import { until } from '../support/until.ts'
 
@@ -11,7 +12,7 @@ export type Blow =
   | 'kill'
   /** `kill -STOP`; `kill -CONT` once the failover is over. */
   | 'stop'
-  /** `kill -STOP`; `kill -CONT` the moment the gateway's floor is raised, while the new master takes over. */
+  /** `kill -STOP`; `kill -CONT` the moment it is fenced, and the control plane hangs just then: it has the account to itself. */
   | 'wakeEarly'
   /** The servants are stopped first, so that the master holds records that nobody else has; then as `stop`. */
   | 'cutOff'
@@ -34,7 +35,9 @@ export interface Struck {
   readonly recover: () => void
 }
 
-const FENCED_WITHIN_MS = 10_000
+const VACATED_WITHIN_MS = 10_000
+/** Shorter than what the control plane itself takes for a sleep. */
+const HANG_MS = 400
 /** A master gives a servant up after 1 s: what is written before that is held back. */
 const ALONE_AT_MOST_MS = 800
 const RECORDS_ALONE = 3
@@ -48,10 +51,21 @@ export async function strike(blow: Blow, target: Target, cluster: LiveCluster): 
     case 'stop':
       return { at: signal(pid, 'SIGSTOP'), recover: wake }
     case 'wakeEarly': {
+      const controlPlane = await cluster.pidOf('control-plane')
+      const before = cluster.ledger.lastReply()
       const at = signal(pid, 'SIGSTOP')
-      const isFenced = () => (cluster.ledger.floorOf(accountId) > epoch ? true : null)
-      await until(isFenced, { what: `${accountId} is fenced`, withinMs: FENCED_WITHIN_MS, everyMs: 1 })
-      wake()
+      await untilVacated(target, cluster)
+      signal(controlPlane, 'SIGSTOP')
+      try {
+        // Asked before the control plane was stopped, the gateway raises its floor without it.
+        const isFenced = () => (cluster.ledger.floorOf(accountId) > epoch ? true : null)
+        await until(isFenced, { what: `${accountId} is fenced`, withinMs: HANG_MS, everyMs: 1 }).catch(() => null)
+        wake()
+        const hasReplied = () => (cluster.ledger.linesOf(nodeId, before) > 0 ? true : null)
+        await until(hasReplied, { what: `${nodeId} replies`, withinMs: HANG_MS, everyMs: 5 }).catch(() => null)
+      } finally {
+        signal(controlPlane, 'SIGCONT')
+      }
       return { at, recover: () => undefined }
     }
     case 'cutOff': {
@@ -92,6 +106,18 @@ function signal(pid: number, name: NodeJS.Signals): number {
 /** The clock that labels the ledger's rows, with fractions. */
 export function wallMs(): number {
   return performance.timeOrigin + performance.now()
+}
+
+/** The lease has its next epoch and no holder: from here on the fencing goes on by itself. */
+async function untilVacated({ accountId, epoch }: Target, cluster: LiveCluster): Promise<void> {
+  const journal = new JournalView(cluster.dataDir)
+  try {
+    const isVacated = () => (journal.leaseEpoch(accountId) > epoch ? true : null)
+    const what = `the lease of ${accountId} is vacated`
+    await until(isVacated, { what, withinMs: VACATED_WITHIN_MS, everyMs: 1 })
+  } finally {
+    journal.close()
+  }
 }
 
 async function pidsOfServants({ accountId, nodeId }: Target, cluster: LiveCluster): Promise<Map<string, number>> {

@@ -37,7 +37,12 @@ export class LedgerView {
     return this.#one('SELECT count(*) AS value FROM messages WHERE answered_at IS NULL AND received_at <= ?', at) ?? 0
   }
 
-  /** Reply lines of a node after line `afterId`, by verdict. */
+  /** Reply lines of a node after line `afterId`, whatever became of them. */
+  linesOf(nodeId: string, afterId: number): number {
+    return this.#one('SELECT count(*) AS value FROM replies WHERE id > ? AND node = ?', afterId, nodeId) ?? 0
+  }
+
+  /** Those with one verdict. */
   repliesOf(nodeId: string, verdict: string, afterId: number): number {
     const sql = 'SELECT count(*) AS value FROM replies WHERE id > ? AND node = ? AND verdict = ?'
     return this.#one(sql, afterId, nodeId, verdict) ?? 0
