@@ -12,6 +12,7 @@ import { playRound, type Round } from './rounds.ts'
 const DRAIN_MS = 30_000
 /** A round is served again, and the cluster steady after it, within this time, or never. */
 const PATIENCE_MS = 30_000
+const STEADY_WITHIN_MS = 60_000
 
 export interface PlayOptions {
   readonly seed: number
@@ -39,7 +40,9 @@ export async function play(options: PlayOptions): Promise<Played> {
   const cluster = await LiveCluster.start({ seed, rate, entries: variant === null ? {} : BROKEN_ENTRIES[variant] })
   try {
     // Without fencing or replication nodes never come in step; without de-duplication they do.
-    const steady = { inStep: variant === null || variant === 'deduplication', withinMs: patienceMs }
+    // A whole cluster's dead come back, if ever more slowly: up to 30 s after the fourth kill of a node.
+    const withinMs = variant === null ? Math.max(patienceMs, STEADY_WITHIN_MS) : patienceMs
+    const steady = { inStep: variant === null || variant === 'deduplication', withinMs }
     await cluster.untilSteady(steady)
     const from = Date.now()
     const random = seededRandom(seed)
