@@ -115,7 +115,7 @@ function checksOf(node: Node, input: RankInput): Check[] {
       'Its state log is in step',
       lag === null ? 'fail' : lag <= IN_STEP_RECORDS ? 'pass' : 'warn',
       lag === null ? 'not reported' : `${lag} ${lag === 1 ? 'record' : 'records'} behind`,
-      `≤ ${IN_STEP_RECORDS} behind; the rest is fetched`,
+      `≤ ${IN_STEP_RECORDS}`,
       heardAt,
     ),
     check(
@@ -131,7 +131,7 @@ function checksOf(node: Node, input: RankInput): Check[] {
       'It has not failed repeatedly',
       limit !== null && evidence.failures >= limit ? 'fail' : 'pass',
       `${evidence.failures} ${evidence.failures === 1 ? 'failure' : 'failures'} as master`,
-      limit === null ? 'limit lifted' : `< ${limit} in the window`,
+      limit === null ? 'limit lifted' : `< ${limit}`,
       null,
     ),
     check('priority', 'Priority among the servants', 'pass', `priority ${node.priority}`, 'lower comes first', null),
