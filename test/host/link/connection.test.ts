@@ -59,6 +59,27 @@ describe('connection', () => {
     expect((await window.watch()).snapshot).toEqual(truth)
   })
 
+  it('has neither while 200 facts a second flow through the cuts', async () => {
+    await beLive()
+    const append = () => controlPlane.append(aHealthChange(`change ${controlPlane.snapshot.seq}`))
+    const flow = setInterval(append, 1_000 / 200)
+    try {
+      for (const cutAfter of fc.sample(fc.integer({ min: 0, max: 4_000 }), { numRuns: 50, seed: 200 })) {
+        controlPlane.cutAfter(cutAfter)
+        await linkIs('retrying')
+        test.clock.advance(300)
+        await linkIs('live')
+      }
+    } finally {
+      clearInterval(flow)
+    }
+    const { seq } = controlPlane.snapshot
+    expect(seq).toBeGreaterThan(200)
+    expect((await seqIs(seq)).snapshot).toEqual(fold(beginning, controlPlane.facts).snapshot)
+    const shown = window.pushes.flatMap((push) => (push.kind === 'facts' ? push.facts.map((fact) => fact.seq) : []))
+    expect(shown).toEqual(Array.from({ length: seq }, (_, index) => index + 1))
+  })
+
   it('resumes from the last fact it has, not from the last it saw half of', async () => {
     await beLive()
     controlPlane.append(aHealthChange('whole'))
