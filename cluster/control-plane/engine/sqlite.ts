@@ -3,6 +3,7 @@ import { mkdirSync } from 'node:fs'
 import { dirname } from 'node:path'
 import { DatabaseSync, type DatabaseSyncInstance, type StatementSyncInstance } from '@photostructure/sqlite'
 import { v7 as uuidv7 } from 'uuid'
+import { z } from 'zod'
 import { Fact, FactBody } from '../../../shared/fact.ts'
 import { Fault } from '../../../shared/fault.ts'
 import { fold } from '../../../shared/fold.ts'
@@ -93,7 +94,7 @@ export class SqliteEngine implements Engine {
 
   factsBetween(fromAt: number, toAt: number): readonly Fact[] {
     const sql = 'SELECT seq, at, term, operation_id, body FROM facts WHERE at BETWEEN ? AND ? ORDER BY seq'
-    return (this.#run(sql).all(fromAt, toAt) as unknown as FactRow[]).map(toFact)
+    return this.#run(sql).all(fromAt, toAt).map(toFact)
   }
 
   savePlan(plan: Plan): void {
@@ -198,7 +199,7 @@ export class SqliteEngine implements Engine {
     const rows = this.#run(
       'SELECT seq, at, term, operation_id, body FROM facts WHERE seq > ? ORDER BY seq LIMIT ?',
     ).all(afterSeq, limit)
-    return (rows as unknown as FactRow[]).map(toFact)
+    return rows.map(toFact)
   }
 
   #meta(key: string): string | null {
@@ -234,15 +235,15 @@ export class SqliteEngine implements Engine {
   }
 }
 
-interface FactRow {
-  readonly seq: number
-  readonly at: number
-  readonly term: number
-  readonly operation_id: string | null
-  readonly body: string
-}
+const FactRow = z.object({
+  seq: z.number(),
+  at: z.number(),
+  term: z.number(),
+  operation_id: z.string().nullable(),
+  body: z.string(),
+})
 
-function toFact(row: FactRow): Fact {
-  const { seq, at, term, operation_id: operationId } = row
-  return Fact.parse({ ...(JSON.parse(row.body) as object), seq, at, term, operationId })
+function toFact(row: unknown): Fact {
+  const { seq, at, term, operation_id: operationId, body } = FactRow.parse(row)
+  return Fact.parse({ ...(JSON.parse(body) as object), seq, at, term, operationId })
 }
