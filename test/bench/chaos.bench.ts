@@ -8,10 +8,10 @@ import { setTimeout as pause } from 'node:timers/promises'
 import { parseArgs } from 'node:util'
 import { readEvidence } from '../checker/evidence.ts'
 import { judge } from '../checker/judge.ts'
+import { untilAnswered } from './support/drain.ts'
 import { LiveCluster } from './support/live-cluster.ts'
 import { pick, seededRandom } from './support/random.ts'
 import { machine, note, print, table } from './support/report.ts'
-import { until } from './support/until.ts'
 
 const { values } = parseArgs({
   options: {
@@ -43,8 +43,8 @@ try {
     await cluster.untilSteady({ withinMs: STEADY_WITHIN_MS })
   }
   const faultsEndedAt = Date.now()
-  const isDrained = () => (cluster.ledger.waitingSince(faultsEndedAt) === 0 ? true : null)
-  await until(isDrained, { what: 'all messages are answered', withinMs: DRAIN_MS, everyMs: 100 }).catch(() => null)
+  // Who is not answered by then is what the judge calls lost.
+  await untilAnswered(cluster.ledger, faultsEndedAt, DRAIN_MS).catch(() => null)
   await cluster.stop()
   const judgement = judge(readEvidence(cluster.dataDir), { from, until: faultsEndedAt })
   const { counts, late, messages, accepted, staleRefused, recordsCut, failovers, findings } = judgement

@@ -7,6 +7,7 @@ import { setTimeout as pause } from 'node:timers/promises'
 import { parseArgs } from 'node:util'
 import { readEvidence } from '../checker/evidence.ts'
 import { judge } from '../checker/judge.ts'
+import { untilAnswered } from './support/drain.ts'
 import { LiveCluster } from './support/live-cluster.ts'
 import { machine, note, print, table } from './support/report.ts'
 import { quantile, rounded, worst } from './support/statistics.ts'
@@ -64,8 +65,8 @@ async function measure() {
   const afterwards = await stretch(CALM_MS)
   const after = await standing()
 
-  const isDrained = () => (cluster.ledger.waitingSince(afterwards.toAt) === 0 ? true : null)
-  await until(isDrained, { what: 'all messages are answered', withinMs: DRAIN_MS, everyMs: 100 }).catch(() => null)
+  // Who is not answered by then is what the judge calls lost.
+  await untilAnswered(cluster.ledger, afterwards.toAt, DRAIN_MS).catch(() => null)
   const figures = { before: figuresOf(calm), during: figuresOf(outage), after: figuresOf(afterwards) }
   await cluster.stop()
   const { counts, findings, late, messages } = judge(readEvidence(cluster.dataDir), {

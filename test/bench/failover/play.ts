@@ -2,9 +2,9 @@
 import { readEvidence } from '../../checker/evidence.ts'
 import { judge, type Judgement } from '../../checker/judge.ts'
 import { BROKEN_ENTRIES, type Variant } from '../../broken/variant.ts'
+import { untilAnswered } from '../support/drain.ts'
 import { LiveCluster } from '../support/live-cluster.ts'
 import { seededRandom } from '../support/random.ts'
-import { until } from '../support/until.ts'
 import type { Blow } from './blows.ts'
 import { playRound, type Round } from './rounds.ts'
 
@@ -61,19 +61,14 @@ export async function play(options: PlayOptions): Promise<Played> {
       note(`gave up: ${gaveUp}`)
     }
     const faultsEndedAt = Date.now()
-    await drained(cluster, faultsEndedAt, drainMs)
+    // Who is not answered by then is what the judge calls lost.
+    await untilAnswered(cluster.ledger, faultsEndedAt, drainMs).catch(() => null)
     await cluster.stop()
     return { rounds, judgement: judge(readEvidence(cluster.dataDir), { from, until: faultsEndedAt }), gaveUp }
   } finally {
     if (keep) note(`the cluster's folder: ${cluster.dataDir}`)
     await (keep ? cluster.stop() : cluster.remove())
   }
-}
-
-/** Traffic goes on; what was received before the last fault ended is waited for, for as long as it may take. */
-async function drained(cluster: LiveCluster, at: number, drainMs: number): Promise<void> {
-  const isDrained = () => (cluster.ledger.waitingSince(at) === 0 ? true : null)
-  await until(isDrained, { what: 'all messages are answered', withinMs: drainMs, everyMs: 100 }).catch(() => null)
 }
 
 function describe({ blow, accountId, from, gapMs, failover }: Round): string {

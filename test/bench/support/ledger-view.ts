@@ -32,6 +32,11 @@ export class LedgerView {
     return this.#one('SELECT count(*) AS value FROM messages WHERE answered_at IS NOT NULL') ?? 0
   }
 
+  /** A message of later than `at` (epoch ms) is written down. */
+  hasReceivedAfter(at: number): boolean {
+    return this.#one('SELECT EXISTS (SELECT 1 FROM messages WHERE received_at > ?) AS value', at) === 1
+  }
+
   /** Messages received up to `at` that wait for their answer. */
   waitingSince(at: number): number {
     return this.#one('SELECT count(*) AS value FROM messages WHERE answered_at IS NULL AND received_at <= ?', at) ?? 0

@@ -2,8 +2,7 @@
 import { afterEach, describe, expect, it } from 'vitest'
 import { LiveCluster } from '../../bench/support/live-cluster.ts'
 import { until } from '../../bench/support/until.ts'
-import { readEvidence } from '../../checker/evidence.ts'
-import { judge } from '../../checker/judge.ts'
+import { judged } from './judged.ts'
 
 const TIMEOUT_MS = 120_000
 const WITHIN_MS = 60_000
@@ -46,15 +45,6 @@ async function leases(live: LiveCluster) {
   return { leases: Object.values(accounts).map(({ lease }) => lease), failovers: failovers.map(({ id }) => id) }
 }
 
-/** Every message received so far has its reply; then everything stops and is judged. */
-async function judged(live: LiveCluster) {
-  const at = Date.now()
-  const isDrained = () => (live.ledger.waitingSince(at) === 0 ? true : null)
-  await until(isDrained, { what: 'all messages are answered', withinMs: WITHIN_MS })
-  await live.stop()
-  return judge(readEvidence(live.dataDir), { until: at })
-}
-
 describe('the control plane', () => {
   it(
     'killed under traffic, comes back without a needless failover',
@@ -67,7 +57,7 @@ describe('the control plane', () => {
       await restarted(live, 'control-plane', pid)
       await live.untilSteady()
       expect(await leases(live)).toEqual(before)
-      expect((await judged(live)).findings).toEqual([])
+      expect((await judged(live, WITHIN_MS)).findings).toEqual([])
     },
     TIMEOUT_MS,
   )
@@ -91,7 +81,7 @@ describe('the control plane', () => {
       await until(isOver, { what: 'another master is promoted', withinMs: WITHIN_MS, everyMs: 200 })
       process.kill(master.pid, 'SIGCONT')
       await live.untilSteady()
-      expect((await judged(live)).findings).toEqual([])
+      expect((await judged(live, WITHIN_MS)).findings).toEqual([])
     },
     TIMEOUT_MS,
   )
@@ -114,7 +104,7 @@ describe('the control plane', () => {
       await live.untilSteady()
       await traffic(live, 2)
       expect(await leases(live)).toEqual(before)
-      expect((await judged(live)).findings).toEqual([])
+      expect((await judged(live, WITHIN_MS)).findings).toEqual([])
     },
     TIMEOUT_MS,
   )
@@ -145,7 +135,7 @@ describe('the gateway', () => {
       }
       await live.untilSteady({ withinMs: WITHIN_MS })
       await traffic(live, 1)
-      expect((await judged(live)).findings).toEqual([])
+      expect((await judged(live, WITHIN_MS)).findings).toEqual([])
     },
     TIMEOUT_MS,
   )
@@ -161,7 +151,7 @@ describe('the gateway', () => {
       await traffic(live, 2)
       await live.untilSteady()
       expect(await leases(live)).toEqual(before)
-      expect((await judged(live)).findings).toEqual([])
+      expect((await judged(live, WITHIN_MS)).findings).toEqual([])
     },
     TIMEOUT_MS,
   )

@@ -2,9 +2,8 @@
 import { afterEach, describe, expect, it } from 'vitest'
 import { LiveCluster } from '../../bench/support/live-cluster.ts'
 import { until } from '../../bench/support/until.ts'
-import { readEvidence } from '../../checker/evidence.ts'
-import { judge } from '../../checker/judge.ts'
 import { Operation } from '../../../shared/operation.ts'
+import { judged } from './judged.ts'
 
 const TIMEOUT_MS = 120_000
 const WITHIN_MS = 30_000
@@ -30,14 +29,6 @@ async function ended(live: LiveCluster, operation: Operation): Promise<Operation
   return until(look, { what: `${operation.title} ended`, withinMs: WITHIN_MS })
 }
 
-async function judged(live: LiveCluster) {
-  const at = Date.now()
-  const isDrained = () => (live.ledger.waitingSince(at) === 0 ? true : null)
-  await until(isDrained, { what: 'all messages are answered', withinMs: WITHIN_MS })
-  await live.stop()
-  return judge(readEvidence(live.dataDir), { until: at })
-}
-
 describe('a planned failover', () => {
   it(
     'moves the account, happens once however often it is sent, and costs no message',
@@ -53,7 +44,7 @@ describe('a planned failover', () => {
       const after = await live.masterOf(ACCOUNT)
       expect(after.nodeId).not.toBe(before.nodeId)
       expect(after.epoch).toBe(before.epoch + 1)
-      expect((await judged(live)).findings).toEqual([])
+      expect((await judged(live, WITHIN_MS)).findings).toEqual([])
     },
     TIMEOUT_MS,
   )
@@ -76,7 +67,7 @@ describe('a planned failover', () => {
       }
       await live.untilSteady()
       expect(await live.masterOf(ACCOUNT)).toEqual(before)
-      expect((await judged(live)).findings).toEqual([])
+      expect((await judged(live, WITHIN_MS)).findings).toEqual([])
     },
     TIMEOUT_MS,
   )
