@@ -1,5 +1,6 @@
 /** One bot identity (a messenger number): one master at most, and its servants. */
 import { z } from 'zod'
+import { Countdown } from './automation.ts'
 import { AccountId, EpochMs, FailoverId, NodeId, Region } from './ids.ts'
 import { Incarnation } from './node.ts'
 
@@ -21,10 +22,14 @@ export type BalancingAlgorithm = z.infer<typeof BalancingAlgorithm>
 export const Account = z.object({
   id: AccountId,
   region: Region,
+  /** Several masters failing at once are replaced in this order; 1 comes first. */
+  priority: z.number().int().positive().default(1),
   lease: Lease,
   /** How the master spreads conversations over the account's live nodes. */
   balancing: BalancingAlgorithm,
   /** `null`: none runs. */
   activeFailoverId: FailoverId.nullable(),
+  /** An automatic failover that can still be vetoed; `null`: none is coming. */
+  countdown: Countdown.nullable().default(null),
 })
 export type Account = z.infer<typeof Account>

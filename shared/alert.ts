@@ -1,8 +1,19 @@
 /** Something a person should know. Raised and resolved by facts. */
 import { z } from 'zod'
-import { AccountId, EpochMs, NodeId } from './ids.ts'
+import { AccountId, EpochMs, NodeId, OperationId } from './ids.ts'
 
-export const AlertCode = z.enum(['cannotConfirm', 'disputed', 'noStandby', 'failoverBlocked', 'gatewayUnreachable'])
+export const AlertCode = z.enum([
+  'cannotConfirm',
+  'disputed',
+  'noStandby',
+  'failoverBlocked',
+  'gatewayUnreachable',
+  'deviceLost',
+  'notServing',
+  'flapping',
+  'failoverSkipped',
+  'probationWorsened',
+])
 export type AlertCode = z.infer<typeof AlertCode>
 
 export const Alert = z.object({
@@ -13,6 +24,8 @@ export const Alert = z.object({
   title: z.string(),
   accountId: AccountId.nullable(),
   nodeId: NodeId.nullable(),
+  /** The drill that caused it; `null`: it is meant seriously. */
+  drillId: OperationId.nullable().default(null),
   raisedAt: EpochMs,
   /** `null` while open. */
   resolvedAt: EpochMs.nullable(),

@@ -5,14 +5,26 @@ import { Fact } from './fact.ts'
 import { Failover } from './failover.ts'
 import { EpochMs, FailoverId, NodeId, OperationId } from './ids.ts'
 import { Node } from './node.ts'
+import { Observation } from './observation.ts'
 import { Operation, OperationRequest } from './operation.ts'
 import { Plan } from './plan.ts'
 import { NodeSample, Sample } from './sample.ts'
 import { Snapshot } from './snapshot.ts'
+import { Service } from './service.ts'
 import { ProcessStatus } from './status.ts'
 
 /** What this control plane can do. The console hides what a cluster lacks, and says so. */
-export const Capability = z.enum(['failover', 'failback', 'backup', 'rollback', 'alerts', 'balancing', 'observations'])
+export const Capability = z.enum([
+  'failover',
+  'failback',
+  'backup',
+  'rollback',
+  'alerts',
+  'balancing',
+  'observations',
+  'probation',
+  'devices',
+])
 export type Capability = z.infer<typeof Capability>
 
 export const Version = z.object({
@@ -20,6 +32,8 @@ export const Version = z.object({
   version: z.string(),
   api: z.literal('v1'),
   capabilities: z.array(Capability),
+  /** Kinds of commands it takes; one that is not here is hidden, and the console says so. */
+  commands: z.array(z.string()).default(['failover']),
 })
 export type Version = z.infer<typeof Version>
 
@@ -80,6 +94,19 @@ export const api = {
     params: z.strictObject({ nodeId: NodeId }),
     response: ProcessStatus,
   },
+  getServiceStatus: {
+    method: 'GET',
+    path: '/v1/services/:serviceId/status',
+    summary: "The gateway's or the control plane's own status, relayed via the control plane",
+    params: z.strictObject({ serviceId: Service.shape.id }),
+    response: ProcessStatus,
+  },
+  listObservations: {
+    method: 'GET',
+    path: '/v1/observations',
+    summary: 'Who believes whom to be master, asked of every process now, as far as the control plane can reach them',
+    response: z.object({ observations: z.array(Observation), unreachable: z.array(z.string()) }),
+  },
   listFailovers: {
     method: 'GET',
     path: '/v1/failovers',
@@ -93,6 +120,13 @@ export const api = {
     summary: 'One failover with every fact of it',
     params: z.strictObject({ failoverId: FailoverId }),
     response: z.object({ failover: Failover, facts: z.array(Fact) }),
+  },
+  listOperations: {
+    method: 'GET',
+    path: '/v1/operations',
+    summary: 'Operations of everybody, newest first',
+    query: paging,
+    response: Page(Operation),
   },
   createPlan: {
     method: 'POST',

@@ -6,7 +6,8 @@ import { Fact } from './fact.ts'
 import { Failover } from './failover.ts'
 import { Problem } from './fault.ts'
 import { EpochMs, FailoverId, OperationId, PlanId } from './ids.ts'
-import { ConfirmOutcome, LedgerEntry, PreparedPlan } from './ledger.ts'
+import { ConfirmOutcome, LedgerEntry, OperationFilter, PreparedPlan } from './ledger.ts'
+import { Disagreement, Sighting } from './observation.ts'
 import { Link, Picture } from './picture.ts'
 import { Sample } from './sample.ts'
 
@@ -22,12 +23,36 @@ export const calls = {
   confirmPlan: {
     input: z.strictObject({
       planId: PlanId,
-      reason: z.string().max(2_000),
+      /** Judged by the host, so that a reason too long is answered with words; this limit only bounds the message. */
+      reason: z.string().max(50_000),
       typed: z.string().max(200).nullable(),
       password: z.string().max(500).nullable(),
+      /** `null`: the cluster's default. */
+      probationMinutes: z.number().int().min(1).max(1_440).nullable(),
     }),
     output: ConfirmOutcome,
   },
+  /** Held: not sent after all. Not sent: given up. @throws {Fault} notCancellable: it has left. */
+  withdrawOperation: { input: z.strictObject({ operationId: OperationId }), output: LedgerEntry },
+  /** Held: send it now. Not sent: send it after all; plan, evidence and consent are asked for again, and a plan that has expired ends it as refused.
+   *  @throws {Fault} alreadySo: it has left. stalePicture: the connection is not live. Or the consent's. */
+  sendOperation: {
+    input: z.strictObject({
+      operationId: OperationId,
+      /** In the browser, for a dangerous one outside a drill. */
+      password: z.string().max(500).nullable().optional(),
+    }),
+    output: LedgerEntry,
+  },
+  /** From the console's own ledger, newest first. */
+  listOperations: { input: OperationFilter, output: z.array(LedgerEntry) },
+  /** The same list as a file's text. */
+  exportOperations: {
+    input: z.strictObject({ filter: OperationFilter, format: z.enum(['csv', 'json']) }),
+    output: z.object({ name: z.string(), mime: z.string(), text: z.string() }),
+  },
+  /** The plan an operation of this console was confirmed with. @throws {Fault} unknownPlan: it was asked for elsewhere, or its plan was not kept. */
+  getPlan: { input: z.strictObject({ operationId: OperationId }), output: PreparedPlan },
   cancelOperation: { input: z.strictObject({ operationId: OperationId }), output: LedgerEntry },
   /** From the cluster where it answers, else from the console's own store. */
   getFailover: {
@@ -59,11 +84,13 @@ export const Push = z.discriminatedUnion('kind', [
     kind: z.literal('snapshot'),
     answer: ClusterAnswer,
     capabilities: Picture.shape.capabilities,
+    commands: Picture.shape.commands,
     heardAt: EpochMs,
   }),
   z.object({ kind: z.literal('link'), link: Link, heardAt: EpochMs.nullable() }),
   /** Bytes came that changed nothing. At most one a second. */
   z.object({ kind: z.literal('heard'), heardAt: EpochMs }),
+  z.object({ kind: z.literal('sightings'), sightings: z.array(Sighting), disagreements: z.array(Disagreement) }),
   z.object({ kind: z.literal('ledger'), entry: LedgerEntry }),
   z.object({ kind: z.literal('notices'), notices: Picture.shape.notices }),
 ])

@@ -2,11 +2,16 @@
 import { z } from 'zod'
 import { Account, Holder } from './account.ts'
 import { Alert } from './alert.ts'
+import { Countdown, CountdownEnd, SkippedFailover } from './automation.ts'
 import { Candidate, Testimony } from './check.ts'
+import { Device } from './device.ts'
 import { BlockReason, FailoverOutcome, FailoverPhase, FailoverTrigger } from './failover.ts'
+import { Drill, Hold } from './hold.ts'
 import { AccountId, EpochMs, FailoverId, NodeId, OperationId } from './ids.ts'
 import { Health, Incarnation, Node } from './node.ts'
 import { Operation } from './operation.ts'
+import { Probation } from './probation.ts'
+import { Service } from './service.ts'
 
 export const Environment = z.enum(['production', 'staging', 'drill'])
 export type Environment = z.infer<typeof Environment>
@@ -88,6 +93,31 @@ export const FactBody = z.discriminatedUnion('kind', [
     fromPosition: z.number().int().nonnegative(),
   }),
   body('alertRaised', { alert: Alert }),
+  /** The gateway, or the control plane itself, is a process anew. */
+  body('serviceJoined', { service: Service }),
+  body('serviceHealthChanged', { serviceId: Service.shape.id, health: Health, why: z.string() }),
+  body('deviceChanged', { nodeId: NodeId, device: Device }),
+  body('promotionRuleChanged', { nodeId: NodeId, promotion: Node.shape.promotion }),
+  body('nodeDrained', { nodeId: NodeId, owner: z.string(), reason: z.string() }),
+  body('nodeUndrained', { nodeId: NodeId }),
+  body('nodeAdded', { node: Node }),
+  /** Its log reached its account's: it counts as a candidate from now on. */
+  body('nodeCaughtUp', { nodeId: NodeId, position: z.number().int().nonnegative() }),
+  body('nodeRemoved', { nodeId: NodeId, why: z.string() }),
+  body('holdPlaced', { hold: Hold }),
+  body('holdReleased', { holdId: Hold.shape.id, why: z.string() }),
+  body('drillStarted', { drill: Drill }),
+  body('drillEnded', { endedId: Hold.shape.id, why: z.string() }),
+  body('countdownStarted', { accountId: AccountId, countdown: Countdown }),
+  body('countdownEnded', { accountId: AccountId, end: CountdownEnd, why: z.string() }),
+  body('failoverSkipped', { skipped: SkippedFailover }),
+  body('probationStarted', { probation: Probation }),
+  body('probationWorsened', { probationId: Probation.shape.id, why: z.string() }),
+  body('probationEnded', {
+    probationId: Probation.shape.id,
+    outcome: z.enum(['passed', 'reverted', 'overtaken']),
+    why: z.string(),
+  }),
   body('alertResolved', { alertId: z.string(), why: z.string() }),
 ])
 export type FactBody = z.infer<typeof FactBody>
@@ -101,6 +131,8 @@ export const FactHead = z.object({
   term: z.number().int().positive(),
   /** The operation that caused it; `null`: none did. */
   operationId: OperationId.nullable(),
+  /** The drill it belongs to; `null`: it is meant seriously. */
+  drillId: OperationId.nullable().default(null),
 })
 
 export const Fact = z.intersection(FactHead, FactBody)

@@ -45,6 +45,8 @@ export const Failover = z.object({
   to: NodeId.nullable(),
   trigger: FailoverTrigger,
   operationId: OperationId.nullable(),
+  /** The drill that it belongs to; `null`: it was meant seriously. */
+  drillId: OperationId.nullable().default(null),
   /** In the words of whoever started it: "uae-1 stopped answering", or the operator's reason. */
   cause: z.string(),
   startedAt: EpochMs,

@@ -5,10 +5,13 @@
 import type { Account } from './account.ts'
 import { assertNever } from './assert-never.ts'
 import type { Alert } from './alert.ts'
+import type { SkippedFailover } from './automation.ts'
 import type { Fact, Protection } from './fact.ts'
 import type { Failover, FailoverPhase, PhaseRecord } from './failover.ts'
 import type { Node } from './node.ts'
 import type { Operation } from './operation.ts'
+import type { Probation } from './probation.ts'
+import type { Service } from './service.ts'
 import { KEPT, type Snapshot } from './snapshot.ts'
 
 export type FoldResult =
@@ -93,8 +96,61 @@ function apply(s: Snapshot, fact: Fact): Snapshot {
       return { ...s, operations: upsert(s.operations, fact.operation) }
     case 'recordsCut':
       return s
+    case 'serviceJoined':
+      return { ...s, services: { ...s.services, [fact.service.id]: fact.service } }
+    case 'serviceHealthChanged':
+      return withService(s, fact.serviceId, (service) => ({
+        ...service,
+        health: fact.health,
+        why: fact.why,
+        healthSince: service.health === fact.health ? service.healthSince : fact.at,
+      }))
+    case 'deviceChanged':
+      return withNode(s, fact.nodeId, (node) => ({ ...node, device: fact.device }))
+    case 'promotionRuleChanged':
+      return withNode(s, fact.nodeId, (node) => ({ ...node, promotion: fact.promotion }))
+    case 'nodeDrained':
+      return withNode(s, fact.nodeId, (node) => ({
+        ...node,
+        drained: { owner: fact.owner, reason: fact.reason, since: fact.at },
+      }))
+    case 'nodeUndrained':
+      return withNode(s, fact.nodeId, (node) => ({ ...node, drained: null }))
+    case 'nodeAdded':
+      return { ...s, nodes: { ...s.nodes, [fact.node.id]: fact.node } }
+    case 'nodeCaughtUp':
+      return withNode(s, fact.nodeId, (node) => ({ ...node, caughtUp: true }))
+    case 'nodeRemoved':
+      return { ...s, nodes: Object.fromEntries(Object.entries(s.nodes).filter(([id]) => id !== fact.nodeId)) }
+    case 'holdPlaced':
+      return { ...s, holds: [fact.hold, ...s.holds] }
+    case 'holdReleased':
+      return { ...s, holds: s.holds.filter(({ id }) => id !== fact.holdId) }
+    case 'drillStarted':
+      return { ...s, drills: [fact.drill, ...s.drills] }
+    case 'drillEnded':
+      return { ...s, drills: s.drills.filter(({ id }) => id !== fact.endedId) }
+    case 'countdownStarted':
+      return withAccount(s, fact.accountId, (account) => ({ ...account, countdown: fact.countdown }))
+    case 'countdownEnded':
+      return withAccount(s, fact.accountId, (account) => ({ ...account, countdown: null }))
+    case 'failoverSkipped':
+      return { ...s, skipped: upsert(s.skipped, fact.skipped) }
+    case 'probationStarted':
+      return { ...s, probations: upsert(s.probations, fact.probation) }
+    case 'probationWorsened':
+      return withProbation(s, fact.probationId, (probation) => ({
+        ...probation,
+        worsened: { at: fact.at, why: fact.why },
+      }))
+    case 'probationEnded':
+      return withProbation(s, fact.probationId, (probation) => ({
+        ...probation,
+        outcome: fact.outcome,
+        endedAt: fact.at,
+      }))
     case 'alertRaised':
-      return { ...s, alerts: upsert(s.alerts, fact.alert) }
+      return { ...s, alerts: upsert(s.alerts, { ...fact.alert, drillId: fact.drillId }) }
     case 'alertResolved':
       return {
         ...s,
@@ -131,6 +187,7 @@ function startFailover(s: Snapshot, fact: Extract<Fact, { kind: 'failoverStarted
     to: null,
     trigger: fact.trigger,
     operationId: fact.operationId,
+    drillId: fact.drillId,
     cause: fact.cause,
     startedAt,
     endedAt: null,
@@ -180,22 +237,45 @@ function closePhase(phases: readonly PhaseRecord[], offsetMs: number, detail: st
   )
 }
 
+type Entry = Alert | Failover | Operation | Probation | SkippedFailover
+
 /** Newest first; an entry keeps its place when it changes. */
-function upsert<T extends Alert | Failover | Operation>(list: readonly T[], entry: T): T[] {
+function upsert<T extends Entry>(list: readonly T[], entry: T): T[] {
   const index = list.findIndex((item) => item.id === entry.id)
   if (index >= 0 && !isClosedAlert(list[index])) return list.with(index, entry)
   const others = index >= 0 ? list.toSpliced(index, 1) : list
-  return [entry, ...others].slice(0, KEPT)
+  return trimmed([entry, ...others])
+}
+
+/** What is still open is not forgotten for what is newer and over: its end would find nothing. */
+function trimmed<T extends Entry>(list: readonly T[]): T[] {
+  if (list.length <= KEPT) return [...list]
+  const oldestOver = list.findLastIndex(isOver)
+  return list.toSpliced(oldestOver <= 0 ? list.length - 1 : oldestOver, 1)
+}
+
+function isOver(entry: Entry): boolean {
+  if ('endedAt' in entry) return entry.endedAt !== null
+  return 'resolvedAt' in entry ? entry.resolvedAt !== null : true
 }
 
 /** An alert that was resolved and is raised again is news: it goes to the front. */
-function isClosedAlert(entry: Alert | Failover | Operation | undefined): boolean {
+function isClosedAlert(entry: Entry | undefined): boolean {
   return entry !== undefined && 'resolvedAt' in entry && entry.resolvedAt !== null
 }
 
 function withNode(s: Snapshot, id: string, change: (node: Node) => Node): Snapshot {
   const node = s.nodes[id]
   return node === undefined ? s : { ...s, nodes: { ...s.nodes, [id]: change(node) } }
+}
+
+function withService(s: Snapshot, id: string, change: (service: Service) => Service): Snapshot {
+  const service = s.services[id]
+  return service === undefined ? s : { ...s, services: { ...s.services, [id]: change(service) } }
+}
+
+function withProbation(s: Snapshot, id: string, change: (probation: Probation) => Probation): Snapshot {
+  return { ...s, probations: s.probations.map((probation) => (probation.id === id ? change(probation) : probation)) }
 }
 
 function withAccount(s: Snapshot, id: string, change: (account: Account) => Account): Snapshot {

@@ -8,9 +8,9 @@ import { BasisChange, Plan, PlanClass } from './plan.ts'
 
 /**
  * The cluster's states, and three of the console's own:
- * `sending`: on its way, no answer yet · `unknown`: sent, no answer, still following · `notSent`: never left this machine.
+ * `held`: waits out the time in which it can be taken back · `sending`: on its way, no answer yet · `unknown`: sent, no answer, still following · `notSent`: never left this machine.
  */
-export const LedgerState = z.enum(['sending', 'unknown', 'notSent', ...OperationStatus.options])
+export const LedgerState = z.enum(['held', 'sending', 'unknown', 'notSent', ...OperationStatus.options])
 export type LedgerState = z.infer<typeof LedgerState>
 
 export const LedgerEntry = z.object({
@@ -20,7 +20,8 @@ export const LedgerEntry = z.object({
   journalId: JournalId,
   command: Command,
   title: z.string(),
-  class: PlanClass,
+  /** `null`: asked for elsewhere, so this console made no plan for it. */
+  class: PlanClass.nullable(),
   actor: z.string(),
   reason: z.string(),
   state: LedgerState,
@@ -29,10 +30,22 @@ export const LedgerEntry = z.object({
   failoverId: FailoverId.nullable(),
   /** What refused it; `null`: nothing did. */
   problem: Problem.nullable(),
+  /** The click, this machine's clock; of an operation asked for elsewhere when it was accepted, the cluster's. */
   createdAt: EpochMs,
   /** When the cluster last said something of it; `null`: never. */
   heardAt: EpochMs.nullable(),
+  /** `null`: not over. One that is not sent is over only when it was sent after all or given up. */
   endedAt: EpochMs.nullable(),
+  /** Held: when it goes out by itself, this machine's clock; `null`: it is not held. */
+  heldUntil: EpochMs.nullable().default(null),
+  /** How long such an operation usually takes, ms, from past runs; `null`: there were none. */
+  usualMs: z.number().nonnegative().nullable().default(null),
+  /** What takes it back, as the plan said; `command: null`: nothing does. */
+  inverse: Plan.shape.inverse.default({ command: null, text: '' }),
+  /** As sent; `null`: the cluster's default. */
+  probationMinutes: z.number().int().nullable().default(null),
+  /** The operation it joined; `null`: none. */
+  joins: z.string().nullable().default(null),
 })
 export type LedgerEntry = z.infer<typeof LedgerEntry>
 
@@ -59,8 +72,23 @@ export const ConfirmOutcome = z.discriminatedUnion('kind', [
 ])
 export type ConfirmOutcome = z.infer<typeof ConfirmOutcome>
 
+/** All given conditions together; `null`: not asked for. */
+export const OperationFilter = z.strictObject({
+  /** Words that must occur in title, reason, actor or outcome, in any case. */
+  text: z.string().max(200).nullable(),
+  states: z.array(LedgerState).nullable(),
+  kinds: z.array(z.string()).nullable(),
+  from: EpochMs.nullable(),
+  to: EpochMs.nullable(),
+  /** Older than this one's creation. */
+  before: EpochMs.nullable(),
+  limit: z.number().int().min(1).max(1_000),
+})
+export type OperationFilter = z.infer<typeof OperationFilter>
+
 export function isOpen(state: LedgerState): boolean {
   return (
+    state === 'held' ||
     state === 'sending' ||
     state === 'unknown' ||
     state === 'awaitingApproval' ||
@@ -76,6 +104,7 @@ export function fromOperation(entry: LedgerEntry, operation: Operation, heardAt:
     state: operation.status,
     word: operation.outcome ?? operation.step,
     failoverId: operation.failoverId,
+    joins: operation.joins,
     heardAt,
     endedAt: operation.endedAt,
   }

@@ -1,5 +1,6 @@
 /** One bot process: where it stands, what it may become, how it is. */
 import { z } from 'zod'
+import { Device } from './device.ts'
 import { AccountId, EpochMs, NodeId, Region } from './ids.ts'
 
 export const Health = z.enum(['healthy', 'degraded', 'suspect', 'disputed', 'down', 'draining', 'unknown'])
@@ -36,5 +37,11 @@ export const Node = z.object({
   version: z.string().nullable(),
   /** Base URL of its own `/status` and `/metrics`; `null` until it joined. */
   statusUrl: z.string().nullable(),
+  /** `null`: not reported. */
+  device: Device.nullable().default(null),
+  /** Taken out of work by a person; `null`: it is not. */
+  drained: z.object({ owner: z.string(), reason: z.string(), since: EpochMs }).nullable().default(null),
+  /** `false`: added and not yet caught up with its account's log, so no candidate. */
+  caughtUp: z.boolean().default(true),
 })
 export type Node = z.infer<typeof Node>

@@ -31,17 +31,31 @@ export const Operation = z.object({
   outcome: z.string().nullable(),
   fault: FaultCode.nullable(),
   failoverId: FailoverId.nullable(),
+  /** The running operation whose outcome is also this one's: somebody, or automation, was doing the same; `null`: it is its own. */
+  joins: z.string().nullable().default(null),
+  /** `null`: it is no drill. */
+  drillId: OperationId.nullable().default(null),
   acceptedAt: EpochMs,
   endedAt: EpochMs.nullable(),
 })
 export type Operation = z.infer<typeof Operation>
 
+/** Line breaks are allowed; other control characters have no business in a journal. */
+export const Reason = z
+  .string()
+  .trim()
+  .min(1, 'say why')
+  .max(2_000, 'at most 2,000 characters')
+  .regex(/^(?:[^\p{Cc}]|[\n\t])*$/u, 'no control characters')
+
 /** Body of `POST /v1/operations`. The same id is sent as `Idempotency-Key`. */
 export const OperationRequest = z.strictObject({
   operationId: OperationId,
   planId: PlanId,
-  reason: z.string().trim().min(1, 'say why').max(2_000),
+  reason: Reason,
   actor: z.string().trim().min(1).max(200),
+  /** How long its effect is watched afterwards; absent: the cluster's default, where the command has a probation at all. */
+  probationMinutes: z.number().int().min(1).max(1_440).optional(),
 })
 export type OperationRequest = z.infer<typeof OperationRequest>
 

@@ -5,6 +5,7 @@ import { Environment } from './fact.ts'
 import { Problem } from './fault.ts'
 import { EpochMs } from './ids.ts'
 import { LedgerEntry } from './ledger.ts'
+import { Disagreement, Sighting } from './observation.ts'
 import { Sample } from './sample.ts'
 import { Snapshot } from './snapshot.ts'
 
@@ -52,6 +53,12 @@ export const Picture = z.object({
   link: Link,
   /** `null`: not yet asked. */
   capabilities: z.array(Capability).nullable(),
+  /** Kinds of commands the cluster takes; `null`: not yet asked. */
+  commands: z.array(z.string()).nullable(),
+  /** What the console's own asking of every process brought. */
+  sightings: z.array(Sighting),
+  /** Newest first; empty: the sources agree, or nobody could be asked. */
+  disagreements: z.array(Disagreement),
   samples: z.array(Sample),
   series: z.array(Series),
   /** Newest first. */

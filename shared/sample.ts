@@ -19,6 +19,9 @@ export const NodeSample = z.object({
   cpuFraction: z.number().nonnegative(),
   rssBytes: z.number().int().nonnegative(),
   heartbeatAgeMs: z.number().nonnegative(),
+  /** Messenger's last message to and last accepted reply from this node's device, the bot's clock; `null`: none, or not reported. */
+  deviceInAt: EpochMs.nullable().default(null),
+  deviceOutAt: EpochMs.nullable().default(null),
 })
 export type NodeSample = z.infer<typeof NodeSample>
 

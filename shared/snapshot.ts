@@ -2,11 +2,15 @@
 import { z } from 'zod'
 import { Account } from './account.ts'
 import { Alert } from './alert.ts'
+import { SkippedFailover } from './automation.ts'
 import { Environment, Protection } from './fact.ts'
 import { Failover } from './failover.ts'
+import { Drill, Hold } from './hold.ts'
 import { EpochMs, JournalId } from './ids.ts'
 import { Node } from './node.ts'
 import { Operation } from './operation.ts'
+import { Probation } from './probation.ts'
+import { Service } from './service.ts'
 
 export const Snapshot = z.object({
   journalId: JournalId,
@@ -25,6 +29,15 @@ export const Snapshot = z.object({
   operations: z.array(Operation),
   /** Open ones and the last resolved, newest first, at most `KEPT`. */
   alerts: z.array(Alert),
+  /** In force. */
+  holds: z.array(Hold).default([]),
+  /** Running. */
+  drills: z.array(Drill).default([]),
+  /** Automatic failovers not begun, newest first, at most `KEPT`. */
+  skipped: z.array(SkippedFailover).default([]),
+  /** Running, and the last ended; newest first, at most `KEPT`. */
+  probations: z.array(Probation).default([]),
+  services: z.record(z.string(), Service).default({}),
 })
 export type Snapshot = z.infer<typeof Snapshot>
 
@@ -43,5 +56,10 @@ export function emptySnapshot(journalId: string): Snapshot {
     failovers: [],
     operations: [],
     alerts: [],
+    holds: [],
+    drills: [],
+    skipped: [],
+    probations: [],
+    services: {},
   }
 }

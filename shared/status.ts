@@ -1,5 +1,6 @@
 /** `GET /status` of every process: what it believes of itself. Asked by witnesses, by the console, by people. */
 import { z } from 'zod'
+import { Device } from './device.ts'
 import { AccountId, EpochMs, NodeId } from './ids.ts'
 import { Incarnation } from './node.ts'
 
@@ -15,6 +16,9 @@ export const BotStatus = z.object({
   roleBelieved: z.enum(['master', 'servant']),
   /** Highest epoch it has durably accepted. */
   leaseEpoch: z.number().int().nonnegative(),
+  /** Itself, or whom it follows at that epoch; `null`: it does not know. */
+  masterBelieved: NodeId.nullable().default(null),
+  device: Device.nullable().default(null),
   log: z.object({ position: z.number().int().nonnegative(), hash: z.string(), epoch: z.number().int().nonnegative() }),
   peers: z.array(
     z.object({ nodeId: NodeId, connected: z.boolean(), ackedPosition: z.number().int().nonnegative().nullable() }),
@@ -53,6 +57,9 @@ export const ControlPlaneStatus = z.object({
   term: z.number().int().nonnegative(),
   journal: z.object({ id: z.string(), seq: z.number().int().nonnegative() }),
   gatewayConnected: z.boolean(),
+  leases: z
+    .array(z.object({ accountId: AccountId, holder: NodeId.nullable(), epoch: z.number().int().nonnegative() }))
+    .default([]),
 })
 export type ControlPlaneStatus = z.infer<typeof ControlPlaneStatus>
 

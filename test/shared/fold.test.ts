@@ -188,6 +188,18 @@ describe('lists', () => {
     expect(failovers.at(-1)?.id).toBe('uae-main.20')
   })
 
+  it('keep what is still open, though a hundred newer ones came and went', () => {
+    const said = (number: number, endedAt: number | null): FactBody => ({
+      kind: 'operationChanged',
+      operation: anOperation({ id: anId(number), endedAt, status: endedAt === null ? 'running' : 'succeeded' }),
+    })
+    const newer = Array.from({ length: KEPT + 5 }, (_, index) => said(100 + index, AT))
+    const { operations } = folded(facts(said(1, null), ...newer), aSnapshot())
+    expect(operations).toHaveLength(KEPT)
+    expect(operations.at(-1)?.id).toBe(anId(1))
+    expect(operations.at(-2)?.id).toBe(anId(100 + 6))
+  })
+
   it('leave an entry in its place when it changes', () => {
     const [first, second] = [anOperation({ id: anId(1) }), anOperation({ id: anId(2) })]
     const bodies = [first, second, { ...first, status: 'succeeded' as const }].map((operation): FactBody => ({

@@ -13,6 +13,7 @@ import type { Alert } from '../../shared/alert.ts'
 import type { Candidate, Check } from '../../shared/check.ts'
 import type { Fact, FactBody } from '../../shared/fact.ts'
 import type { Failover } from '../../shared/failover.ts'
+import type { Hold } from '../../shared/hold.ts'
 import type { Node } from '../../shared/node.ts'
 import type { Operation, OperationRequest } from '../../shared/operation.ts'
 import type { Plan } from '../../shared/plan.ts'
@@ -47,6 +48,9 @@ export function aNode(over: Partial<Node> = {}): Node {
     pid: 4321,
     version: '0.1.0',
     statusUrl: 'http://127.0.0.1:1',
+    device: { state: 'linked', since: AT, attempts: 0, why: '', pairing: null },
+    drained: null,
+    caughtUp: true,
     ...over,
   }
 }
@@ -58,6 +62,8 @@ export function anAccount(over: Partial<Account> = {}): Account {
     lease: { epoch: 1, holder: { nodeId: 'uae-1', incarnation: UAE_1 }, since: AT },
     balancing: 'leastLoaded',
     activeFailoverId: null,
+    priority: 1,
+    countdown: null,
     ...over,
   }
 }
@@ -96,7 +102,7 @@ export function aHealthChange(
 }
 
 export function aFact(seq: number, body: FactBody = aHealthChange('uae-1', { why: `change ${seq}` })): Fact {
-  return { seq, at: AT + seq, term: 1, operationId: null, ...body }
+  return { seq, at: AT + seq, term: 1, operationId: null, drillId: null, ...body }
 }
 
 /** Facts 1, 2, 3 … */
@@ -138,6 +144,7 @@ export function aFailover(over: Partial<Failover> = {}): Failover {
     to: 'uae-2',
     trigger: 'automatic',
     operationId: null,
+    drillId: null,
     cause: 'uae-1 stopped answering',
     startedAt: AT,
     endedAt: AT + 800,
@@ -165,6 +172,7 @@ export function anAlert(over: Partial<Alert> = {}): Alert {
     nodeId: null,
     raisedAt: AT,
     resolvedAt: null,
+    drillId: null,
     ...over,
   }
 }
@@ -223,8 +231,23 @@ export function anOperation(over: Partial<Operation> = {}): Operation {
     outcome: null,
     fault: null,
     failoverId: 'uae-main.1',
+    joins: null,
+    drillId: null,
     acceptedAt: AT,
     endedAt: null,
+    ...over,
+  }
+}
+
+/** Of a hold, or of a drill: they have the same shape. */
+export function aHold(over: Partial<Hold> = {}): Hold {
+  return {
+    id: anId(0xd1),
+    accountId: 'uae-main',
+    owner: 'noor',
+    reason: 'network work',
+    since: AT,
+    expiresAt: AT + 30 * 60_000,
     ...over,
   }
 }
@@ -259,6 +282,8 @@ export function aNodeSample(over: Partial<NodeSample> = {}): NodeSample {
     cpuFraction: 0.1,
     rssBytes: 50_000_000,
     heartbeatAgeMs: 120,
+    deviceInAt: null,
+    deviceOutAt: null,
     ...over,
   }
 }
@@ -271,6 +296,9 @@ export function aBeat(over: Partial<BotBeat> = {}): BotBeat {
     tail: { ...EMPTY_TAIL, position: 100, epoch: 1 },
     gatewayConnected: true,
     standbys: null,
+    device: { state: 'linked', since: AT, attempts: 0, why: '', pairing: null },
+    deviceInAt: null,
+    deviceOutAt: null,
     ...over,
   }
 }
