@@ -32,7 +32,7 @@ export function builtInConfig({ dataDir, ports, scenario, flapping }: BuiltInOpt
     nodeToken: randomBytes(24).toString('base64url'),
     controlPlane: { apiPort: port(), nodePort: port() },
     gateway: { httpPort: port(), botPort: port() },
-    accounts: ACCOUNTS.map(({ id, region }) => ({ id, region })),
+    accounts: ACCOUNTS.map(({ id, region }, index) => ({ id, region, priority: index + 1 })),
     // The first node stands at home; the servants in the other two regions.
     nodes: ACCOUNTS.flatMap(({ id, prefix, region }) =>
       [region, ...regions.filter((other) => other !== region)].map((where, index) => ({

@@ -39,8 +39,17 @@ export const Timing = z.strictObject({
   verifyTimeoutMs: z.number().default(3_000),
   /** A blocked failover is tried again at most this often, ms. */
   retryBlockedMs: z.number().default(5_000),
-  /** Supervisor: first pause before a dead process is started again, ms; doubles up to 30 s. */
+  /** A master that is heard but has answered nothing for this long while messages wait is degraded, ms. */
+  notServingMs: z.number().default(5_000),
+  /** Time to say no before a degraded master is failed over automatically, ms. */
+  countdownMs: z.number().default(10_000),
+  /** Holders still alive: at most one automatic failover of an account within this, ms. */
+  oneFailoverPerMs: z.number().default(5 * 60_000),
+  /** How long a change is watched afterwards where nobody says otherwise, ms. */
+  probationMs: z.number().default(10 * 60_000),
+  /** Supervisor: first pause before a dead process is started again, ms; doubles up to the last. */
   restartDelayMs: z.number().default(2_000),
+  lastRestartDelayMs: z.number().default(30_000),
 })
 export type Timing = z.infer<typeof Timing>
 
@@ -51,6 +60,19 @@ export const Flapping = z.strictObject({
   banMs: z.number().default(30 * 60_000),
 })
 
+/** What becomes of the sessions that the messenger grants, besides what is done by hand. */
+export const Sessions = z.strictObject({
+  /** Of each node: its session's connection is lost for up to 3 s. */
+  dropsPerHour: z.number().nonnegative().default(0),
+  /** A session must be renewed after this long, ms; `null`: it lasts. */
+  expiresAfterMs: z.number().positive().nullable().default(null),
+  /** Of each node: the account's phone logs it out. */
+  logOutsPerHour: z.number().nonnegative().default(0),
+  /** Of each node: the messenger refuses it for 5 to 20 s, and logs half of them out afterwards. */
+  blocksPerHour: z.number().nonnegative().default(0),
+})
+export type Sessions = z.infer<typeof Sessions>
+
 export const Scenario = z.strictObject({
   seed: z.number().int().default(1),
   /** Messages per second of each account. */
@@ -60,6 +82,11 @@ export const Scenario = z.strictObject({
   duplicateShare: z.number().min(0).max(1).default(0.01),
   /** Share of answered messages it delivers again up to 60 s later. */
   lateDuplicateShare: z.number().min(0).max(1).default(0.005),
+  sessions: Sessions.default(Sessions.parse({})),
+  /** A code that links an account's phone with a node is good for this long, ms. */
+  pairingCodeMs: z.number().positive().default(60_000),
+  /** The phone's owner types a code at the earliest and at the latest this long after it is made, ms; `null`: never. */
+  phoneTypesAfterMs: z.tuple([z.number().nonnegative(), z.number().nonnegative()]).nullable().default([2_000, 5_000]),
 })
 export type Scenario = z.infer<typeof Scenario>
 
@@ -75,12 +102,22 @@ export const ClusterConfig = z.strictObject({
   controlPlane: z.strictObject({ apiPort: port, nodePort: port }),
   gateway: z.strictObject({ httpPort: port, botPort: port }),
   accounts: z
-    .array(z.strictObject({ id: AccountId, region: Region, balancing: BalancingAlgorithm.default('leastLoaded') }))
+    .array(
+      z.strictObject({
+        id: AccountId,
+        region: Region,
+        /** Several masters failing at once are replaced in this order; 1 comes first. */
+        priority: z.number().int().positive().default(1),
+        balancing: BalancingAlgorithm.default('leastLoaded'),
+      }),
+    )
     .min(1),
   nodes: z.array(NodeConfig).min(1),
   timing: Timing.default(Timing.parse({})),
   flapping: Flapping.default(Flapping.parse({})),
   scenario: Scenario.default(Scenario.parse({})),
+  /** Where a relay stands between two processes: the port to dial instead, by link (dial.ts). Absent: everything is dialled directly. */
+  dial: z.record(z.string(), port).optional(),
 })
 export type ClusterConfig = z.infer<typeof ClusterConfig>
 

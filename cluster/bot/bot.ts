@@ -3,19 +3,25 @@ import { join } from 'node:path'
 import { assertNever } from '../../shared/assert-never.ts'
 import { Fault } from '../../shared/fault.ts'
 import type { BotStatus } from '../../shared/status.ts'
+import type { Clock } from '../clock.ts'
 import { type ClusterConfig, LOOPBACK, VERSION } from '../config.ts'
+import { dialPages, dialPort } from '../dial.ts'
 import { openControlLink } from '../process/control-link.ts'
 import { servePages } from '../process/pages.ts'
 import { probe } from '../process/probe.ts'
+import { randomFrom } from '../random.ts'
 import type { BotBeat, NodeRequest } from '../wire/control.ts'
 import type { ToBot } from '../wire/traffic.ts'
 import { catchUp } from './catch-up.ts'
 import { openGatewayLink } from './gateway-link.ts'
-import { type Breakage, Master, UNBROKEN } from './master.ts'
+import { type Breakage, UNBROKEN } from './master.ts'
+import { Mastership } from './mastership.ts'
 import { Meter } from './meter.ts'
 import { PeerLink } from './peer-link.ts'
 import { servePeers } from './peer-server.ts'
+import { Peers } from './peers.ts'
 import { Replica } from './replica.ts'
+import { Session } from './session.ts'
 
 const LOAD_EVERY_BEATS = 4
 
@@ -24,7 +30,7 @@ export interface BotOptions {
   readonly nodeId: string
   readonly incarnation: string
   readonly log: (line: string) => void
-  readonly now: () => number
+  readonly clock: Clock
   readonly breakage?: Breakage
 }
 
@@ -33,35 +39,66 @@ export async function startBot({
   nodeId,
   incarnation,
   log,
-  now,
+  clock,
   breakage = UNBROKEN,
 }: BotOptions): Promise<{ close(): Promise<void> }> {
+  const now = () => clock.wallMs()
   const self = config.nodes.find((node) => node.id === nodeId)
   const account = config.accounts.find(({ id }) => id === self?.accountId)
   if (self === undefined || account === undefined)
     throw new Fault('unknownNode', `The configuration has no node ${nodeId}`)
 
-  const replica = new Replica(join(config.dataDir, 'nodes', nodeId), !breakage.withoutFencing)
+  const folder = join(config.dataDir, 'nodes', nodeId)
+  const replica = new Replica(folder, !breakage.withoutFencing)
+  const session = new Session({
+    path: join(folder, 'session.json'),
+    clock,
+    random: randomFrom(config.scenario.seed, nodeId, 'back-off'),
+    send: (message) => gateway.send(message),
+    live: () => mastership.serve(),
+    log,
+  })
   const meter = new Meter({
     logPosition: () => replica.log.tail.position,
     floorEpoch: () => replica.floor.epoch,
-    isMaster: () => master !== null,
-    standbys: () => master?.standbys ?? 0,
+    isMaster: () => mastership.master !== null,
+    standbys: () => mastership.master?.standbys ?? 0,
+    device: () => session.device,
+    deviceAttempts: () => session.attempts,
+    deviceInAt: () => lastMessageAt,
+    deviceOutAt: () => lastReplyAcceptedAt,
   })
-  let master: Master | null = null
   let lastReplyAcceptedAt: number | null = null
+  let lastMessageAt: number | null = null
   let beats = 0
 
-  const peerConfigs = config.nodes.filter((node) => node.accountId === self.accountId && node.id !== nodeId)
-  const peers = peerConfigs.map(
+  const peers = new Peers(
     (peer) =>
       new PeerLink({
-        nodeId: peer.id,
-        port: peer.peerPort,
+        nodeId: peer.nodeId,
+        port: dialPort(config, `${nodeId}>${peer.nodeId}/peers`, peer.peerPort),
         hello: { ask: 'hello', token: config.nodeToken, nodeId },
-        changed: (connected) => master?.peerChanged(peer.id, connected),
+        changed: (connected) => mastership.master?.peerChanged(peer.nodeId, connected),
       }),
+    config.nodes
+      .filter((node) => node.accountId === self.accountId && node.id !== nodeId)
+      .map(({ id, region, priority, peerPort }) => ({ nodeId: id, region, priority, peerPort, drained: false })),
   )
+
+  const mastership: Mastership = new Mastership({
+    accountId: self.accountId,
+    self: { nodeId, region: self.region, priority: self.priority },
+    peers: () => peers.members,
+    replica,
+    balancing: account.balancing,
+    isLive: () => session.isLive,
+    askToServe: (epoch) => gateway.send({ type: 'serve', epoch }),
+    reply: (reply) => gateway.send(reply),
+    computed: (conversation, tookMs) => meter.computed(conversation, tookMs),
+    log,
+    now,
+    breakage,
+  })
 
   const cutTold = (count: number, fromPosition: number) => {
     meter.recordsCut(count)
@@ -69,66 +106,26 @@ export async function startBot({
     control.tell({ type: 'recordsCut', count, fromPosition })
   }
 
-  const stepDown = (floorEpoch: number, why: string) => {
-    if (master === null || breakage.withoutFencing) return
-    log(`stepping down from epoch ${master.epoch}: ${why} (floor ${floorEpoch})`)
-    master.stop()
-    master = null
-  }
-
-  const raiseFloor = (epoch: number) => {
-    replica.floor.raise(epoch)
-    if (master !== null && master.epoch < epoch) stepDown(epoch, 'fenced')
-  }
-
-  const promote = (epoch: number) => {
-    if (master?.epoch === epoch) return
-    replica.admit(epoch)
-    master?.stop()
-    master = new Master({
-      epoch,
-      self: { nodeId, region: self.region, priority: self.priority },
-      peers: peers.map((link, index) => ({
-        link,
-        region: peerConfigs[index]?.region ?? self.region,
-        priority: peerConfigs[index]?.priority ?? 1,
-      })),
-      replica,
-      balancing: account.balancing,
-      reply: (reply) => gateway.send(reply),
-      computed: (conversation, tookMs) => meter.computed(conversation, tookMs),
-      superseded: (floorEpoch) => stepDown(floorEpoch, 'a servant follows a newer master'),
-      log,
-      now,
-      breakage,
-    })
-    log(`master of ${self.accountId} at epoch ${epoch}, position ${replica.log.tail.position}`)
-    gateway.send({ type: 'serve', epoch })
-  }
-
   const fromGateway = (message: ToBot) => {
     switch (message.type) {
-      case 'served':
-        if (master?.epoch !== message.epoch) return
-        master
-          .resend(message.lastAcceptedPosition)
-          .catch((error: unknown) =>
-            log(
-              `resending failed, the gateway delivers again: ${error instanceof Error ? error.message : String(error)}`,
-            ),
-          )
+      case 'session':
+      case 'credential':
+      case 'pairing':
+      case 'pairingEnded':
+        session.hear(message)
         return
+      case 'served':
       case 'serveRefused':
-        stepDown(message.floorEpoch, 'the gateway refused to be served')
+        mastership.hear(message)
         return
       case 'deliver':
-        master?.take(message.message)
+        lastMessageAt = now()
+        mastership.master?.take(message.message)
         return
       case 'verdict':
         meter.verdict(message.verdict)
         if (message.verdict === 'accepted') lastReplyAcceptedAt = now()
-        if (message.verdict === 'staleRefused' && master !== null && message.floorEpoch > master.epoch)
-          stepDown(message.floorEpoch, 'the gateway refused a reply')
+        mastership.hear(message)
         return
       default:
         return assertNever(message)
@@ -138,23 +135,38 @@ export async function startBot({
   const answerControl = async (request: NodeRequest): Promise<unknown> => {
     switch (request.ask) {
       case 'raiseFloor':
-        raiseFloor(request.epoch)
+        mastership.raiseFloor(request.epoch)
         return { floorEpoch: replica.floor.epoch, tail: replica.log.tail, waiting: null }
       case 'probe':
-        return probe(request.url, request.timeoutMs)
+        return probe(dialPages(config, nodeId, request.url), request.timeoutMs)
       case 'catchUp':
         return catchUp(
           replica,
-          peers.filter((peer) => request.from.includes(peer.nodeId)),
+          peers.links.filter((peer) => request.from.includes(peer.nodeId)),
           cutTold,
         )
       case 'hashAt':
         return { hash: replica.log.hashAt(request.position) }
       case 'promote':
-        promote(request.epoch)
+        mastership.promote(request.epoch)
         return { tail: replica.log.tail }
+      case 'setPeers':
+        peers.set(request.peers.filter((peer) => peer.nodeId !== nodeId))
+        mastership.peersChanged()
+        return { peers: peers.members.map(({ peer }) => peer.nodeId) }
+      case 'recoverSession':
+        return { device: await session.recover(request.timeoutMs) }
+      case 'pair':
+        return session.pair()
+      case 'unlink':
+        return { device: session.unlink() }
       case 'awaitServed':
-        throw new Fault('malformed', 'Only the gateway knows who is served')
+      case 'admitNode':
+      case 'expelNode':
+      case 'startNode':
+      case 'stopNode':
+      case 'restartNode':
+        throw new Fault('malformed', `A bot cannot answer ${request.ask}`)
       default:
         return assertNever(request)
     }
@@ -162,11 +174,14 @@ export async function startBot({
 
   const beat = (): BotBeat => ({
     type: 'beat',
-    roleBelieved: master === null ? 'servant' : 'master',
+    roleBelieved: mastership.master === null ? 'servant' : 'master',
     floorEpoch: replica.floor.epoch,
     tail: replica.log.tail,
     gatewayConnected: gateway.connected,
-    standbys: master?.standbys ?? null,
+    standbys: mastership.master?.standbys ?? null,
+    device: session.device,
+    deviceInAt: lastMessageAt,
+    deviceOutAt: lastReplyAcceptedAt,
     ...(beats++ % LOAD_EVERY_BEATS === 0 ? { load: meter.take() } : {}),
   })
 
@@ -178,24 +193,25 @@ export async function startBot({
     pid: process.pid,
     version: VERSION,
     at: now(),
-    roleBelieved: master === null ? 'servant' : 'master',
-    leaseEpoch: replica.floor.epoch,
+    roleBelieved: mastership.master === null ? 'servant' : 'master',
+    leaseEpoch: mastership.master?.epoch ?? replica.floor.epoch,
+    masterBelieved: mastership.master === null ? replica.followed : nodeId,
+    device: session.device,
     log: replica.log.tail,
-    peers: peers.map((peer) => ({
+    peers: peers.links.map((peer) => ({
       nodeId: peer.nodeId,
       connected: peer.connected,
-      ackedPosition: master?.ackedPosition(peer.nodeId) ?? null,
+      ackedPosition: mastership.master?.ackedPosition(peer.nodeId) ?? null,
     })),
     gateway: { connected: gateway.connected, lastReplyAcceptedAt },
     controlPlane: { connected: control.connected },
   })
 
   const gateway = openGatewayLink({
-    port: config.gateway.botPort,
+    port: dialPort(config, `${nodeId}>gateway/bots`, config.gateway.botPort),
     hello: { type: 'hello', token: config.nodeToken, nodeId, accountId: self.accountId, incarnation },
-    connected: () => {
-      if (master !== null) gateway.send({ type: 'serve', epoch: master.epoch })
-    },
+    connected: () => session.connected(),
+    lost: () => session.disconnected(),
     message: fromGateway,
     log,
   })
@@ -206,9 +222,10 @@ export async function startBot({
     replica,
     computed: (conversation, tookMs) => meter.computed(conversation, tookMs),
     cut: cutTold,
+    followed: (epoch) => mastership.followed(epoch),
   })
   const control = openControlLink({
-    port: config.controlPlane.nodePort,
+    port: dialPort(config, `${nodeId}>control-plane/nodes`, config.controlPlane.nodePort),
     hello: {
       type: 'hello',
       token: config.nodeToken,
@@ -224,18 +241,19 @@ export async function startBot({
   })
   const pages = await servePages(self.httpPort, {
     status,
-    notReady: () => (gateway.connected ? null : 'not connected to the gateway'),
+    notReady: () => (session.isLive ? null : `no session with the messenger: ${session.device.why}`),
     metrics: meter.registry,
     log,
   })
 
   return {
     async close() {
-      master?.stop()
+      mastership.close()
       control.close()
+      session.close()
       gateway.close()
       peerServer.close()
-      for (const peer of peers) peer.close()
+      peers.close()
       await pages.close()
       replica.log.close()
     },

@@ -1,7 +1,7 @@
 /** The epoch below which this node takes nothing any more. On disk before it is acknowledged; only grows. */
-import { closeSync, existsSync, fsyncSync, openSync, readFileSync, renameSync, writeSync } from 'node:fs'
-import { dirname } from 'node:path'
+import { existsSync, readFileSync } from 'node:fs'
 import { z } from 'zod'
+import { writeDurably } from '../process/durable-file.ts'
 
 const Stored = z.strictObject({ epoch: z.number().int().nonnegative() })
 
@@ -20,15 +20,7 @@ export class Floor {
 
   raise(epoch: number): void {
     if (epoch <= this.#epoch) return
-    const fresh = `${this.#path}.new`
-    const fd = openSync(fresh, 'w')
-    writeSync(fd, JSON.stringify({ epoch }))
-    fsyncSync(fd)
-    closeSync(fd)
-    renameSync(fresh, this.#path)
-    const directory = openSync(dirname(this.#path), 'r')
-    fsyncSync(directory)
-    closeSync(directory)
+    writeDurably(this.#path, JSON.stringify({ epoch }))
     this.#epoch = epoch
   }
 }

@@ -6,6 +6,7 @@ export interface GatewayLinkOptions {
   readonly port: number
   readonly hello: Extract<FromBot, { type: 'hello' }>
   readonly connected: () => void
+  readonly lost: () => void
   readonly message: (message: ToBot) => void
   readonly log: (line: string) => void
 }
@@ -31,7 +32,10 @@ export function openGatewayLink(options: GatewayLinkOptions): GatewayLink {
       redial.settled()
       options.message(message)
     },
-    closed: (why) => options.log(`gateway lost: ${why}`),
+    closed: (why) => {
+      options.log(`gateway lost: ${why}`)
+      options.lost()
+    },
   })
   return {
     get connected() {

@@ -9,6 +9,7 @@ import type { FromBot, Message } from '../wire/traffic.ts'
 import { answer, type Answer } from './answer.ts'
 import { Balancer, type Worker } from './balancer.ts'
 import type { PeerLink } from './peer-link.ts'
+import type { PeerMember } from './peers.ts'
 import type { Replica } from './replica.ts'
 import { Replicator } from './replicator.ts'
 
@@ -18,7 +19,7 @@ const RESEND_PAGE = 500
 export interface MasterOptions {
   readonly epoch: number
   readonly self: Omit<Worker, 'inWork'>
-  readonly peers: readonly { readonly link: PeerLink; readonly region: string; readonly priority: number }[]
+  readonly peers: readonly PeerMember[]
   readonly replica: Replica
   readonly balancing: BalancingAlgorithm
   readonly reply: (reply: Extract<FromBot, { type: 'reply' }>) => void
@@ -30,7 +31,7 @@ export interface MasterOptions {
   readonly breakage: Breakage
 }
 
-/** What a cluster broken on purpose leaves out, so that benches can prove that the checks find it. All false in the product. */
+/** What a cluster broken on purpose leaves out, so that benches can prove that the checks find it. None of it in the product. */
 export interface Breakage {
   /** Replies without waiting for a servant's disk, and never sends it anything. */
   readonly withoutReplication: boolean
@@ -38,14 +39,22 @@ export interface Breakage {
   readonly withoutDeduplication: boolean
   /** Takes no notice of epochs. */
   readonly withoutFencing: boolean
+  /** Goes on as master at its old epoch. Called once when it is fenced, with what sends its newest reply again. `null`: it steps down. */
+  readonly ignoresDemotion: ((replyAgain: () => void) => void) | null
 }
 
-export const UNBROKEN: Breakage = { withoutReplication: false, withoutDeduplication: false, withoutFencing: false }
+export const UNBROKEN: Breakage = {
+  withoutReplication: false,
+  withoutDeduplication: false,
+  withoutFencing: false,
+  ignoresDemotion: null,
+}
 
 export class Master {
   readonly #options: MasterOptions
   readonly #balancer: Balancer
-  readonly #replicators: readonly Replicator[]
+  #peers: readonly PeerMember[] = []
+  #replicators: readonly Replicator[] = []
   /** Message ids in work; a second delivery of one is not a second message. */
   readonly #inWork = new Set<string>()
   readonly #workers = new Map<string, number>()
@@ -57,17 +66,25 @@ export class Master {
   constructor(options: MasterOptions) {
     this.#options = options
     this.#balancer = new Balancer(options.balancing)
-    this.#replicators = options.breakage.withoutReplication
-      ? []
-      : options.peers.map(
-          ({ link }) =>
-            new Replicator(link, options.replica.log, options.epoch, {
-              acked: () => this.#release(),
-              changed: () => this.#release(),
-              superseded: options.superseded,
-              log: options.log,
-            }),
-        )
+    this.setPeers(options.peers)
+  }
+
+  /** Whoever is not among them is no standby and no worker any more; who is drained still replicates. */
+  setPeers(peers: readonly PeerMember[]): void {
+    const before = this.#replicators
+    this.#peers = peers
+    if (!this.#options.breakage.withoutReplication)
+      this.#replicators = peers.map(
+        ({ link }) => before.find((replicator) => replicator.link === link) ?? this.#replicatorOf(link),
+      )
+    for (const replicator of before) if (!this.#replicators.includes(replicator)) replicator.stop()
+    this.#release()
+  }
+
+  #replicatorOf(link: PeerLink): Replicator {
+    const { replica, epoch, superseded, log } = this.#options
+    const changed = () => this.#release()
+    return new Replicator(link, replica.log, epoch, { acked: changed, changed, superseded, log })
   }
 
   get epoch(): number {
@@ -123,6 +140,11 @@ export class Master {
     this.#conversations.set(message.conversation, step)
   }
 
+  /** The newest record's reply, whether or not it was sent before. */
+  replyAgain(): void {
+    this.#replyFrom(this.#options.replica.log.tail.position)
+  }
+
   /** Nothing where the record was cut meanwhile: the gateway delivers the message again. */
   #replyFrom(position: number): void {
     const record = this.#options.replica.log.read(position, 1)[0]
@@ -156,7 +178,7 @@ export class Master {
 
   async #compute(message: Message, before: Change | null): Promise<Answer> {
     const worker = this.#balancer.choose(this.#liveWorkers(), message.userRegion)
-    const link = this.#options.peers.find((peer) => peer.link.nodeId === worker.nodeId)?.link
+    const link = this.#peers.find(({ peer }) => peer.nodeId === worker.nodeId)?.link
     this.#workers.set(worker.nodeId, worker.inWork + 1)
     try {
       if (link !== undefined) return await link.ask({ ask: 'compute', message, before }, COMPUTE_TIMEOUT_MS)
@@ -174,14 +196,14 @@ export class Master {
   }
 
   #liveWorkers(): [Worker, ...Worker[]] {
-    const { self, peers } = this.#options
-    const live = peers
-      .filter(({ link }) => this.#isLive(link))
-      .map(({ link, region, priority }) => ({
-        nodeId: link.nodeId,
+    const { self } = this.#options
+    const live = this.#peers
+      .filter(({ peer, link }) => !peer.drained && this.#isLive(link))
+      .map(({ peer: { nodeId, region, priority } }) => ({
+        nodeId,
         region,
         priority,
-        inWork: this.#workers.get(link.nodeId) ?? 0,
+        inWork: this.#workers.get(nodeId) ?? 0,
       }))
     return [{ ...self, inWork: this.#workers.get(self.nodeId) ?? 0 }, ...live]
   }

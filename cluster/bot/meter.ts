@@ -1,6 +1,7 @@
 /** This process's own figures of the last second and minute, for its heartbeat and its metrics page. */
 import { cpuUsage, memoryUsage } from 'node:process'
 import { Counter, Gauge, Histogram } from 'prom-client'
+import { type Device, DeviceState } from '../../shared/device.ts'
 import { openRegistry } from '../process/metrics.ts'
 import type { BotBeat } from '../wire/control.ts'
 import type { Verdict } from '../wire/traffic.ts'
@@ -12,6 +13,12 @@ export interface GaugeSources {
   readonly floorEpoch: () => number
   readonly isMaster: () => boolean
   readonly standbys: () => number
+  readonly device: () => Device
+  /** Attempts to restore the session in this process's life. */
+  readonly deviceAttempts: () => number
+  /** Epoch ms; `null`: none yet. */
+  readonly deviceInAt: () => number | null
+  readonly deviceOutAt: () => number | null
 }
 
 export class Meter {
@@ -57,6 +64,43 @@ export class Meter {
     gauge('linda_bot_floor_epoch', 'Epoch below which this node takes nothing.', sources.floorEpoch)
     gauge('linda_bot_master', '1 while this node believes it is master.', () => (sources.isMaster() ? 1 : 0))
     gauge('linda_bot_standbys', 'Servants whose disk holds everything this master has replied.', sources.standbys)
+    this.#measureDevice(sources)
+  }
+
+  #measureDevice({ device, deviceAttempts, deviceInAt, deviceOutAt }: GaugeSources): void {
+    const registers = [this.registry]
+    new Gauge({
+      name: 'linda_device_state',
+      help: "State of this node's session with the messenger: 1 for the one it is in, 0 for the others.",
+      labelNames: ['state'] as const,
+      registers,
+      collect() {
+        for (const state of DeviceState.options) this.set({ state }, device().state === state ? 1 : 0)
+      },
+    })
+    new Counter({
+      name: 'linda_device_attempts_total',
+      help: "Attempts to restore this node's session.",
+      registers,
+      collect() {
+        this.reset()
+        this.inc(deviceAttempts())
+      },
+    })
+    const moment = (name: string, help: string, at: () => number | null) =>
+      new Gauge({
+        name,
+        help,
+        // One that it never carries: without any, the library shows 0, a moment in 1970, before there was one.
+        labelNames: ['never'] as const,
+        registers,
+        collect() {
+          const ms = at()
+          if (ms !== null) this.set({}, ms / 1_000)
+        },
+      })
+    moment('linda_device_last_in_timestamp_seconds', 'When the messenger last sent this node a message.', deviceInAt)
+    moment('linda_device_last_out_timestamp_seconds', 'When the messenger last took a reply of this node.', deviceOutAt)
   }
 
   computed(conversation: string, tookMs: number): void {

@@ -17,20 +17,29 @@ export interface PeerServerOptions {
   /** Counts a message computed for the master. */
   readonly computed: (conversation: string, tookMs: number) => void
   readonly cut: (count: number, fromPosition: number) => void
+  /** A master of this epoch writes here. */
+  readonly followed: (epoch: number) => void
 }
 
 export async function servePeers(options: PeerServerOptions): Promise<{ close(): void }> {
   const channels = new Set<Channel<FromPeer>>()
+  /** By who dialled: only the newest. What an older one still brings, such as a cut, came too late. */
+  const newest = new Map<string, Channel<FromPeer>>()
   const server: Server = createServer((socket) => {
-    let greeted = false
+    /** Who dialled; `null`: nobody that may ask yet. */
+    let asker: string | null = null
     const channel: Channel<FromPeer> = openChannel(socket, ToPeer, {
       message: ({ id, request }) => {
-        if (request.ask === 'hello') greeted = sameToken(request.token, options.nodeToken)
-        if (!greeted) {
+        if (request.ask === 'hello') asker = sameToken(request.token, options.nodeToken) ? request.nodeId : null
+        if (asker === null) {
           channel.close()
           return
         }
-        serve(options, request).then(
+        if (request.ask === 'hello' && newest.get(asker) !== channel) {
+          newest.get(asker)?.close()
+          newest.set(asker, channel)
+        }
+        serve(options, asker, request).then(
           (value) => channel.send({ id, value }),
           (error: unknown) => channel.send({ id, value: null, problem: toProblem(asFault(error)) }),
         )
@@ -51,7 +60,7 @@ export async function servePeers(options: PeerServerOptions): Promise<{ close():
   }
 }
 
-async function serve(options: PeerServerOptions, request: PeerRequest): Promise<unknown> {
+async function serve(options: PeerServerOptions, asker: string, request: PeerRequest): Promise<unknown> {
   const { replica } = options
   switch (request.ask) {
     case 'hello':
@@ -63,13 +72,15 @@ async function serve(options: PeerServerOptions, request: PeerRequest): Promise<
     case 'records':
       return { records: replica.log.read(request.from, RECORD_PAGE) }
     case 'cut': {
-      replica.admit(request.epoch)
+      replica.follow(asker, request.epoch)
+      options.followed(request.epoch)
       const count = replica.cut(request.after)
       if (count > 0) options.cut(count, request.after + 1)
       return { count }
     }
     case 'append':
-      replica.admit(request.epoch)
+      replica.follow(asker, request.epoch)
+      options.followed(request.epoch)
       await replica.append(request.records)
       return { tail: replica.log.tail }
     case 'compute': {

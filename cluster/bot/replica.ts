@@ -12,6 +12,8 @@ export class Replica {
   readonly floor: Floor
   readonly log: StateLog
   readonly #obeysFloor: boolean
+  /** Who last had something written or cut here, and at which epoch. */
+  #master: { readonly nodeId: string; readonly epoch: number } | null = null
 
   /** `obeysFloor` is false only in a cluster broken on purpose, to prove that the checks find it. */
   constructor(directory: string, obeysFloor: boolean) {
@@ -31,8 +33,23 @@ export class Replica {
     this.floor.raise(epoch)
   }
 
-  /** Resolves once on disk. Records it already has are passed over. */
+  /** As `admit`, and remembers whose records these are. @throws {Fault} staleEpoch. */
+  follow(nodeId: string, epoch: number): void {
+    this.admit(epoch)
+    this.#master = { nodeId, epoch }
+  }
+
+  /** Whom this node follows at its floor's epoch; `null`: nobody has written or cut here at it. */
+  get followed(): string | null {
+    return this.#master?.epoch === this.floor.epoch ? this.#master.nodeId : null
+  }
+
+  /** Resolves once on disk. Records it already has are passed over. @throws {Fault} malformed: it has another in the place of one. */
   async append(records: readonly LogRecord[]): Promise<void> {
+    const known = records.findLast(({ position }) => position <= this.log.tail.position)
+    // Counted as held, another record would stand where a reply was sent.
+    if (known !== undefined && this.log.hashAt(known.position) !== known.hash)
+      throw new Fault('malformed', `Position ${known.position} holds another record`)
     const fresh = records.filter((record) => record.position > this.log.tail.position)
     const durable = this.log.append(fresh)
     for (const record of fresh) this.conversations.apply(record)

@@ -82,10 +82,10 @@ export class Replicator {
       tail,
       hashes: async (from, to) => (await this.link.ask({ ask: 'hashes', from, to }, ACK_TIMEOUT_MS)).hashes,
     })
-    if (tail.position > common) {
-      const { count } = await this.link.ask({ ask: 'cut', epoch: this.#epoch, after: common }, ACK_TIMEOUT_MS)
+    // Also where there is nothing to cut: from here on the servant takes nothing from an older master.
+    const { count } = await this.link.ask({ ask: 'cut', epoch: this.#epoch, after: common }, ACK_TIMEOUT_MS)
+    if (count > 0)
       this.#events.log(`${this.link.nodeId} held ${count} records after ${common} that this log lacks; they are cut`)
-    }
     if (this.#state !== 'aligning') return
     this.#ackedPosition = common
     this.#state = 'steady'
@@ -104,6 +104,7 @@ export class Replicator {
     if (this.#state === 'stopped') return
     if (error instanceof Fault && error.code === 'staleEpoch') {
       const floor = error.data?.['floorEpoch']
+      this.#state = 'stopped'
       this.#events.superseded(typeof floor === 'number' ? floor : this.#epoch + 1)
       return
     }

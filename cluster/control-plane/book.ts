@@ -4,6 +4,7 @@ import { Fault } from '../../shared/fault.ts'
 import { fold } from '../../shared/fold.ts'
 import type { OperationRequest } from '../../shared/operation.ts'
 import type { Snapshot } from '../../shared/snapshot.ts'
+import { markDrills } from './drill-marks.ts'
 import type { Engine } from './engine/engine.ts'
 
 const SNAPSHOT_EVERY_FACTS = 500
@@ -27,15 +28,20 @@ export class Book {
     return this.#snapshot
   }
 
+  /** Wall clock. */
+  now(): number {
+    return this.#now()
+  }
+
   /** Why the last write was refused; `null`: it was not. */
   get trouble(): string | null {
     return this.#trouble
   }
 
   /** What was observed: refused by a full disk it is not lost, since the next look observes it again. True when journaled. */
-  observe(bodies: readonly FactBody[]): boolean {
+  observe(bodies: readonly FactBody[], operationId: string | null = null): boolean {
     try {
-      this.record(bodies)
+      this.record(bodies, operationId)
       return true
     } catch (error) {
       if (error instanceof Fault) return false // Kept as `trouble`, told on /readyz.
@@ -57,7 +63,11 @@ export class Book {
   }
 
   #commit(bodies: readonly FactBody[], operationId: string | null, request?: OperationRequest): readonly Fact[] {
-    const facts = bodies.map((body) => ({ body, operationId }))
+    const facts = markDrills(this.#snapshot, bodies).map((marked) => ({
+      ...marked,
+      // A word on an operation is its own, also where another's step is the reason for it.
+      operationId: marked.body.kind === 'operationChanged' ? marked.body.operation.id : operationId,
+    }))
     try {
       const committed = this.engine.commit(request === undefined ? { facts } : { facts, request }, this.#now())
       this.#trouble = null

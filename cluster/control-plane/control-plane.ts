@@ -1,23 +1,32 @@
 /** The control plane: watches the nodes, keeps the leases, runs failovers, tells everybody. */
 import { join } from 'node:path'
 import type { FactBody } from '../../shared/fact.ts'
+import { Fault } from '../../shared/fault.ts'
 import type { ControlPlaneStatus } from '../../shared/status.ts'
-import { type ClusterConfig, VERSION } from '../config.ts'
+import { type ClusterConfig, LOOPBACK, VERSION } from '../config.ts'
+import { dialPages } from '../dial.ts'
 import { listen } from '../process/pages.ts'
+import { BEAT_EVERY_MS } from '../wire/control.ts'
 import { makeHandlers } from './api/handlers.ts'
 import { buildApi } from './api/server.ts'
 import { Book } from './book.ts'
+import { Reports } from './detect/reports.ts'
+import { ServiceWatch } from './detect/services.ts'
+import { OWN } from './detect/verdict.ts'
 import { Watch } from './detect/watch.ts'
+import { hearWitnesses } from './detect/witnesses.ts'
 import { SqliteEngine } from './engine/sqlite.ts'
 import { FailoverRunner } from './failover/runner.ts'
 import { makeMetrics } from './metrics.ts'
-import { GATEWAY, Roster } from './nodes/roster.ts'
+import { Membership } from './nodes/membership.ts'
+import { GATEWAY, Roster, SUPERVISOR } from './nodes/roster.ts'
 import { Operations } from './operations/operations.ts'
 import { currentSamples } from './samples.ts'
 import { Steward, TICK_MS } from './steward.ts'
 import { Hub } from './stream/hub.ts'
 
 const PRUNE_EVERY_MS = 60 * 60_000
+const RESUME_EVERY_MS = 1_000
 
 export interface ControlPlaneOptions {
   readonly config: ClusterConfig
@@ -47,11 +56,22 @@ export async function startControlPlane({
     log,
     down: (nodeId, suspicion) => steward.nodeDown(nodeId, suspicion),
   })
+  const membership = new Membership({ config, book, roster: () => roster })
+  const reports = new Reports({ book, roster: () => roster })
+  const services = new ServiceWatch({
+    book,
+    roster: () => roster,
+    ask: (witnesses, url) =>
+      hearWitnesses(roster, witnesses, url, config.timing.probeTimeoutMs, dialPages(config, OWN, url)),
+    clock,
+    beatEveryMs: BEAT_EVERY_MS,
+    log,
+  })
   /** Journals who this process is, once; with every beat until the disk takes it. */
   const enlist = (nodeId: string) => {
     const hello = roster.presence(nodeId)?.hello
-    if (hello === undefined || nodeId === GATEWAY || book.snapshot.nodes[nodeId]?.incarnation === hello.incarnation)
-      return
+    const node = book.snapshot.nodes[nodeId]
+    if (hello === undefined || node === undefined || node.incarnation === hello.incarnation) return
     const { incarnation: joined, pid, version, statusUrl } = hello
     book.observe([{ kind: 'nodeJoined', nodeId, incarnation: joined, pid, version, statusUrl }])
   }
@@ -59,18 +79,23 @@ export async function startControlPlane({
     {
       port: config.controlPlane.nodePort,
       nodeToken: config.nodeToken,
-      knownIds: new Set([GATEWAY, ...config.nodes.map(({ id }) => id)]),
+      knows: (id) => id === GATEWAY || id === SUPERVISOR || book.snapshot.nodes[id] !== undefined,
       term: engine.term,
       clock,
       log,
     },
     {
-      joined: ({ id }) => {
+      joined: (hello) => {
+        const { id } = hello
         enlist(id)
+        membership.joined(id)
+        if (id === GATEWAY) services.joined(hello)
         watch.joined(id)
       },
       heard: (id) => {
         enlist(id)
+        if (id === GATEWAY) services.heard()
+        reports.heard(id)
         watch.heard(id)
       },
       lost: (id) => watch.lost(id),
@@ -82,10 +107,21 @@ export async function startControlPlane({
   )
   const runner = new FailoverRunner({ config, book, roster, now, mono: clock.mono, log })
   const steward = new Steward({ config, book, roster, watch, runner, clock, isFirstStart: engine.isNew })
-  const operations = new Operations({ config, book, roster, runner, now })
-  const samples = () => currentSamples({ config, book, roster, now })
+  const operations = new Operations({
+    config,
+    book,
+    roster,
+    runner,
+    membership,
+    now,
+    mono: clock.mono,
+    pause: (ms) => new Promise((resolve) => setTimeout(resolve, ms)),
+    log,
+  })
+  const samples = () => currentSamples({ book, roster, now })
   const hub = new Hub({ book, samples, now })
 
+  const dial = (url: string) => dialPages(config, 'control-plane', url)
   const status = (): ControlPlaneStatus => ({
     kind: 'control-plane',
     incarnation,
@@ -95,10 +131,15 @@ export async function startControlPlane({
     term: engine.term,
     journal: { id: engine.journalId, seq: book.snapshot.seq },
     gatewayConnected: roster.presence(GATEWAY) !== null,
+    leases: Object.values(book.snapshot.accounts).map(({ id, lease }) => ({
+      accountId: id,
+      holder: lease.holder?.nodeId ?? null,
+      epoch: lease.epoch,
+    })),
   })
   const server = await buildApi({
     token: config.apiToken,
-    handlers: makeHandlers({ book, roster, watch, operations, samples, now }),
+    handlers: makeHandlers({ book, roster, watch, operations, samples, status, dial, now }),
     hub,
     pages: {
       status,
@@ -108,24 +149,58 @@ export async function startControlPlane({
       metrics: makeMetrics({
         book,
         nodesConnected: () =>
-          [GATEWAY, ...config.nodes.map(({ id }) => id)].filter((id) => roster.presence(id) !== null).length,
+          [GATEWAY, ...Object.keys(book.snapshot.nodes)].filter((id) => roster.presence(id) !== null).length,
         streamClients: () => hub.clients,
       }),
     },
   })
   await listen(server, config.controlPlane.apiPort)
 
-  const ticking = setInterval(() => steward.tick(), TICK_MS)
-  const pruning = setInterval(() => engine.prune(now()), PRUNE_EVERY_MS)
+  book.record([
+    {
+      kind: 'serviceJoined',
+      service: {
+        id: 'control-plane',
+        health: 'healthy',
+        why: '',
+        healthSince: now(),
+        incarnation,
+        pid: process.pid,
+        version: VERSION,
+        statusUrl: `http://${LOOPBACK}:${config.controlPlane.apiPort}`,
+      },
+    },
+  ])
+  const ticking = setInterval(() => {
+    services.tick()
+    steward.tick()
+  }, TICK_MS)
+  const resuming = setInterval(
+    () => attempt(() => operations.resumeOpen(), 'open operations wait', log),
+    RESUME_EVERY_MS,
+  )
+  const pruning = setInterval(() => attempt(() => engine.prune(now()), 'old facts stay', log), PRUNE_EVERY_MS)
   return {
     async close() {
       clearInterval(ticking)
+      clearInterval(resuming)
       clearInterval(pruning)
+      operations.close()
       hub.close()
       roster.close()
       await server.close()
       engine.close()
     },
+  }
+}
+
+/** What the journal does not take is tried again with the next round. */
+function attempt(write: () => void, otherwise: string, log: (line: string) => void): void {
+  try {
+    write()
+  } catch (error) {
+    if (!(error instanceof Fault)) throw error
+    log(`${otherwise}: ${error.message}`)
   }
 }
 
@@ -135,12 +210,14 @@ function formed(config: ClusterConfig, at: number): FactBody {
     clusterId: config.id,
     name: config.name,
     environment: config.environment,
-    accounts: config.accounts.map(({ id, region, balancing }) => ({
+    accounts: config.accounts.map(({ id, region, priority, balancing }) => ({
       id,
       region,
+      priority,
       balancing,
       lease: { epoch: 0, holder: null, since: at },
       activeFailoverId: null,
+      countdown: null,
     })),
     nodes: config.nodes.map(({ id, accountId, region, priority, promotionRule }) => ({
       id,
@@ -156,6 +233,9 @@ function formed(config: ClusterConfig, at: number): FactBody {
       pid: null,
       version: null,
       statusUrl: null,
+      device: null,
+      drained: null,
+      caughtUp: true,
     })),
   }
 }

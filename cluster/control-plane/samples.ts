@@ -1,19 +1,17 @@
 /** The latest sample of every node and account, as the processes themselves reported them. */
 import type { Sample } from '../../shared/sample.ts'
-import type { ClusterConfig } from '../config.ts'
 import type { Book } from './book.ts'
 import { GATEWAY, type Roster } from './nodes/roster.ts'
 
 export interface SampleSources {
-  readonly config: ClusterConfig
   readonly book: Book
   readonly roster: Roster
   readonly now: () => number
 }
 
 /** A process that is not connected, or has not told its load yet, has no sample: nothing is made up for it. */
-export function currentSamples({ config, book, roster, now }: SampleSources): Sample[] {
-  const nodes = config.nodes.flatMap((node): Sample[] => {
+export function currentSamples({ book, roster, now }: SampleSources): Sample[] {
+  const nodes = Object.values(book.snapshot.nodes).flatMap((node): Sample[] => {
     const presence = roster.presence(node.id)
     if (presence === null || presence.load === null || presence.beat === null) return []
     const holder = book.snapshot.accounts[node.accountId]?.lease.holder?.nodeId
@@ -25,6 +23,8 @@ export function currentSamples({ config, book, roster, now }: SampleSources): Sa
         nodeId: node.id,
         at: presence.heardWallAt,
         ...presence.load,
+        deviceInAt: presence.beat.deviceInAt,
+        deviceOutAt: presence.beat.deviceOutAt,
         logPosition: position,
         lagRecords: holderPosition === undefined ? null : Math.max(0, holderPosition - position),
         heartbeatAgeMs: Math.max(0, now() - presence.heardWallAt),

@@ -1,31 +1,39 @@
 /**
- * Keeps the cluster as it should be: decides when automation may act, sees that every account has a master, raises alerts.
- * Everything it does can be done again; it runs every 100 ms.
+ * Keeps the cluster as it should be, every 100 ms: decides when automation may act, lets it, ends what has run out, raises alerts.
+ * Everything it does can be done again.
  */
-import type { AlertCode } from '../../shared/alert.ts'
 import type { Account } from '../../shared/account.ts'
+import type { Node } from '../../shared/node.ts'
+import type { Operation } from '../../shared/operation.ts'
 import type { ClusterConfig } from '../config.ts'
 import { BEAT_EVERY_MS } from '../wire/control.ts'
+import { type Alarm, setAlarm } from './alarm.ts'
+import { Automation } from './automation/automation.ts'
+import { expired } from './automation/expiry.ts'
+import { History } from './automation/history.ts'
+import { whyGone } from './automation/policy.ts'
+import { probationFacts } from './automation/probation.ts'
 import type { Book } from './book.ts'
+import { LOST_STATES, stateWords } from './detect/serving.ts'
 import type { Suspicion, Watch } from './detect/watch.ts'
-import { rankServants } from './failover/evidence.ts'
+import { isBanned } from './failover/promotion.ts'
 import type { FailoverRunner } from './failover/runner.ts'
 import { GATEWAY, type Roster } from './nodes/roster.ts'
 
 export const TICK_MS = 100
 /** An own tick this late means that this process, or the machine, slept. */
 const ASLEEP_MS = 1_000
+/** The two clocks drift apart by much less than this between two ticks. */
+const CLOCK_SET_MS = 1_000
 const FIRST_START_PATIENCE_MS = 5_000
 /** A condition must last this long before it is an alert or is mended. */
 const SETTLE_MS = 2_000
-/** With nothing visibly changed a blocked failover is tried again this much more rarely. */
-const UNCHANGED_FACTOR = 6
 
 export interface StewardOptions {
   readonly config: ClusterConfig
   readonly book: Book
   readonly roster: Roster
-  readonly watch: Pick<Watch, 'begin' | 'tick'>
+  readonly watch: Pick<Watch, 'begin' | 'tick' | 'trouble' | 'isFirstCheck'>
   readonly runner: FailoverRunner
   readonly clock: { readonly wall: () => number; readonly mono: () => number }
   readonly isFirstStart: boolean
@@ -33,52 +41,65 @@ export interface StewardOptions {
 
 export class Steward {
   readonly #options: StewardOptions
+  readonly #automation: Automation
+  readonly #history = new History()
   #lastTickAt: number
   #warmingSince: number
+  /** Wall clock ahead of the monotonic one, ms. */
+  #apartMs: number
   #isFirstStart: boolean
   /** Since when (monotonic) each condition holds without a break. */
   readonly #since = new Map<string, number>()
-  /** By account: what stood when its last failover was begun. */
-  readonly #tried = new Map<string, string>()
 
   constructor(options: StewardOptions) {
     this.#options = options
+    this.#automation = new Automation(options)
     this.#lastTickAt = options.clock.mono()
     this.#warmingSince = this.#lastTickAt
+    this.#apartMs = options.clock.wall() - options.clock.mono()
     this.#isFirstStart = options.isFirstStart
   }
 
   tick(): void {
-    const now = this.#options.clock.mono()
+    const { book, clock, watch, runner, roster } = this.#options
+    const now = clock.mono()
     const lateMs = now - this.#lastTickAt - TICK_MS
     this.#lastTickAt = now
+    this.#history.take(roster.presence(GATEWAY)?.samples ?? [])
+    if (this.#clockWasSet(now)) this.#automation.restartCountdowns('the clock was set meanwhile; it is counted anew')
     if (lateMs > ASLEEP_MS) this.#warm(now, `the control plane did not run for ${(lateMs / 1_000).toFixed(1)} s`)
-    if (this.#options.book.snapshot.protection.state === 'warming') {
+    book.observe(expired(book.snapshot, (nodeId) => this.#configuredRule(nodeId), clock.wall()))
+    if (book.snapshot.protection.state === 'warming') {
       if (!this.#hasWarmed(now)) return
-      if (!this.#options.book.observe([{ kind: 'protectionChanged', state: 'on', why: 'observed long enough' }])) return
-      this.#options.watch.begin()
+      if (!book.observe([{ kind: 'protectionChanged', state: 'on', why: 'observed long enough' }])) return
+      watch.begin()
+      this.#automation.restartCountdowns('the control plane only observed meanwhile; it is counted anew')
       this.#isFirstStart = false
     }
-    this.#options.watch.tick()
-    this.#options.runner.resumeOpen()
-    for (const account of Object.values(this.#options.book.snapshot.accounts)) this.#tend(account, now)
-    const gatewayHeardAt = this.#options.roster.presence(GATEWAY)?.heardAt ?? 0
+    watch.tick()
+    runner.resumeOpen()
+    this.#automation.consider()
+    for (const account of Object.values(book.snapshot.accounts)) this.#tend(account, now)
+    for (const node of Object.values(book.snapshot.nodes)) this.#tellOf(node)
+    this.#forgetTheRemoved()
+    this.#followProbations()
+    const gatewayHeardAt = roster.presence(GATEWAY)?.heardAt ?? 0
     const gatewayGone = this.#lasts('gateway', now - gatewayHeardAt > 2 * BEAT_EVERY_MS, now)
-    this.#alert(
-      'gatewayUnreachable',
-      'cluster',
-      gatewayGone,
-      'The gateway does not answer: nothing can be promoted',
-      null,
-    )
+    const title = 'The gateway does not answer: nothing can be promoted'
+    this.#alarm({ code: 'gatewayUnreachable', about: 'cluster', title, accountId: null }, gatewayGone)
   }
 
   /** A node was confirmed down. */
   nodeDown(nodeId: string, suspicion: Suspicion): void {
-    const { book, runner } = this.#options
-    const account = Object.values(book.snapshot.accounts).find(({ lease }) => lease.holder?.nodeId === nodeId)
-    if (account === undefined || runner.isRunning(account.id)) return
-    this.#start(account.id, nodeId, `${nodeId} stopped answering: ${suspicion.why}`, suspicion)
+    this.#automation.nodeDown(nodeId, suspicion)
+  }
+
+  /** What has an end in wall time must not end because somebody set the clock: a countdown is time to say no. */
+  #clockWasSet(now: number): boolean {
+    const apartMs = this.#options.clock.wall() - now
+    const wasSet = Math.abs(apartMs - this.#apartMs) > CLOCK_SET_MS
+    this.#apartMs = apartMs
+    return wasSet
   }
 
   #warm(now: number, why: string): void {
@@ -86,96 +107,85 @@ export class Steward {
     this.#options.book.observe([{ kind: 'protectionChanged', state: 'warming', why }])
   }
 
-  /** At the very first start there is nothing to misjudge: it is enough that everybody is here. */
+  /** At the very first start there is nothing to misjudge: it is enough that everybody is here and can serve. */
   #hasWarmed(now: number): boolean {
     const { config, roster } = this.#options
     const elapsedMs = now - this.#warmingSince
     if (!this.#isFirstStart) return elapsedMs >= config.timing.warmingMs
-    const isHere = (id: string) => roster.presence(id)?.beat?.gatewayConnected === true
+    const isHere = (id: string) => {
+      const beat = roster.presence(id)?.beat ?? null
+      return beat !== null && beat.gatewayConnected && beat.device.state === 'linked'
+    }
     const isComplete = roster.presence(GATEWAY) !== null && config.nodes.every(({ id }) => isHere(id))
     return isComplete || elapsedMs >= FIRST_START_PATIENCE_MS
   }
 
+  #configuredRule(nodeId: string) {
+    return this.#options.config.nodes.find(({ id }) => id === nodeId)?.promotionRule ?? 'neutral'
+  }
+
   #tend(account: Account, now: number): void {
-    const { runner, roster } = this.#options
-    const unserved = runner.isRunning(account.id) ? null : this.#whyUnserved(account)
-    if (unserved !== null) this.#promoteSomebody(account, unserved)
+    const { runner, roster, book, watch } = this.#options
+    const { id } = account
+    const isRunning = runner.isRunning(id)
+    const isGone = whyGone(account, book.snapshot) !== null
     const { holder, epoch } = account.lease
-    const beat = holder === null ? null : (roster.presence(holder.nodeId)?.beat ?? null)
-    const isSettled = !runner.isRunning(account.id) && unserved === null
+    const presence = holder === null ? null : roster.presence(holder.nodeId)
+    const beat = presence?.beat ?? null
+    const isSettled = !isRunning && !isGone
     // The grant reached the journal but not the node (it was cut off in between): told again, which changes nothing twice.
-    const forgot = isSettled && holder !== null && beat?.roleBelieved === 'servant' && beat.floorEpoch <= epoch
-    if (this.#lasts(`forgot/${account.id}`, forgot, now) && holder !== null)
-      roster.tell(holder.nodeId, { ask: 'promote', epoch })
-    const alone = this.#lasts(`alone/${account.id}`, isSettled && beat?.standbys === 0, now)
-    this.#alert(
-      'noStandby',
-      account.id,
-      alone,
-      `${account.id} has no standby: its master's disk is the only one`,
-      account.id,
-    )
+    const isHolder = holder !== null && presence?.hello.incarnation === holder.incarnation
+    const forgot = isSettled && isHolder && beat?.roleBelieved === 'servant' && beat.floorEpoch <= epoch
+    if (this.#lasts(`forgot/${id}`, forgot, now) && isHolder) roster.tell(holder.nodeId, { ask: 'promote', epoch })
+    const alone = this.#lasts(`alone/${id}`, isSettled && beat?.standbys === 0, now)
+    const aloneTitle = `${id} has no standby: its master's disk is the only one`
+    this.#alarm({ code: 'noStandby', about: id, title: aloneTitle, accountId: id }, alone)
+    const trouble = holder === null ? null : watch.trouble(holder.nodeId)
+    const servesNothing = isSettled && trouble?.kind === 'notServing'
+    const title = `${id} is not served: ${trouble?.cause ?? ''}`
+    this.#alarm({ code: 'notServing', about: id, title, accountId: id }, servesNothing)
     // A blocked one that is being tried again is blocked until somebody serves.
-    if (runner.isRunning(account.id)) return
-    const last = this.#lastFailover(account.id)
-    const isBlocked = unserved !== null && last?.outcome === 'blocked'
-    this.#alert(
-      'failoverBlocked',
-      account.id,
-      isBlocked,
-      `${account.id} has no serving master: ${last?.why ?? ''}`,
-      account.id,
+    if (isRunning) return
+    const last = book.snapshot.failovers.find(({ accountId }) => accountId === id)
+    const blockedTitle = `${id} has no serving master: ${last?.why ?? ''}`
+    const isBlocked = isGone && last?.outcome === 'blocked'
+    this.#alarm({ code: 'failoverBlocked', about: id, title: blockedTitle, accountId: id }, isBlocked)
+  }
+
+  #tellOf({ id, accountId, role, device, ...node }: Node): void {
+    const { clock } = this.#options
+    const isLost = device !== null && LOST_STATES.has(device.state)
+    // A servant that was never linked is a choice; a master that is not, or a session that was taken away, is not.
+    const isNews = isLost && (role === 'master' || device.state !== 'unlinked')
+    const consequence = role === 'master' ? `${accountId} is not served` : 'it cannot take over'
+    const words = device === null ? '' : `The session of ${id} is ${stateWords(device.state)}: ${consequence}`
+    const level = role === 'master' ? 'critical' : 'warning'
+    this.#alarm({ code: 'deviceLost', about: id, level, title: words, accountId, nodeId: id }, isNews)
+    const { reason } = node.promotion
+    const title = `${id} is not promoted for a while: it ${reason ?? 'failed repeatedly'}`
+    const banned = isBanned({ id, accountId, role, device, ...node }, clock.wall())
+    this.#alarm({ code: 'flapping', about: id, level: 'warning', title, accountId, nodeId: id }, banned)
+  }
+
+  /** Nobody else would resolve what was raised about a node that is no more. */
+  #forgetTheRemoved(): void {
+    const { book } = this.#options
+    const { alerts, nodes } = book.snapshot
+    const left = alerts.filter(
+      ({ resolvedAt, nodeId, id }) =>
+        resolvedAt === null && nodeId !== null && nodes[nodeId] === undefined && id.endsWith(`/${nodeId}`),
     )
+    book.observe(left.map(({ id, nodeId }) => ({ kind: 'alertResolved', alertId: id, why: `${nodeId} was removed` })))
   }
 
-  /** `null`: its holder is believed to serve. */
-  #whyUnserved({ id, lease }: Account): { from: string | null; cause: string } | null {
-    const { holder, epoch } = lease
-    if (holder === null) {
-      return epoch === 0
-        ? { from: null, cause: `first master of ${id}` }
-        : { from: this.#lastFailover(id)?.from ?? null, cause: `${id} has no master` }
+  #followProbations(): void {
+    const { book, clock, config } = this.#options
+    const lengthMs = ({ id }: Operation) => {
+      const minutes = book.engine.findRequest(id)?.probationMinutes
+      return minutes === undefined ? config.timing.probationMs : minutes * 60_000
     }
-    const node = this.#options.book.snapshot.nodes[holder.nodeId]
-    if (node?.incarnation !== holder.incarnation)
-      return { from: holder.nodeId, cause: `${holder.nodeId} restarted: the process that held the lease is gone` }
-    return node.health === 'down' ? { from: holder.nodeId, cause: `${holder.nodeId} is down: ${node.why}` } : null
-  }
-
-  #promoteSomebody(account: Account, { from, cause }: { from: string | null; cause: string }): void {
-    const { clock, config } = this.#options
-    const last = this.#lastFailover(account.id)
-    if (last?.outcome === 'blocked') {
-      const isUnchanged = this.#tried.get(account.id) === this.#standing(account.id)
-      const patience = config.timing.retryBlockedMs * (isUnchanged ? UNCHANGED_FACTOR : 1)
-      if (clock.wall() - (last.endedAt ?? 0) < patience) return
-    }
-    this.#start(account.id, from, cause, null)
-  }
-
-  #start(accountId: string, from: string | null, cause: string, suspicion: Suspicion | null): void {
-    this.#tried.set(accountId, this.#standing(accountId))
-    this.#options.runner.startAutomatic(accountId, from, cause, suspicion)
-  }
-
-  /** What a blocked failover might hang on, as one comparable word. */
-  #standing(accountId: string): string {
-    const { book, roster, config, clock } = this.#options
-    const candidates = rankServants(
-      { snapshot: book.snapshot, roster, flapping: config.flapping, now: clock.wall() },
-      accountId,
-      null,
-    )
-    const verdicts = candidates.map(({ nodeId, rank }) => [
-      nodeId,
-      rank === null,
-      roster.presence(nodeId)?.hello.incarnation ?? null,
-    ])
-    return JSON.stringify([verdicts, roster.presence(GATEWAY)?.hello.incarnation ?? null])
-  }
-
-  #lastFailover(accountId: string) {
-    return this.#options.book.snapshot.failovers.find((failover) => failover.accountId === accountId)
+    const input = { snapshot: book.snapshot, history: this.#history, lengthMs, now: clock.wall() }
+    for (const { operationId, facts } of probationFacts(input)) book.observe(facts, operationId)
   }
 
   #lasts(condition: string, holds: boolean, now: number): boolean {
@@ -188,29 +198,7 @@ export class Steward {
     return now - since >= SETTLE_MS
   }
 
-  #alert(code: AlertCode, about: string, on: boolean, title: string, accountId: string | null): void {
-    const { book, clock } = this.#options
-    const id = `${code}/${about}`
-    const isOpen = book.snapshot.alerts.some((alert) => alert.id === id && alert.resolvedAt === null)
-    if (on === isOpen) return
-    if (on) {
-      book.observe([
-        {
-          kind: 'alertRaised',
-          alert: {
-            id,
-            code,
-            level: 'critical',
-            title,
-            accountId,
-            nodeId: null,
-            raisedAt: clock.wall(),
-            resolvedAt: null,
-          },
-        },
-      ])
-    } else {
-      book.observe([{ kind: 'alertResolved', alertId: id, why: 'it no longer holds' }])
-    }
+  #alarm(alarm: Alarm, on: boolean): void {
+    setAlarm(this.#options.book, alarm, on, this.#options.clock.wall())
   }
 }

@@ -6,22 +6,26 @@ import { Fault } from '../../shared/fault.ts'
 import { LOOPBACK } from '../config.ts'
 import { type Channel, openChannel } from '../wire/channel.ts'
 import { FromBot, type ToBot } from '../wire/traffic.ts'
-import type { Clock } from './clock.ts'
+import type { Clock } from '../clock.ts'
 import type { Desk, Line } from './desk.ts'
+import type { Sessions } from './sessions.ts'
 
 const HELLO_WITHIN_MS = 2_000
 
 export interface BotListenerOptions {
   readonly port: number
   readonly token: string
-  /** Node id → its account's desk. */
-  readonly desks: ReadonlyMap<string, { readonly accountId: string; readonly desk: Desk }>
+  /** The desk of a node's account; `null`: it is no node, or not any more. */
+  readonly deskOf: (nodeId: string) => { readonly accountId: string; readonly desk: Desk } | null
+  readonly sessions: Sessions
   readonly clock: Clock
   readonly log: (line: string) => void
 }
 
 export interface BotListener {
   readonly port: number
+  /** Hangs up on a node that is none any more. */
+  hangUp(nodeId: string): void
   close(): Promise<void>
 }
 
@@ -29,7 +33,7 @@ type Hello = Extract<FromBot, { type: 'hello' }>
 
 /** @throws {Fault} portTaken. */
 export async function listenForBots(options: BotListenerOptions): Promise<BotListener> {
-  const { token, desks, clock, log } = options
+  const { token, deskOf, sessions, clock, log } = options
   const channels = new Set<Channel<ToBot>>()
   const lines = new Map<string, { readonly line: Line; readonly close: () => void }>()
 
@@ -42,17 +46,38 @@ export async function listenForBots(options: BotListenerOptions): Promise<BotLis
         else turnAway(`${member.line.nodeId} said hello twice`)
       } else if (member === null) {
         turnAway(`a connection began with ${message.type}`)
-      } else if (message.type === 'serve') {
-        member.desk.serve(member.line, message.epoch)
-      } else if (message.type === 'reply') {
-        member.desk.reply(member.line, message)
       } else {
-        assertNever(message)
+        try {
+          answer(member.line, member.desk, message)
+        } catch (error) {
+          // What the ledger cannot record did not happen: the node asks again.
+          if (!(error instanceof Fault)) throw error
+          log(`${message.type} of ${member.line.nodeId} is not answered: ${error.message}`)
+        }
+      }
+    }
+
+    const answer = (line: Line, desk: Desk, message: Exclude<FromBot, Hello>) => {
+      switch (message.type) {
+        case 'login':
+          return sessions.login(line, message.credential)
+        case 'renew':
+          return sessions.renew(line, message.credential)
+        case 'pair':
+          return sessions.pair(line)
+        case 'unlink':
+          return sessions.unlink(line)
+        case 'serve':
+          return desk.serve(line, message.epoch)
+        case 'reply':
+          return desk.reply(line, message)
+        default:
+          return assertNever(message)
       }
     }
 
     const greet = (hello: Hello) => {
-      const known = desks.get(hello.nodeId)
+      const known = deskOf(hello.nodeId)
       if (!isSame(hello.token, token)) return turnAway(`wrong token from ${hello.nodeId}`)
       if (known?.accountId !== hello.accountId) return turnAway(`${hello.nodeId} is no node of ${hello.accountId}`)
       calmDown()
@@ -67,6 +92,7 @@ export async function listenForBots(options: BotListenerOptions): Promise<BotLis
         },
       }
       member = { line, desk: known.desk }
+      sessions.join(line)
       lines.set(hello.nodeId, { line, close: () => channel.close() })
       log(`${hello.nodeId} connected`)
     }
@@ -82,6 +108,7 @@ export async function listenForBots(options: BotListenerOptions): Promise<BotLis
         calmDown()
         channels.delete(channel)
         if (member === null) return
+        sessions.leave(member.line)
         member.desk.leave(member.line)
         if (lines.get(member.line.nodeId)?.line === member.line) lines.delete(member.line.nodeId)
         log(`${member.line.nodeId} disconnected: ${why}`)
@@ -106,6 +133,7 @@ export async function listenForBots(options: BotListenerOptions): Promise<BotLis
 
   return {
     port: typeof address === 'object' && address !== null ? address.port : options.port,
+    hangUp: (nodeId) => lines.get(nodeId)?.close(),
     close() {
       for (const channel of channels) channel.close()
       return new Promise((resolve) => server.close(() => resolve()))

@@ -1,28 +1,55 @@
 /** What the gateway answers the control plane, and what it tells it unasked. */
+import { assertNever } from '../../shared/assert-never.ts'
 import { Fault } from '../../shared/fault.ts'
 import { probe } from '../process/probe.ts'
 import type { FromNode, NodeAnswer, NodeRequest } from '../wire/control.ts'
 import type { Desk } from './desk.ts'
+import type { Sessions } from './sessions.ts'
 
 /** A beat every 250 ms, samples once a second. */
 const BEATS_A_SAMPLE = 4
 
-/** @throws {Fault} unknownAccount, malformed (a bot's request), and what the desk refuses. */
+export interface ControlParts {
+  readonly desks: ReadonlyMap<string, Desk>
+  readonly sessions: Sessions
+  readonly hangUp: (nodeId: string) => void
+  /** The way from here to a process's pages. */
+  readonly wayTo: (url: string) => string
+}
+
+/** @throws {Fault} unknownAccount, malformed (not the gateway's to answer), and what desk and ledger refuse. */
 export async function answerControlPlane(
-  desks: ReadonlyMap<string, Desk>,
+  { desks, sessions, hangUp, wayTo }: ControlParts,
   request: NodeRequest,
-): Promise<NodeAnswer<'raiseFloor' | 'probe' | 'awaitServed'>> {
+): Promise<NodeAnswer<'raiseFloor' | 'probe' | 'awaitServed' | 'admitNode' | 'expelNode'>> {
   switch (request.ask) {
     case 'raiseFloor':
       return deskOf(desks, request.accountId).raiseFloor(request.epoch)
     case 'awaitServed':
       return deskOf(desks, request.accountId).awaitServed(request.epoch, request.timeoutMs)
     case 'probe':
-      return probe(request.url, request.timeoutMs)
+      return probe(wayTo(request.url), request.timeoutMs)
+    case 'admitNode':
+      deskOf(desks, request.accountId)
+      sessions.admit(request.nodeId, request.accountId)
+      return {}
+    case 'expelNode':
+      sessions.expel(request.nodeId)
+      hangUp(request.nodeId)
+      return {}
     case 'catchUp':
     case 'hashAt':
     case 'promote':
-      throw new Fault('malformed', `The gateway is no bot: it cannot answer ${request.ask}`)
+    case 'setPeers':
+    case 'recoverSession':
+    case 'pair':
+    case 'unlink':
+    case 'startNode':
+    case 'stopNode':
+    case 'restartNode':
+      throw new Fault('malformed', `The gateway is no bot and no supervisor: it cannot answer ${request.ask}`)
+    default:
+      return assertNever(request)
   }
 }
 

@@ -8,7 +8,7 @@ import type { GatewayStatus } from '../../shared/status.ts'
 import type { Scenario } from '../config.ts'
 import { ROOT_HASH } from '../wire/records.ts'
 import type { Message, ToBot } from '../wire/traffic.ts'
-import type { Clock } from './clock.ts'
+import type { Clock } from '../clock.ts'
 import { Delivery, type DeliveryReason, type Waiting } from './delivery.ts'
 import type { Ledger, Reply, Sender } from './ledger.ts'
 import { Meter } from './meter.ts'
@@ -30,6 +30,8 @@ export interface DeskOptions {
   readonly scenario: Scenario
   readonly clock: Clock
   readonly acceptsEpoch: AcceptsEpoch
+  /** The messenger takes what comes over this connection, and sends over it. */
+  readonly hasSession: (line: Line) => boolean
   readonly log: (line: string) => void
 }
 
@@ -105,7 +107,12 @@ export class Desk {
       this.#options.log(
         `${line.nodeId} may not serve ${this.#options.accountId} at epoch ${epoch}: the floor is ${this.#floorEpoch}`,
       )
-      line.send({ type: 'serveRefused', floorEpoch: this.#floorEpoch })
+      line.send({ type: 'serveRefused', floorEpoch: this.#floorEpoch, why: 'floor' })
+      return
+    }
+    if (!this.#options.hasSession(line)) {
+      this.#options.log(`${line.nodeId} may not serve ${this.#options.accountId}: it has no session`)
+      line.send({ type: 'serveRefused', floorEpoch: this.#floorEpoch, why: 'noSession' })
       return
     }
     this.#options.log(`${line.nodeId} serves ${this.#options.accountId} at epoch ${epoch}`)
@@ -117,21 +124,21 @@ export class Desk {
     this.#look()
   }
 
-  /** The connection is gone. */
-  leave(line: Line): void {
+  /** The connection, or the session on it, is gone. */
+  leave(line: Pick<Line, 'nodeId'>): void {
     if (this.#serving !== line) return
     this.#serving = null
-    this.#options.log(`${line.nodeId} no longer serves ${this.#options.accountId}: its connection is gone`)
+    this.#options.log(`${line.nodeId} no longer serves ${this.#options.accountId}: its connection or session is gone`)
   }
 
   reply(line: Line, reply: Reply): void {
-    const { accountId, ledger, clock, acceptsEpoch } = this.#options
+    const { accountId, ledger, clock, acceptsEpoch, hasSession } = this.#options
     const floorEpoch = this.#floorEpoch
     try {
       const out = this.#delivery.out(reply.messageId)
       const message = out === null ? this.#stateOf(reply.messageId) : ({ kind: 'waiting' } as const)
       const fromServing = this.#serving?.nodeId === line.nodeId
-      const verdict = judge({ reply, floorEpoch, fromServing, message }, acceptsEpoch)
+      const verdict = judge({ reply, floorEpoch, fromServing, hasSession: hasSession(line), message }, acceptsEpoch)
       ledger.addReply(accountId, line, reply, verdict, floorEpoch, clock.wallMs())
       const now = clock.monotonicMs()
       const isAccepted = verdict === 'accepted' && out !== null

@@ -1,20 +1,29 @@
 /** The gateway: stands in for the messenger, with its users. Puts the parts together and takes them apart again. */
 import { join } from 'node:path'
 import type { GatewayStatus } from '../../shared/status.ts'
+import type { Clock } from '../clock.ts'
 import { type ClusterConfig, LOOPBACK, VERSION } from '../config.ts'
+import { dialPages, dialPort } from '../dial.ts'
 import { openControlLink } from '../process/control-link.ts'
 import { servePages } from '../process/pages.ts'
 import { listenForBots } from './bots.ts'
-import type { Clock } from './clock.ts'
 import { answerControlPlane, beatsOf } from './control.ts'
-import { Desk } from './desk.ts'
+import { Desk, type Line } from './desk.ts'
 import { Ledger, openDatabase } from './ledger.ts'
+import { addMessengerPages } from './messenger-pages.ts'
 import { GatewayMetrics } from './metrics.ts'
+import { letSessionsSuffer } from './mishaps.ts'
+import { aPhoneOwner } from './phone.ts'
+import { SessionBook } from './session-book.ts'
+import { Sessions, type SessionsOptions } from './sessions.ts'
 import { letUsersWrite } from './users.ts'
 import { type AcceptsEpoch, strictEpoch } from './verdict.ts'
 
 /** Longest wait for the next look at what is due. */
-const DELIVER_EVERY_MS = 100
+const LOOK_EVERY_MS = 100
+
+/** Unpredictable, other than everything seeded: what is guessed lets somebody in. */
+export type Secrets = Pick<SessionsOptions, 'makeCode' | 'makeCredential'>
 
 export interface GatewayOptions {
   readonly config: ClusterConfig
@@ -22,6 +31,7 @@ export interface GatewayOptions {
   readonly incarnation: string
   readonly pid: number
   readonly clock: Clock
+  readonly secrets: Secrets
   readonly log: (line: string) => void
   /** The fence itself. Replaced only to show that the checks notice. */
   readonly acceptsEpoch?: AcceptsEpoch
@@ -34,24 +44,40 @@ export interface Gateway {
 
 /** @throws {Fault} portTaken; diskFull, internal: the ledger cannot be opened. */
 export async function startGateway(options: GatewayOptions): Promise<Gateway> {
-  const { config, incarnation, pid, clock, log } = options
+  const { config, incarnation, pid, clock, secrets, log } = options
   const { scenario } = config
-  const ledger = new Ledger(openDatabase(join(config.dataDir, 'gateway', 'ledger.db')), log)
+  const database = openDatabase(join(config.dataDir, 'gateway', 'ledger.db'))
+  const ledger = new Ledger(database, log)
   const desks = new Map<string, Desk>()
-  const metrics = new GatewayMetrics(() => [...desks.values()].map((desk) => desk.gauges()))
-  for (const { id: accountId } of config.accounts) {
+  const accountIds = config.accounts.map(({ id }) => id)
+  const deskOf = (nodeId: string) => {
+    const accountId = sessions.accountOf(nodeId)
+    const desk = accountId === null ? undefined : desks.get(accountId)
+    return accountId === null || desk === undefined ? null : { accountId, desk }
+  }
+  const sessions: Sessions = new Sessions({
+    book: new SessionBook(database, (what, change) => ledger.write(what, change)),
+    nodes: config.nodes,
+    clock,
+    expiresAfterMs: scenario.sessions.expiresAfterMs,
+    pairingCodeMs: scenario.pairingCodeMs,
+    ...secrets,
+    ended: (line) => deskOf(line.nodeId)?.desk.leave(line),
+    pairing: aPhoneOwner({ scenario, clock, typed: (accountId, code) => sessions.typed(accountId, code), log }),
+    log,
+  })
+  const metrics = new GatewayMetrics(
+    () => [...desks.values()].map((desk) => desk.gauges()),
+    () => sessions.all,
+  )
+  for (const accountId of accountIds) {
     const acceptsEpoch = options.acceptsEpoch ?? strictEpoch
+    const hasSession = (line: Line) => sessions.isLive(line)
     desks.set(
       accountId,
-      new Desk({ accountId, ledger, metrics: metrics.of(accountId), scenario, clock, acceptsEpoch, log }),
+      new Desk({ accountId, ledger, metrics: metrics.of(accountId), scenario, clock, acceptsEpoch, hasSession, log }),
     )
   }
-  const desksOfNodes = new Map(
-    config.nodes.flatMap(({ id, accountId }) => {
-      const desk = desks.get(accountId)
-      return desk === undefined ? [] : [[id, { accountId, desk }] as const]
-    }),
-  )
   const status = (): GatewayStatus => ({
     kind: 'gateway',
     incarnation,
@@ -61,19 +87,18 @@ export async function startGateway(options: GatewayOptions): Promise<Gateway> {
     accounts: [...desks.values()].map((desk) => desk.status()),
   })
 
-  const pages = await servePages(config.gateway.httpPort, {
-    status,
-    notReady: () => ledger.trouble,
-    metrics: metrics.registry,
-    log,
-  }).catch((error: unknown) => {
+  const sources = { status, notReady: () => ledger.trouble, metrics: metrics.registry, log }
+  const pages = await servePages(config.gateway.httpPort, sources, (server) =>
+    addMessengerPages(server, { sessions, accountIds, nodeToken: config.nodeToken }),
+  ).catch((error: unknown) => {
     ledger.close()
     throw error
   })
   const bots = await listenForBots({
     port: config.gateway.botPort,
     token: config.nodeToken,
-    desks: desksOfNodes,
+    deskOf,
+    sessions,
     clock,
     log,
   }).catch(async (error: unknown) => {
@@ -82,7 +107,7 @@ export async function startGateway(options: GatewayOptions): Promise<Gateway> {
     throw error
   })
   const control = openControlLink({
-    port: config.controlPlane.nodePort,
+    port: dialPort(config, 'gateway>control-plane/nodes', config.controlPlane.nodePort),
     hello: {
       type: 'hello',
       token: config.nodeToken,
@@ -93,14 +118,24 @@ export async function startGateway(options: GatewayOptions): Promise<Gateway> {
       statusUrl: `http://${LOOPBACK}:${config.gateway.httpPort}`,
     },
     beat: beatsOf(desks),
-    answer: (request) => answerControlPlane(desks, request),
+    answer: (request) =>
+      answerControlPlane(
+        { desks, sessions, hangUp: (nodeId) => bots.hangUp(nodeId), wayTo: (url) => dialPages(config, 'gateway', url) },
+        request,
+      ),
     log,
   })
   const stops = config.accounts.flatMap((account) => {
     const desk = desks.get(account.id)
     return desk === undefined ? [] : [letUsersWrite({ account, scenario, desk, clock })]
   })
-  stops.push(clock.every(DELIVER_EVERY_MS, () => desks.forEach((desk) => desk.deliverDue())))
+  stops.push(
+    letSessionsSuffer({ scenario, sessions, clock }),
+    clock.every(LOOK_EVERY_MS, () => {
+      desks.forEach((desk) => desk.deliverDue())
+      sessions.look()
+    }),
+  )
   log(
     `gateway serves ${config.accounts.length} accounts: bots on port ${bots.port}, pages on port ${config.gateway.httpPort}`,
   )
@@ -110,6 +145,7 @@ export async function startGateway(options: GatewayOptions): Promise<Gateway> {
     async close() {
       for (const stop of stops) stop()
       control.close()
+      sessions.close()
       for (const desk of desks.values()) desk.close()
       await Promise.all([bots.close(), pages.close()])
       ledger.close()

@@ -7,6 +7,7 @@
  * replies   one row a reply line, refused ones too, in the order they came. `verdict` as in cluster/wire/traffic.ts;
  *           `floor_epoch` is the floor it was held against; `message_id` may be one the gateway never gave out.
  * floors    one row a floor of an account; the highest stands.
+ * sessions  see session-book.ts.
  *
  * A row survives the death of this process; a floor also the death of the machine. Memory changes only after the row is written.
  */
@@ -163,7 +164,7 @@ export class Ledger {
   /** @throws {Fault} diskFull, internal: it is not recorded, so it did not happen. So do all below. */
   addMessage(account: string, message: UserMessage, numberInConversation: number, at: number): void {
     const { messageId, conversation, region, text, label } = message
-    this.#write('record a message', () => {
+    this.write('record a message', () => {
       this.#statements.addMessage.run(
         messageId,
         account,
@@ -182,14 +183,14 @@ export class Ledger {
     at: number,
     attempts: readonly { readonly messageId: string; readonly why: DeliveryReason }[],
   ): void {
-    this.#write('record deliveries', () => {
+    this.write('record deliveries', () => {
       for (const { messageId, why } of attempts) this.#statements.addAttempt.run(messageId, nodeId, at, why)
     })
   }
 
   addReply(account: string, sender: Sender, reply: Reply, verdict: Verdict, floorEpoch: number, at: number): void {
     const { messageId, epoch, position, hash, body } = reply
-    this.#write('record a reply', () => {
+    this.write('record a reply', () => {
       this.#statements.addReply.run(
         messageId,
         account,
@@ -211,7 +212,7 @@ export class Ledger {
   addFloor(account: string, epoch: number, at: number): void {
     this.#database.exec('PRAGMA synchronous = FULL')
     try {
-      this.#write('record a floor', () => {
+      this.write('record a floor', () => {
         this.#statements.addFloor.run(account, epoch, at)
       })
     } finally {
@@ -219,11 +220,8 @@ export class Ledger {
     }
   }
 
-  close(): void {
-    this.#database.close()
-  }
-
-  #write(what: string, change: () => void): void {
+  /** One transaction, or nothing. @throws {Fault} diskFull, internal. */
+  write(what: string, change: () => void): void {
     try {
       attempt(what, () => {
         this.#database.exec('BEGIN IMMEDIATE')
@@ -240,6 +238,10 @@ export class Ledger {
       if (this.#database.isTransaction) attempt('undo a write', () => this.#database.exec('ROLLBACK'))
       throw error
     }
+  }
+
+  close(): void {
+    this.#database.close()
   }
 }
 

@@ -75,7 +75,7 @@ export class Meter {
 
 /** `alreadyAccepted` is the answer to our own redelivery, not a failure. */
 function failed({ verdict }: Passed): boolean {
-  return verdict === 'doubled' || verdict === 'staleRefused' || verdict === 'unknownMessage'
+  return verdict !== 'accepted' && verdict !== 'alreadyAccepted'
 }
 
 /** Nearest rank; `null`: no values. */

@@ -13,6 +13,12 @@ export interface AccountGauges {
   readonly servedBy: string | null
 }
 
+export interface SessionGauges {
+  readonly nodeId: string
+  readonly accountId: string
+  readonly isLive: boolean
+}
+
 export interface AccountMetrics {
   received(): void
   delivered(why: DeliveryReason): void
@@ -27,7 +33,7 @@ export class GatewayMetrics {
   readonly #replies
   readonly #answers
 
-  constructor(accounts: () => readonly AccountGauges[]) {
+  constructor(accounts: () => readonly AccountGauges[], sessions: () => readonly SessionGauges[]) {
     const registers = [this.registry]
     const labelNames = ['account'] as const
 
@@ -45,7 +51,7 @@ export class GatewayMetrics {
     })
     this.#replies = new Counter({
       name: 'linda_gateway_replies_total',
-      help: 'Reply lines from bots, by verdict: accepted, alreadyAccepted, doubled, staleRefused, unknownMessage.',
+      help: 'Reply lines from bots, by verdict: accepted, alreadyAccepted, doubled, staleRefused, unknownMessage, noSession.',
       labelNames: ['account', 'verdict'] as const,
       registers,
     })
@@ -76,6 +82,17 @@ export class GatewayMetrics {
     gauge('linda_gateway_served', 'Whether a node serves the account: 1 or 0.', ({ servedBy }) =>
       servedBy === null ? 0 : 1,
     )
+    new Gauge({
+      name: 'linda_gateway_session_live',
+      help: 'Whether the session of the account on the node lives: 1 or 0.',
+      labelNames: ['account', 'node'] as const,
+      registers,
+      collect() {
+        this.reset()
+        for (const { accountId, nodeId, isLive } of sessions())
+          this.set({ account: accountId, node: nodeId }, isLive ? 1 : 0)
+      },
+    })
   }
 
   /** Starts the account's series at zero: a rate over a series that is not there yet misses its first event. */

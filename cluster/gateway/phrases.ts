@@ -1,6 +1,6 @@
 /** What the users of a household and small-business assistant write, each text with the label it was made from. */
 import { z } from 'zod'
-import { pick, pickWeighted, type Random } from './random.ts'
+import { pick, pickWeighted, type Random } from '../random.ts'
 
 /** What the text means. Kept in the ledger: a bot's understanding can be held against it later. */
 export const Label = z.object({

@@ -1,11 +1,13 @@
 /** A gateway process from its configuration's path to its end. `parts` is for entries that replace one. */
+import { randomBytes, randomInt } from 'node:crypto'
 import { v7 } from 'uuid'
 import { asFault } from '../../shared/fault.ts'
+import { systemClock } from '../clock.ts'
 import { readConfig } from '../config.ts'
 import { endWithParent } from '../process/life.ts'
 import { openLog } from '../process/log.ts'
-import { systemClock } from './clock.ts'
 import { type GatewayOptions, startGateway } from './gateway.ts'
+import { makeCode } from './pairing.ts'
 
 export async function runGateway(
   configPath: string | undefined,
@@ -20,6 +22,10 @@ export async function runGateway(
       incarnation: v7(),
       pid: process.pid,
       clock: systemClock,
+      secrets: {
+        makeCode: () => makeCode((limit) => randomInt(limit)),
+        makeCredential: () => randomBytes(24).toString('base64url'),
+      },
       log,
       ...parts,
     })

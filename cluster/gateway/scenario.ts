@@ -1,7 +1,7 @@
 /** The seeded scenario: who the users of an account are, what they write and when, and what the network does to it. Pure. */
 import type { Scenario } from '../config.ts'
 import { type Label, makePhrase } from './phrases.ts'
-import { nextArrivalMs, pickWeighted, randomFrom } from './random.ts'
+import { nextArrivalMs, pickWeighted, randomFrom } from '../random.ts'
 
 export interface User {
   readonly conversation: string

@@ -1,6 +1,6 @@
 /** Waits for an account to be served at an epoch: the gateway's word that a failover reached the users. */
 import { Fault } from '../../shared/fault.ts'
-import type { Clock } from './clock.ts'
+import type { Clock } from '../clock.ts'
 
 export interface ServingState {
   readonly floorEpoch: number

@@ -1,7 +1,7 @@
 /** Lets an account's users write at their moments. The scenario says what; this only waits. */
 import { Fault } from '../../shared/fault.ts'
 import type { Scenario } from '../config.ts'
-import type { Clock } from './clock.ts'
+import type { Clock } from '../clock.ts'
 import type { Desk } from './desk.ts'
 import { messageOf, usersOf } from './scenario.ts'
 

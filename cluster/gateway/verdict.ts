@@ -12,6 +12,8 @@ export interface Judged {
   readonly reply: { readonly epoch: number; readonly body: string }
   readonly floorEpoch: number
   readonly fromServing: boolean
+  /** The sender's session lives. */
+  readonly hasSession: boolean
   readonly message: MessageState
 }
 
@@ -20,9 +22,10 @@ export type MessageState =
   { readonly kind: 'unknown' } | { readonly kind: 'waiting' } | { readonly kind: 'answered'; readonly body: string }
 
 export function judge(
-  { reply, floorEpoch, fromServing, message }: Judged,
+  { reply, floorEpoch, fromServing, hasSession, message }: Judged,
   acceptsEpoch: AcceptsEpoch = strictEpoch,
 ): Verdict {
+  if (!hasSession) return 'noSession'
   if (message.kind === 'unknown') return 'unknownMessage'
   if (!acceptsEpoch(reply.epoch, floorEpoch, fromServing)) return 'staleRefused'
   if (message.kind === 'waiting') return 'accepted'

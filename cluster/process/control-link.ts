@@ -11,8 +11,8 @@ const MAX_BACKLOG_BYTES = 256 * 1024
 export interface ControlLinkOptions {
   readonly port: number
   readonly hello: Extract<FromNode, { type: 'hello' }>
-  /** Called every 250 ms while connected. */
-  readonly beat: () => FromNode
+  /** Called every 250 ms while connected; `null`: nobody watches this process's health. */
+  readonly beat: (() => FromNode) | null
   /** Answers with the value that `NodeAnswers` names for the request. @throws {Fault} what it refuses. */
   readonly answer: (request: NodeRequest) => Promise<unknown>
   readonly log: (line: string) => void
@@ -58,7 +58,7 @@ export function openControlLink(options: ControlLinkOptions): ControlLink {
 
   const beating = setInterval(() => {
     // A stopped control plane must not fill this process's memory with beats it will never read.
-    if (welcomed && redial.channel !== null && redial.channel.backlogBytes < MAX_BACKLOG_BYTES)
+    if (options.beat !== null && welcomed && redial.channel !== null && redial.channel.backlogBytes < MAX_BACKLOG_BYTES)
       redial.channel.send(options.beat())
   }, BEAT_EVERY_MS)
 

@@ -2,15 +2,22 @@
 
 const STOP_WITHIN_MS = 2_000
 
-/** Calls `close` once on SIGINT, SIGTERM or when the parent's pipe ends (the parent died), then exits. */
-export function endWithParent(close: () => Promise<void>, log: (line: string) => void): void {
+/**
+ * Calls `close` once on SIGINT, SIGTERM or when the parent's pipe ends (the parent died), then exits:
+ * after `withinMs` at the latest, closed or not.
+ */
+export function endWithParent(
+  close: () => Promise<void>,
+  log: (line: string) => void,
+  withinMs: number = STOP_WITHIN_MS,
+): void {
   let ending = false
   const end = (why: string) => {
     if (ending) return
     ending = true
     log(`stopping: ${why}`)
     // A close that hangs must not leave a process behind.
-    setTimeout(() => process.exit(1), STOP_WITHIN_MS).unref()
+    setTimeout(() => process.exit(1), withinMs).unref()
     close().then(
       () => process.exit(0),
       (error: unknown) => {

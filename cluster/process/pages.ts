@@ -14,6 +14,25 @@ export interface PageSources {
   readonly log: (line: string) => void
 }
 
+const METHODS = ['GET', 'POST', 'PUT', 'PATCH', 'DELETE', 'OPTIONS'] as const
+export type Method = (typeof METHODS)[number]
+
+/** Whoever asks there with another method is told which ones there are. */
+export function refuseOtherMethods(server: FastifyInstance, url: string, allowed: readonly Method[]): void {
+  const allow = allowed.flatMap((method) => (method === 'GET' ? ['GET', 'HEAD'] : method)).join(', ')
+  server.route({
+    method: METHODS.filter((method) => !allowed.includes(method)),
+    url,
+    schema: { hide: true },
+    // Before a body is read: whatever it says, it is not taken.
+    preParsing: (request, reply, _payload, done) => {
+      void reply.header('allow', allow)
+      done(new Fault('methodNotAllowed', `${request.method} does not exist here; ${allow} does`))
+    },
+    handler: () => undefined,
+  })
+}
+
 /** Adds the four pages to a server; the control plane serves them beside its API. */
 export function addPages(server: FastifyInstance, sources: PageSources): void {
   // An answer here is an *application* answer: it comes from the event loop that does the work.
@@ -26,6 +45,7 @@ export function addPages(server: FastifyInstance, sources: PageSources): void {
   server.get('/metrics', async (_request, reply) => {
     return reply.type(sources.metrics.contentType).send(await sources.metrics.metrics())
   })
+  for (const url of ['/healthz', '/readyz', '/status', '/metrics']) refuseOtherMethods(server, url, ['GET'])
 }
 
 export interface ServerOptions extends Pick<PageSources, 'log'> {
@@ -41,6 +61,8 @@ export function openServer({ bodyLimit, log }: ServerOptions): FastifyInstance {
     // What is refused before a route is found, such as an address that cannot be decoded.
     frameworkErrors: (error, _request, reply) => answerFault(reply, refusal(error)),
   })
+  // Fastify takes plain text by itself; here everything that is not JSON is refused as such.
+  server.removeContentTypeParser('text/plain')
   server.setNotFoundHandler((request, reply) =>
     answerFault(reply, new Fault('notFound', `${request.method} ${request.url.slice(0, 200)} does not exist`)),
   )
@@ -90,9 +112,15 @@ export async function listen(server: FastifyInstance, port: number): Promise<voi
   }
 }
 
-export async function servePages(port: number, sources: PageSources): Promise<FastifyInstance> {
+/** `addMore`: pages of this process alone. */
+export async function servePages(
+  port: number,
+  sources: PageSources,
+  addMore: (server: FastifyInstance) => void = () => undefined,
+): Promise<FastifyInstance> {
   const server = openServer({ bodyLimit: 1024, log: sources.log })
   addPages(server, sources)
+  addMore(server)
   await listen(server, port)
   return server
 }

@@ -1,25 +1,34 @@
 /** One fresh question to one process: does its application answer? A TCP connect is not an answer. */
-import { get } from 'node:http'
+import { type ClientRequest, get } from 'node:http'
 
 export interface ProbeResult {
   readonly answered: boolean
   readonly afterMs: number
 }
 
-/** GETs `<url>/healthz` over a connection of its own. Never rejects: no answer is a finding. */
+/** Without an answer for this share of its time it asks once more, over another connection: one lost packet is no death. */
+export const SECOND_TRY_SHARE = 0.5
+
+/** GETs `<url>/healthz` over connections of its own. Never rejects: no answer is a finding. */
 export function probe(url: string, timeoutMs: number): Promise<ProbeResult> {
   const startedAt = performance.now()
   return new Promise((resolve) => {
+    const requests: ClientRequest[] = []
     const done = (answered: boolean) => {
-      clearTimeout(timer)
-      request.destroy()
+      for (const timer of timers) clearTimeout(timer)
+      for (const request of requests) request.destroy()
       resolve({ answered, afterMs: performance.now() - startedAt })
     }
-    const request = get(new URL('/healthz', url), { agent: false }, (response) => {
-      response.resume()
-      done(response.statusCode === 200)
-    })
-    const timer = setTimeout(() => done(false), timeoutMs)
-    request.on('error', () => done(false))
+    const ask = () => {
+      const request = get(new URL('/healthz', url), { agent: false }, (response) => {
+        response.resume()
+        done(response.statusCode === 200)
+      })
+      // Refused or reset is a word of its machine: nobody listens.
+      request.on('error', () => done(false))
+      requests.push(request)
+    }
+    const timers = [setTimeout(() => done(false), timeoutMs), setTimeout(ask, timeoutMs * SECOND_TRY_SHARE)]
+    ask()
   })
 }

@@ -1,24 +1,33 @@
 /**
  * Entry of the built-in cluster: `node cluster/supervisor/main.ts [--data DIR] [--port N] [--seed N] [--rate N] [--lift-flapping] [--entry ROLE=FILE]`.
+ * or with a whole configuration of its own: `--config FILE [--entry ROLE=FILE]`.
  * Prints one JSON line when everything is live: {"controlApiUrl","token","processes":[{"id","role","account","pid"}]}.
  */
-import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs'
+import { existsSync, mkdirSync, mkdtempSync, rmSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { parseArgs } from 'node:util'
+import { v7 as uuidv7 } from 'uuid'
 import { ClusterAnswer } from '../../shared/api.ts'
 import { asFault, Fault } from '../../shared/fault.ts'
 import { BUILT_IN_PORTS, builtInConfig } from '../built-in.ts'
-import { type ClusterConfig, LOOPBACK } from '../config.ts'
+import { type ClusterConfig, LOOPBACK, type NodeConfig, readConfig, VERSION } from '../config.ts'
+import { dialPort } from '../dial.ts'
+import { openControlLink } from '../process/control-link.ts'
 import { endWithParent } from '../process/life.ts'
 import { openLog } from '../process/log.ts'
+import { ConfigFile } from './config-file.ts'
 import { checkPort, freePorts } from './ports.ts'
 import { notLive } from './ready.ts'
+import { answerControlPlane } from './requests.ts'
 import { nodeSpawner } from './spawner.ts'
 import { type ProcessSpec, Supervisor } from './supervisor.ts'
 
 const ASK_EVERY_MS = 100
 const LIVE_WITHIN_MS = 60_000
+/** Longer than the supervisor waits before it insists: a stopped process hears nothing else. */
+const ENDS_WITHIN_MS = 8_000
+const CONFIG_FILE = 'cluster.json'
 
 const log = (line: string) => logger.info(line)
 const logger = openLog('supervisor', 'supervisor')
@@ -33,10 +42,63 @@ try {
 
 async function main(): Promise<void> {
   const options = readOptions()
-  const isOwnFolder = options.data === undefined
-  const dataDir = options.data ?? mkdtempSync(join(tmpdir(), 'linda-cluster-'))
+  const isOwnFolder = options.data === undefined && options.config === undefined
+  const config = options.config === undefined ? await builtIn(options) : readConfig(options.config)
+  const { dataDir } = config
   mkdirSync(dataDir, { recursive: true, mode: 0o700 })
-  const ports = await freePorts(BUILT_IN_PORTS)
+  const file = new ConfigFile(join(dataDir, CONFIG_FILE), config)
+
+  const supervisor = new Supervisor({
+    specs: specsOf(config, file.path, options.entries),
+    spawner: nodeSpawner(process.execPath, process.env),
+    restartDelayMs: config.timing.restartDelayMs,
+    lastRestartDelayMs: config.timing.lastRestartDelayMs,
+    // The children's lines are structured already.
+    log: (line) => (line.startsWith('{') ? process.stderr.write(`${line}\n`) : log(line)),
+    now: () => performance.now(),
+  })
+  const control = openControlLink({
+    port: dialPort(config, 'supervisor>control-plane/nodes', config.controlPlane.nodePort),
+    hello: {
+      type: 'hello',
+      token: config.nodeToken,
+      id: 'supervisor',
+      incarnation: uuidv7(),
+      pid: process.pid,
+      version: VERSION,
+      // It serves no pages: what it knows is which processes it started.
+      statusUrl: '',
+    },
+    beat: null,
+    answer: (request) =>
+      answerControlPlane(
+        { file, supervisor, specOf: (node) => botSpec(node, file.path, options.entries), freePorts },
+        request,
+      ),
+    log,
+  })
+  endWithParent(
+    async () => {
+      control.close()
+      await supervisor.stop()
+      // A cluster that was given no folder leaves nothing behind.
+      if (isOwnFolder) rmSync(dataDir, { recursive: true, force: true })
+    },
+    log,
+    ENDS_WITHIN_MS,
+  )
+
+  const controlApiUrl = `http://${LOOPBACK}:${config.controlPlane.apiPort}`
+  await untilLive(controlApiUrl, config.apiToken)
+  process.stdout.write(
+    `${JSON.stringify({ controlApiUrl, token: config.apiToken, processes: supervisor.processes })}\n`,
+  )
+}
+
+async function builtIn(options: ReturnType<typeof readOptions>): Promise<ClusterConfig> {
+  const dataDir = options.data ?? mkdtempSync(join(tmpdir(), 'linda-cluster-'))
+  const known = knownNodes(join(dataDir, CONFIG_FILE))
+  const ports = await freePorts(BUILT_IN_PORTS + 2 * (known?.length ?? 0))
   if (options.port !== undefined) {
     await checkPort(options.port)
     ports[0] = options.port
@@ -47,33 +109,21 @@ async function main(): Promise<void> {
     scenario: options.scenario,
     ...(options.liftFlapping ? { flapping: { failures: null } } : {}),
   })
-  const configPath = join(dataDir, 'cluster.json')
-  writeFileSync(configPath, JSON.stringify(config, null, 2), { mode: 0o600 })
+  if (known === null) return config
+  const spare = ports.slice(BUILT_IN_PORTS)
+  const nodes = known.map((node) => ({ ...node, httpPort: spare.shift() ?? 0, peerPort: spare.shift() ?? 0 }))
+  return { ...config, nodes }
+}
 
-  const supervisor = new Supervisor({
-    specs: specsOf(config, configPath, options.entries),
-    spawner: nodeSpawner(process.execPath, process.env),
-    restartDelayMs: config.timing.restartDelayMs,
-    // The children's lines are structured already.
-    log: (line) => (line.startsWith('{') ? process.stderr.write(`${line}\n`) : log(line)),
-    now: () => performance.now(),
-  })
-  endWithParent(async () => {
-    await supervisor.stop()
-    // A cluster that was given no folder leaves nothing behind.
-    if (isOwnFolder) rmSync(dataDir, { recursive: true, force: true })
-  }, log)
-
-  const controlApiUrl = `http://${LOOPBACK}:${config.controlPlane.apiPort}`
-  await untilLive(controlApiUrl, config.apiToken)
-  process.stdout.write(
-    `${JSON.stringify({ controlApiUrl, token: config.apiToken, processes: supervisor.processes })}\n`,
-  )
+/** A cluster that ran here before goes on with the nodes it had: some may have been added or removed. `null`: none ran here. */
+function knownNodes(path: string): readonly NodeConfig[] | null {
+  return existsSync(path) ? readConfig(path).nodes : null
 }
 
 function readOptions() {
   const { values } = parseArgs({
     options: {
+      config: { type: 'string' },
       data: { type: 'string' },
       port: { type: 'string' },
       seed: { type: 'string' },
@@ -91,6 +141,7 @@ function readOptions() {
   const seed = number('seed', values.seed)
   const rate = number('rate', values.rate)
   return {
+    config: values.config,
     data: values.data,
     port: number('port', values.port),
     liftFlapping: values['lift-flapping'],
@@ -101,18 +152,24 @@ function readOptions() {
 }
 
 function specsOf(config: ClusterConfig, configPath: string, entries: ReadonlyMap<string, string>): ProcessSpec[] {
-  const entry = (role: string) => entries.get(role) ?? join(import.meta.dirname, '..', role, 'main.ts')
+  const entry = (role: string) => entryOf(role, entries)
   return [
     { id: 'gateway', role: 'gateway', account: null, entry: entry('gateway'), args: [configPath] },
     { id: 'control-plane', role: 'control-plane', account: null, entry: entry('control-plane'), args: [configPath] },
-    ...config.nodes.map(({ id, accountId }): ProcessSpec => ({
-      id,
-      role: 'bot',
-      account: accountId,
-      entry: entry('bot'),
-      args: [configPath, id],
-    })),
+    ...config.nodes.map((node) => botSpec(node, configPath, entries)),
   ]
+}
+
+function botSpec(
+  { id, accountId }: Pick<NodeConfig, 'id' | 'accountId'>,
+  configPath: string,
+  entries: ReadonlyMap<string, string>,
+): ProcessSpec {
+  return { id, role: 'bot', account: accountId, entry: entryOf('bot', entries), args: [configPath, id] }
+}
+
+function entryOf(role: string, entries: ReadonlyMap<string, string>): string {
+  return entries.get(role) ?? join(import.meta.dirname, '..', role, 'main.ts')
 }
 
 async function untilLive(url: string, token: string): Promise<void> {

@@ -1,7 +1,7 @@
-/** Starts every process of a cluster, starts the dead ones again, stops them all. */
+/** Starts every process of a cluster, starts the dead ones again, adds, ends and restarts one on request, stops them all. */
+import { Fault } from '../../shared/fault.ts'
 import type { Spawned, Spawner } from './spawner.ts'
 
-const LAST_RESTART_DELAY_MS = 30_000
 /** A process that lived this long begins with the first delay again. */
 const WELL_AFTER_MS = 60_000
 const STOP_WITHIN_MS = 3_000
@@ -19,7 +19,9 @@ export interface ProcessSpec {
 export interface SupervisorOptions {
   readonly specs: readonly ProcessSpec[]
   readonly spawner: Spawner
+  /** Doubles from the first to the last. */
   readonly restartDelayMs: number
+  readonly lastRestartDelayMs: number
   readonly log: (line: string) => void
   readonly now: () => number
 }
@@ -30,24 +32,19 @@ interface Child {
   startedAt: number
   delayMs: number
   restart: NodeJS.Timeout | undefined
+  /** Told once its process is gone; a death that was asked for is no reason to start it again by itself. */
+  gone: (() => void) | null
 }
 
 export class Supervisor {
   readonly #options: SupervisorOptions
-  readonly #children: readonly Child[]
+  readonly #children: Child[] = []
   #stopping = false
   #stopped: (() => void) | null = null
 
   constructor(options: SupervisorOptions) {
     this.#options = options
-    this.#children = options.specs.map((spec) => ({
-      spec,
-      spawned: null,
-      startedAt: 0,
-      delayMs: options.restartDelayMs,
-      restart: undefined,
-    }))
-    for (const child of this.#children) this.#start(child)
+    for (const spec of options.specs) this.add(spec)
   }
 
   /** `pid` 0: dead, waiting for its restart. */
@@ -58,6 +55,34 @@ export class Supervisor {
       account,
       pid: spawned?.pid ?? 0,
     }))
+  }
+
+  /** A known one that is dead is started without waiting any longer; one that runs is left alone. Answers its process id. */
+  add(spec: ProcessSpec): number {
+    const known = this.#find(spec.id)
+    const child = known ?? this.#adopt(spec)
+    if (child.spawned === null) this.#start(child)
+    return child.spawned?.pid ?? 0
+  }
+
+  /** For good. What is not known is gone already. */
+  async remove(id: string): Promise<void> {
+    const child = this.#find(id)
+    if (child === undefined) return
+    await this.#end(child)
+    const index = this.#children.indexOf(child)
+    if (index >= 0) this.#children.splice(index, 1)
+  }
+
+  /** Answers the new process's id. @throws {Fault} unknownNode: no such process. */
+  async restart(id: string): Promise<number> {
+    const child = this.#find(id)
+    if (child === undefined) throw new Fault('unknownNode', `The supervisor has no process ${id}`)
+    await this.#end(child)
+    if (this.#stopping || child.spawned !== null) return child.spawned?.pid ?? 0
+    child.delayMs = this.#options.restartDelayMs
+    this.#start(child)
+    return this.#find(id)?.spawned?.pid ?? 0
   }
 
   /** Asks everybody to leave, insists after a while, and resolves when nobody is left. A stopped process cannot hear; SIGKILL it obeys. */
@@ -77,8 +102,34 @@ export class Supervisor {
     clearTimeout(insist)
   }
 
+  #find(id: string): Child | undefined {
+    return this.#children.find(({ spec }) => spec.id === id)
+  }
+
+  #adopt(spec: ProcessSpec): Child {
+    const { restartDelayMs: delayMs } = this.#options
+    const child: Child = { spec, spawned: null, startedAt: 0, delayMs, restart: undefined, gone: null }
+    this.#children.push(child)
+    return child
+  }
+
+  /** Resolves when its process is gone, or was already. */
+  async #end(child: Child): Promise<void> {
+    clearTimeout(child.restart)
+    const { spawned } = child
+    if (spawned === null) return
+    const gone = new Promise<void>((resolve) => {
+      child.gone = resolve
+    })
+    spawned.kill('SIGTERM')
+    const insist = setTimeout(() => spawned.kill('SIGKILL'), STOP_WITHIN_MS)
+    await gone
+    clearTimeout(insist)
+  }
+
   #start(child: Child): void {
     const { spawner, log, now } = this.#options
+    clearTimeout(child.restart)
     child.startedAt = now()
     child.spawned = spawner({
       entry: child.spec.entry,
@@ -89,17 +140,24 @@ export class Supervisor {
   }
 
   #exited(child: Child, why: string): void {
-    const { log, now, restartDelayMs } = this.#options
+    const { log, now, restartDelayMs, lastRestartDelayMs } = this.#options
     if (child.spawned === null) return
     child.spawned = null
+    const wasAsked = child.gone !== null
+    child.gone?.()
+    child.gone = null
     if (this.#stopping) {
       this.#tellWhenGone()
+      return
+    }
+    if (wasAsked) {
+      log(`${child.spec.id} ended as asked (${why})`)
       return
     }
     if (now() - child.startedAt > WELL_AFTER_MS) child.delayMs = restartDelayMs
     log(`${child.spec.id} ended (${why}); starting it again in ${child.delayMs / 1_000} s`)
     child.restart = setTimeout(() => this.#start(child), child.delayMs)
-    child.delayMs = Math.min(child.delayMs * 2, LAST_RESTART_DELAY_MS)
+    child.delayMs = Math.min(child.delayMs * 2, lastRestartDelayMs)
   }
 
   #tellWhenGone(): void {

@@ -1,7 +1,8 @@
 /** Node ↔ control plane, on the control plane's node listener. The node (a bot or the gateway) dials. */
 import { z } from 'zod'
+import { Device } from '../../shared/device.ts'
 import { Problem } from '../../shared/fault.ts'
-import { AccountId, NodeId } from '../../shared/ids.ts'
+import { AccountId, EpochMs, NodeId, Region } from '../../shared/ids.ts'
 import { Incarnation } from '../../shared/node.ts'
 import { AccountSample } from '../../shared/sample.ts'
 import { Tail } from './records.ts'
@@ -17,6 +18,11 @@ export const BotBeat = z.object({
   gatewayConnected: z.boolean(),
   /** Servants whose disk holds everything this master has replied; `null` for a servant. */
   standbys: z.number().int().nonnegative().nullable(),
+  /** Its account's session on this node. */
+  device: Device,
+  /** Bot's clock; `null`: none yet. */
+  deviceInAt: EpochMs.nullable(),
+  deviceOutAt: EpochMs.nullable(),
   /** Once a second, over the last second; absent in the other beats. */
   load: z
     .object({
@@ -42,7 +48,7 @@ export const FromNode = z.discriminatedUnion('type', [
   z.object({
     type: z.literal('hello'),
     token: z.string(),
-    /** `gateway`, or the bot's node id. */
+    /** `gateway`, `supervisor`, or the bot's node id. */
     id: z.string(),
     incarnation: Incarnation,
     pid: z.number().int().positive(),
@@ -62,6 +68,26 @@ export const FromNode = z.discriminatedUnion('type', [
 ])
 export type FromNode = z.infer<typeof FromNode>
 
+/** A peer as a bot of the same account needs it. */
+export const Peer = z.object({
+  nodeId: NodeId,
+  region: Region,
+  priority: z.number().int().positive(),
+  peerPort: z.number().int(),
+  /** Taken out of work: it goes on replicating and gets no messages to compute. */
+  drained: z.boolean(),
+})
+export type Peer = z.infer<typeof Peer>
+
+/** A node as the supervisor starts it. Ports are chosen by the supervisor. */
+export const NewNode = z.object({
+  nodeId: NodeId,
+  accountId: AccountId,
+  region: Region,
+  priority: z.number().int().positive(),
+})
+export type NewNode = z.infer<typeof NewNode>
+
 /** What the control plane asks of nodes. Each is idempotent. */
 export const NodeRequest = z.discriminatedUnion('ask', [
   /** Both: durably refuse anything of this account below `epoch`. A bot that serves below it steps down. */
@@ -76,6 +102,21 @@ export const NodeRequest = z.discriminatedUnion('ask', [
   z.object({ ask: z.literal('promote'), epoch }),
   /** Gateway: answer once a reply was accepted at this epoch, or the account is served at it and no message came for a second. */
   z.object({ ask: z.literal('awaitServed'), accountId: AccountId, epoch, timeoutMs: z.number().positive() }),
+  /** Bot: these are the other nodes of your account now; whoever is not among them is no peer any more. */
+  z.object({ ask: z.literal('setPeers'), peers: z.array(Peer) }),
+  /** Bot: restore the session now, without waiting for the back-off. */
+  z.object({ ask: z.literal('recoverSession'), timeoutMs: z.number().positive() }),
+  /** Bot: ask the messenger for a code with which a person links the account on this node. */
+  z.object({ ask: z.literal('pair') }),
+  /** Bot: give the session up. */
+  z.object({ ask: z.literal('unlink') }),
+  /** Gateway: this node of this account may connect / may not any more. */
+  z.object({ ask: z.literal('admitNode'), nodeId: NodeId, accountId: AccountId }),
+  z.object({ ask: z.literal('expelNode'), nodeId: NodeId }),
+  /** Supervisor: start such a process (a known one: as it is), end it for good, or end it and start it again. */
+  z.object({ ask: z.literal('startNode'), node: NewNode }),
+  z.object({ ask: z.literal('stopNode'), nodeId: NodeId }),
+  z.object({ ask: z.literal('restartNode'), nodeId: NodeId }),
 ])
 export type NodeRequest = z.infer<typeof NodeRequest>
 
@@ -99,6 +140,16 @@ export const NodeAnswers = {
   promote: z.object({ tail: Tail }),
   /** Last accepted reply below `epoch` to the first at it, ms; `null`: no message came, or there was no reply before. */
   awaitServed: z.object({ gapMs: z.number().nonnegative().nullable() }),
+  setPeers: z.object({ peers: z.array(NodeId) }),
+  /** As it stands when the time is up, or as soon as it is linked or cannot be restored. */
+  recoverSession: z.object({ device: Device }),
+  pair: z.object({ code: z.string(), expiresAt: EpochMs }),
+  unlink: z.object({ device: Device }),
+  admitNode: z.object({}),
+  expelNode: z.object({}),
+  startNode: z.object({ pid: z.number().int().positive(), httpPort: z.number().int(), peerPort: z.number().int() }),
+  stopNode: z.object({}),
+  restartNode: z.object({ pid: z.number().int().positive() }),
 } as const
 export type NodeAsk = NodeRequest['ask']
 export type NodeAnswer<A extends NodeAsk> = z.infer<(typeof NodeAnswers)[A]>

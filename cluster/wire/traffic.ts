@@ -1,6 +1,6 @@
 /** Bot ↔ gateway: messages in, replies out. The bot dials. */
 import { z } from 'zod'
-import { AccountId, NodeId } from '../../shared/ids.ts'
+import { AccountId, EpochMs, NodeId } from '../../shared/ids.ts'
 import { Incarnation } from '../../shared/node.ts'
 
 const epoch = z.number().int().positive()
@@ -14,6 +14,14 @@ export const FromBot = z.discriminatedUnion('type', [
     accountId: AccountId,
     incarnation: Incarnation,
   }),
+  /** With the credential of this node's session; `null`: it holds none. Answered by `session` or `credential`. */
+  z.object({ type: z.literal('login'), credential: z.string().nullable() }),
+  /** The session expired: asks for its next credential. */
+  z.object({ type: z.literal('renew'), credential: z.string() }),
+  /** Asks for a code with which a person links the account on this node. */
+  z.object({ type: z.literal('pair') }),
+  /** Gives the session up. */
+  z.object({ type: z.literal('unlink') }),
   /** "I am this account's master at this epoch": asks for its messages. */
   z.object({ type: z.literal('serve'), epoch }),
   z.object({
@@ -30,9 +38,9 @@ export type FromBot = z.infer<typeof FromBot>
 
 /**
  * `accepted`: the user has it · `alreadyAccepted`: the same bytes again · `doubled`: other bytes for an answered message ·
- * `staleRefused`: an epoch other than the floor · `unknownMessage`: the gateway never gave it out
+ * `staleRefused`: an epoch other than the floor · `unknownMessage`: the gateway never gave it out · `noSession`: the node's session is dead, so nobody gets it
  */
-export const Verdict = z.enum(['accepted', 'alreadyAccepted', 'doubled', 'staleRefused', 'unknownMessage'])
+export const Verdict = z.enum(['accepted', 'alreadyAccepted', 'doubled', 'staleRefused', 'unknownMessage', 'noSession'])
 export type Verdict = z.infer<typeof Verdict>
 
 export const Message = z.object({
@@ -45,11 +53,30 @@ export const Message = z.object({
 })
 export type Message = z.infer<typeof Message>
 
+/**
+ * `live`: messages and replies pass · `dropped`: log in again · `expired`: renew, then log in · `blocked`: refused for a while, log in again ·
+ * `loggedOut`, `unlinked`: a person must link it
+ */
+export const SessionWord = z.enum(['live', 'dropped', 'expired', 'blocked', 'loggedOut', 'unlinked'])
+export type SessionWord = z.infer<typeof SessionWord>
+
 export const ToBot = z.discriminatedUnion('type', [
+  /** How this node's session stands: answers a login, and comes unasked when it changes. `why` is empty only when live. */
+  z.object({ type: z.literal('session'), word: SessionWord, why: z.string() }),
+  /** Store this, then log in with it: the account was linked on this node, or its session renewed. Sent again until it was used. */
+  z.object({ type: z.literal('credential'), credential: z.string() }),
+  /** `expiresAt`: the gateway's clock. */
+  z.object({ type: z.literal('pairing'), code: z.string(), expiresAt: EpochMs }),
+  /** No code is good any more; `why` says what became of it. */
+  z.object({ type: z.literal('pairingEnded'), why: z.string() }),
   /** Serving is granted: every unanswered message of the account follows. */
   z.object({ type: z.literal('served'), epoch, lastAcceptedPosition: z.number().int().nonnegative() }),
-  /** The floor stands elsewhere: step down. */
-  z.object({ type: z.literal('serveRefused'), floorEpoch: z.number().int().nonnegative() }),
+  /** `floor`: it stands elsewhere, step down. `noSession`: come again with a live session; the lease is not in question. */
+  z.object({
+    type: z.literal('serveRefused'),
+    floorEpoch: z.number().int().nonnegative(),
+    why: z.enum(['floor', 'noSession']),
+  }),
   /** At most one message of a conversation is out and unanswered at a time, but any may come twice. */
   z.object({ type: z.literal('deliver'), message: Message }),
   z.object({

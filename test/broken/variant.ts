@@ -13,3 +13,8 @@ export const BROKEN_ENTRIES: Readonly<Record<Variant, Readonly<Record<string, st
   replication: { bot: file('bot-without-replication.ts') },
   deduplication: { bot: file('bot-without-deduplication.ts') },
 }
+
+/** For the ledger's bench: its faults lie between console and control plane. */
+export const WITHOUT_KEYS: Readonly<Record<string, string>> = {
+  'control-plane': file('control-plane-without-keys.ts'),
+}

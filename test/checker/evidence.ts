@@ -113,13 +113,23 @@ export function readEvidence(dataDir: string): Evidence {
   }
 }
 
-const Formed = z.object({ nodes: z.array(z.object({ id: z.string(), accountId: z.string() })) })
+const Node = z.object({ id: z.string(), accountId: z.string() })
+const Formed = z.object({ nodes: z.array(Node) })
+const Added = z.object({ node: Node })
+const Removed = z.object({ nodeId: z.string() })
 
+/** By node. One that was removed keeps what it had, and nobody brings it into step any more: its log is no copy. */
 function accountsOf(facts: readonly FactRow[]): ReadonlyMap<string, string> {
-  const formed = facts.find(({ kind }) => kind === 'clusterFormed')
-  return new Map(
-    formed === undefined ? [] : Formed.parse(formed.body).nodes.map(({ id, accountId }) => [id, accountId]),
-  )
+  const accounts = new Map<string, string>()
+  for (const { kind, body } of facts) {
+    if (kind === 'clusterFormed') for (const { id, accountId } of Formed.parse(body).nodes) accounts.set(id, accountId)
+    if (kind === 'nodeAdded') {
+      const { id, accountId } = Added.parse(body).node
+      accounts.set(id, accountId)
+    }
+    if (kind === 'nodeRemoved') accounts.delete(Removed.parse(body).nodeId)
+  }
+  return accounts
 }
 
 function readLogs(dataDir: string, accounts: ReadonlyMap<string, string>): NodeLog[] {

@@ -31,6 +31,24 @@ export function outcomesOf(facts: readonly FactRow[]): Readonly<Record<string, n
   )
 }
 
+const Entered = z.object({ failoverId: z.string(), phase: z.string() })
+
+/** A new term finds what the one before left open. The order is that of the first of each phase. */
+export function interruptedIn(facts: readonly FactRow[]): Readonly<Record<string, number>> {
+  const open = new Map<string, string>()
+  const found: Record<string, number> = {}
+  for (const { kind, body } of facts) {
+    if (kind === 'failoverStarted') open.set(Started.parse(body).failoverId, 'selecting')
+    if (kind === 'failoverEnded') open.delete(Ended.parse(body).failoverId)
+    if (kind === 'failoverPhaseEntered') {
+      const { failoverId, phase } = Entered.parse(body)
+      open.set(failoverId, phase)
+    }
+    if (kind === 'termBegan') for (const phase of open.values()) found[phase] = (found[phase] ?? 0) + 1
+  }
+  return found
+}
+
 const Cut = z.object({ count: z.number() })
 
 /** Records that returning nodes held and the account's log lacked. Cutting them is right; it is counted, not blamed. */

@@ -188,6 +188,29 @@ describe('the journal', () => {
     expect({ findings, failovers }).toEqual({ findings: [], failovers: { completed: 1 } })
   })
 
+  it('counts what a control plane left open when it died, by phase', () => {
+    const entered = { kind: 'failoverPhaseEntered', failoverId: 'acc.4', phase: 'fencing' }
+    const died = { kind: 'termBegan' }
+    const { interrupted } = judged({ facts: [...facts, started, died, entered, died, died, ended, died] })
+    expect(interrupted).toEqual({ selecting: 1, fencing: 2 })
+  })
+
+  it('must leave no account without a master', () => {
+    expect(judged({ facts: [...facts, vacated(2)] }).findings).toEqual([
+      { kind: 'unfinishedFailovers', what: 'acc is left without a master since epoch 2 was vacated' },
+    ])
+    expect(judged({ facts: [...facts, { ...vacated(2), at: 400 }] }, 300).findings).toEqual([])
+  })
+
+  it('must leave no account with a master that answers nobody', () => {
+    const again = [...facts, vacated(2), granted(2, 'n-2')]
+    expect(judged({ facts: again }).findings).toEqual([
+      { kind: 'unfinishedFailovers', what: 'acc is left with a master that answers nobody, at epoch 2' },
+    ])
+    const late = again.map((fact, index) => ({ ...fact, at: index < 3 ? index + 1 : 300 }))
+    expect(judged({ facts: late }).findings).toEqual([])
+  })
+
   it('tells how many records were cut, which is no fault', () => {
     const cut = { kind: 'recordsCut', nodeId: 'n-1', count: 7 }
     const { findings, recordsCut } = judged({ facts: [...facts, cut, cut] })
@@ -219,6 +242,15 @@ describe('state logs', () => {
     expect(judged({ logs: { 'n-1': log, 'n-2': other } }).findings).toEqual([
       { kind: 'divergentLogs', what: 'n-2 and n-1 hold different records at position 2' },
     ])
+  })
+
+  it('of nodes that were added later are held against the others, and of removed ones not any more', () => {
+    const other = chain([aRecord({ messageId: 'm-1', number: 1 }), aRecord({ messageId: 'm-2', number: 2, at: 8 })])
+    const added = { kind: 'nodeAdded', node: { id: 'n-3', accountId: 'acc' } }
+    const facts = [...anEstate().facts, added]
+    const logs = { 'n-1': log, 'n-3': other }
+    expect(judged({ facts, logs }).counts.divergentLogs).toBe(1)
+    expect(judged({ facts: [...facts, { kind: 'nodeRemoved', nodeId: 'n-3' }], logs }).findings).toEqual([])
   })
 
   it('must hold every reply that was accepted', () => {

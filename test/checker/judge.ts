@@ -1,10 +1,10 @@
 /** Judges a cluster by what it left on disk: what must not be, and a few figures that are no fault. */
 import type { Evidence } from './evidence.ts'
 import type { Finding, FindingKind } from './finding.ts'
-import { countCut, judgeFailovers, judgeNumbers, outcomesOf } from './judge-journal.ts'
+import { countCut, interruptedIn, judgeFailovers, judgeNumbers, outcomesOf } from './judge-journal.ts'
 import { countLate, judgeDoubled, judgeLost, judgeOrder, judgeStale } from './judge-ledger.ts'
 import { judgeAccepted, judgeChains, judgeCopies } from './judge-logs.ts'
-import { judgeLeases } from './leases.ts'
+import { judgeLeases, judgeServed } from './leases.ts'
 
 /** A message gets this long, when nobody says since when nothing is broken any more. */
 const ANSWER_WITHIN_MS = 30_000
@@ -22,6 +22,8 @@ export interface Judgement {
   readonly recordsCut: number
   /** Failovers by outcome. */
   readonly failovers: Readonly<Record<string, number>>
+  /** Failovers that a control plane left behind when it died, by the phase they were in. */
+  readonly interrupted: Readonly<Record<string, number>>
 }
 
 export interface Span {
@@ -45,6 +47,7 @@ export function judge(
     ...judgeLeases(facts),
     ...judgeNumbers(facts),
     ...judgeFailovers(facts, until),
+    ...judgeServed(evidence, until),
     ...judgeChains(evidence),
     ...judgeCopies(evidence),
     ...judgeAccepted(evidence),
@@ -58,6 +61,7 @@ export function judge(
     staleRefused: replies.filter(({ verdict }) => verdict === 'staleRefused').length,
     recordsCut: countCut(facts),
     failovers: outcomesOf(facts),
+    interrupted: interruptedIn(facts),
   }
 }
 

@@ -1,6 +1,6 @@
 /** The leases as the journal tells them: who was granted which epoch, and whether that was always allowed. */
 import { z } from 'zod'
-import type { FactRow } from './evidence.ts'
+import type { Evidence, FactRow } from './evidence.ts'
 import type { Finding } from './finding.ts'
 
 const Vacated = z.object({ accountId: z.string(), leaseEpoch: z.number() })
@@ -39,4 +39,22 @@ export function judgeLeases(facts: readonly FactRow[]): Finding[] {
     }
   }
   return findings
+}
+
+/** `until`, epoch ms: by then every account must have a master again, one that answers its users. */
+export function judgeServed({ facts, messages, replies }: Evidence, until: number): Finding[] {
+  const leases = facts.filter(({ kind, at }) => at <= until && (kind === 'leaseVacated' || kind === 'leaseGranted'))
+  const last = new Map(leases.map((fact) => [Vacated.parse(fact.body).accountId, fact]))
+  return [...last].flatMap(([id, { kind, at, body }]): Finding[] => {
+    const left = (why: string): Finding[] => [{ kind: 'unfinishedFailovers', what: `${id} is left ${why}` }]
+    const epoch = Vacated.parse(body).leaseEpoch
+    if (kind === 'leaseVacated') return left(`without a master since epoch ${epoch} was vacated`)
+    const isAsked = messages.some(({ account, receivedAt }) => {
+      return account === id && receivedAt > at && receivedAt <= until
+    })
+    const isServed = replies.some((reply) => {
+      return reply.account === id && reply.epoch === epoch && reply.verdict === 'accepted'
+    })
+    return isAsked && !isServed ? left(`with a master that answers nobody, at epoch ${epoch}`) : []
+  })
 }

@@ -15,7 +15,7 @@ import {
 } from '../../../shared/api.ts'
 import { Fault } from '../../../shared/fault.ts'
 import { VERSION } from '../../config.ts'
-import { addPages, openServer, type PageSources } from '../../process/pages.ts'
+import { addPages, openServer, type PageSources, refuseOtherMethods } from '../../process/pages.ts'
 import { sameToken } from '../../wire/token.ts'
 import type { Hub } from '../stream/hub.ts'
 
@@ -68,7 +68,15 @@ export async function buildApi({ token, handlers, hub, pages }: ApiOptions): Pro
     v1.addHook('preParsing', async (request) => {
       if (!isSignedIn(request)) throw new Fault('unauthorized', 'The bearer token is missing or wrong')
     })
-    for (const [name, route] of Object.entries(api) as [RouteName, Route][]) addRoute(v1, name, route, handlers)
+    const routes = Object.entries(api) as [RouteName, Route][]
+    for (const [name, route] of routes) addRoute(v1, name, route, handlers)
+    for (const [path, same] of Map.groupBy(routes, ([, { path }]) => path))
+      refuseOtherMethods(
+        v1,
+        path,
+        same.map(([, { method }]) => method),
+      )
+    refuseOtherMethods(v1, EVENTS_PATH, ['GET'])
     v1.get(
       EVENTS_PATH,
       {
@@ -85,6 +93,7 @@ export async function buildApi({ token, handlers, hub, pages }: ApiOptions): Pro
     )
   })
   server.get(OPENAPI_PATH, { schema: { hide: true } }, () => server.swagger())
+  refuseOtherMethods(server, OPENAPI_PATH, ['GET'])
   addPages(server, pages)
   return server
 }

@@ -13,6 +13,8 @@ const WINDOW = 100
 const MIN_DEVIATION_MS = 50
 /** Fewer intervals than this say little; the expected one is mixed in until then. */
 const WARM_INTERVALS = 10
+/** Beats closer together than this share of the expected interval arrived in one heap. */
+const HEAP_SHARE = 0.25
 
 export class Phi {
   readonly #options: PhiOptions
@@ -24,10 +26,7 @@ export class Phi {
   }
 
   heard(at: number): void {
-    if (this.#lastAt !== null) {
-      this.#intervals.push(at - this.#lastAt)
-      if (this.#intervals.length > WINDOW) this.#intervals.shift()
-    }
+    if (this.#lastAt !== null) this.#learn(at - this.#lastAt)
     this.#lastAt = at
   }
 
@@ -47,6 +46,15 @@ export class Phi {
     const { mean, deviation } = this.#rhythm()
     const y = (now - this.#lastAt - mean - this.#options.acceptablePauseMs) / deviation
     return -Math.log10(upperTail(y))
+  }
+
+  /** One long silence must not make the detector patient with the next hundred beats. */
+  #learn(interval: number): void {
+    const { expectedIntervalMs, acceptablePauseMs } = this.#options
+    // What was held up behind a late beat arrives in a heap: that is the silence again, not a rhythm.
+    if (interval < expectedIntervalMs * HEAP_SHARE) return
+    this.#intervals.push(Math.min(interval, expectedIntervalMs + acceptablePauseMs))
+    if (this.#intervals.length > WINDOW) this.#intervals.shift()
   }
 
   #rhythm(): { mean: number; deviation: number } {

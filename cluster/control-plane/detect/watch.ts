@@ -5,16 +5,19 @@
 import type { Testimony } from '../../../shared/check.ts'
 import type { Health, Node } from '../../../shared/node.ts'
 import { assertNever } from '../../../shared/assert-never.ts'
-import type { ClusterConfig } from '../../config.ts'
+import { type ClusterConfig, LOOPBACK } from '../../config.ts'
+import { dialPages } from '../../dial.ts'
 import { BEAT_EVERY_MS } from '../../wire/control.ts'
+import { setAlarm } from '../alarm.ts'
 import type { Book } from '../book.ts'
 import { GATEWAY, type Roster } from '../nodes/roster.ts'
 import { Phi } from './phi.ts'
-import { describeTestimonies, judge } from './verdict.ts'
-import { hearWitnesses } from './witnesses.ts'
+import { Serving, type Trouble } from './serving.ts'
+import { describeTestimonies, judge, OWN } from './verdict.ts'
+import { hearWitnesses, TELLING_MS } from './witnesses.ts'
 
 /** A node that is not clearly down is asked again after this long. */
-const ASK_AGAIN_MS = 1_000
+export const ASK_AGAIN_MS = 1_000
 const FRESH_MS = 3 * BEAT_EVERY_MS
 
 export interface Suspicion {
@@ -46,22 +49,27 @@ interface Watched {
 
 export class Watch {
   readonly #options: WatchOptions
-  readonly #watched: ReadonlyMap<string, Watched>
+  readonly #watched = new Map<string, Watched>()
+  readonly #serving: Serving
 
   constructor(options: WatchOptions) {
     this.#options = options
-    const { acceptablePauseMs } = options.config.timing
-    this.#watched = new Map(
-      options.config.nodes.map(({ id }) => [
-        id,
-        {
-          phi: new Phi({ expectedIntervalMs: BEAT_EVERY_MS, acceptablePauseMs }),
-          checking: false,
-          nextCheckAt: 0,
-          suspectedAt: null,
-        },
-      ]),
-    )
+    const { roster, clock, config } = options
+    this.#serving = new Serving({ roster, clock, notServingMs: config.timing.notServingMs })
+    this.#follow()
+  }
+
+  /** Why a living master is of no use; `null`: it does its work, as far as is known. */
+  trouble(nodeId: string): Trouble | null {
+    return this.#serving.trouble(nodeId)
+  }
+
+  /** Suspected just now, and the first verdict is still out. */
+  isFirstCheck(nodeId: string): boolean {
+    const watched = this.#watched.get(nodeId)
+    const since = watched?.suspectedAt?.mono ?? null
+    if (watched === undefined || since === null || !watched.checking) return false
+    return this.#options.clock.mono() - since < this.#options.config.timing.probeTimeoutMs + TELLING_MS
   }
 
   phi(nodeId: string): number | null {
@@ -71,14 +79,18 @@ export class Watch {
   /** Warming ended: who was heard just now is well, who was not is looked at; the rhythm of before says nothing. */
   begin(): void {
     const now = this.#options.clock.mono()
+    this.#serving.reset()
+    this.#follow()
     for (const [nodeId, watched] of this.#watched) {
       watched.phi.reset(now)
+      watched.suspectedAt = null
       const heardAt = this.#options.roster().presence(nodeId)?.heardAt
       if (heardAt !== undefined && now - heardAt < FRESH_MS) this.#well(nodeId)
     }
   }
 
   joined(nodeId: string): void {
+    this.#follow()
     this.#watched.get(nodeId)?.phi.reset(this.#options.clock.mono())
     if (this.#isOn()) this.#well(nodeId)
   }
@@ -87,7 +99,7 @@ export class Watch {
     const watched = this.#watched.get(nodeId)
     if (watched === undefined) return
     watched.phi.heard(this.#options.clock.mono())
-    if (this.#isOn() && this.#node(nodeId)?.health !== 'healthy') this.#well(nodeId)
+    if (this.#isOn()) this.#well(nodeId)
   }
 
   lost(nodeId: string): void {
@@ -99,10 +111,14 @@ export class Watch {
   /** Every 100 ms while not warming. */
   tick(): void {
     const now = this.#options.clock.mono()
+    this.#follow()
+    this.#serving.look(this.#options.book.snapshot)
     for (const [nodeId, watched] of this.#watched) {
       if (watched.checking || now < watched.nextCheckAt) continue
       const health = this.#node(nodeId)?.health
       if (health === 'down' && this.#options.roster().presence(nodeId) === null) continue
+      // It is heard, and of no use: not only its next heartbeat says so.
+      if ((health === 'healthy' || health === 'draining') && this.#serving.trouble(nodeId) !== null) this.#well(nodeId)
       const phi = watched.phi.phi(now)
       if (this.#options.roster().presence(nodeId) === null)
         this.#suspect(nodeId, 'it is not connected to the control plane')
@@ -123,20 +139,42 @@ export class Watch {
   #well(nodeId: string): void {
     const watched = this.#watched.get(nodeId)
     if (watched !== undefined) watched.suspectedAt = null
-    this.#setHealth(nodeId, 'healthy', '', [])
+    const node = this.#node(nodeId)
+    if (node === undefined) return
+    const trouble = this.#serving.trouble(nodeId)
+    if (trouble !== null) this.#setHealth(nodeId, 'degraded', trouble.cause, [])
+    else if (node.drained !== null)
+      this.#setHealth(nodeId, 'draining', `drained by ${node.drained.owner}: ${node.drained.reason}`, [])
+    else this.#setHealth(nodeId, 'healthy', '', [])
+    this.#alert('cannotConfirm', nodeId, false, '')
+    this.#alert('disputed', nodeId, false, '')
+  }
+
+  /** Nodes come and go by command: who is watched follows the journal. */
+  #follow(): void {
+    const { nodes } = this.#options.book.snapshot
+    const { acceptablePauseMs } = this.#options.config.timing
+    for (const nodeId of Object.keys(nodes)) {
+      if (this.#watched.has(nodeId)) continue
+      const phi = new Phi({ expectedIntervalMs: BEAT_EVERY_MS, acceptablePauseMs })
+      this.#watched.set(nodeId, { phi, checking: false, nextCheckAt: 0, suspectedAt: null })
+    }
+    for (const nodeId of this.#watched.keys()) if (nodes[nodeId] === undefined) this.#watched.delete(nodeId)
   }
 
   #suspect(nodeId: string, why: string): void {
     const watched = this.#watched.get(nodeId)
     const node = this.#node(nodeId)
-    if (watched === undefined || node === undefined || watched.checking) return
+    // Where it would answer is not known before it joined for the first time.
+    if (watched === undefined || node === undefined || watched.checking || this.#url(node) === null) return
     const { wall, mono } = this.#options.clock
+    const isNews = watched.suspectedAt === null
     watched.suspectedAt ??= { wall: wall(), mono: mono(), why }
     watched.checking = true
     // Probes run while the suspicion is journaled.
     const testimonies = this.#ask(node)
     // What was found before stands until the witnesses say otherwise.
-    if (node.health === 'healthy' || node.health === 'unknown') this.#setHealth(nodeId, 'suspect', why, [])
+    if (isNews || isStanding(node.health)) this.#setHealth(nodeId, 'suspect', why, [])
     testimonies
       .then((heard) => this.#decide(nodeId, heard))
       .catch((error: unknown) =>
@@ -148,19 +186,20 @@ export class Watch {
       })
   }
 
+  #url(node: Node): string | null {
+    const httpPort = this.#options.config.nodes.find(({ id }) => id === node.id)?.httpPort
+    return node.statusUrl ?? (httpPort === undefined ? null : `http://${LOOPBACK}:${httpPort}`)
+  }
+
   #ask(node: Node): Promise<Testimony[]> {
     const { config, book, roster } = this.#options
     const isWitness = (peer: Node) =>
       peer.accountId === node.accountId && peer.id !== node.id && peer.health !== 'down' && peer.health !== 'suspect'
     const peers = Object.values(book.snapshot.nodes).filter(isWitness)
     const witnesses = [GATEWAY, ...peers.map(({ id }) => id)].filter((id) => roster().presence(id) !== null)
-    const httpPort = config.nodes.find(({ id }) => id === node.id)?.httpPort
-    return hearWitnesses(
-      roster(),
-      witnesses,
-      node.statusUrl ?? `http://127.0.0.1:${httpPort}`,
-      config.timing.probeTimeoutMs,
-    )
+    const url = this.#url(node) ?? ''
+    const ownUrl = dialPages(config, OWN, url)
+    return hearWitnesses(roster(), witnesses, url, config.timing.probeTimeoutMs, ownUrl)
   }
 
   #decide(nodeId: string, testimonies: Testimony[]): void {
@@ -168,6 +207,8 @@ export class Watch {
     const suspected = watched?.suspectedAt
     // It answered by itself in the meantime: whoever was asked, asked too early.
     if (watched === undefined || suspected === null || suspected === undefined) return
+    // It slept meanwhile: what was seen before says nothing.
+    if (!this.#isOn()) return
     const verdict = judge(testimonies)
     const found = describeTestimonies(testimonies)
     this.#alert(
@@ -209,30 +250,16 @@ export class Watch {
     const node = this.#node(nodeId)
     if (node === undefined || (node.health === health && node.why === why)) return
     this.#options.book.observe([{ kind: 'nodeHealthChanged', nodeId, health, why, testimonies }])
-    if (health === 'healthy') {
-      this.#alert('cannotConfirm', nodeId, false, '')
-      this.#alert('disputed', nodeId, false, '')
-    }
   }
 
   #alert(code: 'cannotConfirm' | 'disputed', nodeId: string, on: boolean, title: string): void {
-    const id = `${code}/${nodeId}`
     const { book, clock } = this.#options
-    const isOpen = book.snapshot.alerts.some((alert) => alert.id === id && alert.resolvedAt === null)
-    if (on && !isOpen) {
-      const accountId = this.#node(nodeId)?.accountId ?? null
-      const alert = {
-        id,
-        code,
-        level: 'critical' as const,
-        title,
-        accountId,
-        nodeId,
-        raisedAt: clock.wall(),
-        resolvedAt: null,
-      }
-      book.observe([{ kind: 'alertRaised', alert }])
-    }
-    if (!on && isOpen) book.observe([{ kind: 'alertResolved', alertId: id, why: `${nodeId} was judged again` }])
+    const accountId = this.#node(nodeId)?.accountId ?? null
+    setAlarm(book, { code, about: nodeId, title, accountId, nodeId }, on, clock.wall())
   }
+}
+
+/** Not yet doubted: what was found otherwise stands until the witnesses say more. */
+function isStanding(health: Health): boolean {
+  return health === 'healthy' || health === 'draining' || health === 'unknown'
 }

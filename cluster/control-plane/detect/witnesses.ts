@@ -5,15 +5,17 @@ import type { Roster } from '../nodes/roster.ts'
 import { OWN } from './verdict.ts'
 
 /** A witness gets this much longer than its probe to tell what it saw. */
-const TELLING_MS = 150
+export const TELLING_MS = 150
 
 export async function hearWitnesses(
   roster: Roster,
   witnesses: readonly string[],
   url: string,
   timeoutMs: number,
+  /** The way from here to those pages. */
+  ownUrl: string,
 ): Promise<Testimony[]> {
-  const own = probe(url, timeoutMs).then((result): Testimony => ({
+  const own = probe(ownUrl, timeoutMs).then((result): Testimony => ({
     witness: OWN,
     saw: result.answered ? 'answer' : 'noAnswer',
     afterMs: result.afterMs,

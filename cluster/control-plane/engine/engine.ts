@@ -12,6 +12,8 @@ export interface FactDraft {
   readonly body: FactBody
   /** `null`: no operation caused it. */
   readonly operationId: string | null
+  /** `null`: it belongs to no drill. */
+  readonly drillId: string | null
 }
 
 export interface Commit {
@@ -40,6 +42,8 @@ export interface Engine {
   findRequest(operationId: string): OperationRequest | null
   /** The last word on an operation of the last 30 days; `null`: there was none. */
   findOperation(operationId: string): Operation | null
+  /** The last word on each operation of the last 30 days, newest first, those before the named one (`null`: from the newest). `null`: that one is not known. */
+  listOperations(before: string | null, limit: number): readonly Operation[] | null
   /** Keeps a folded state so that the next start need not fold from the beginning. */
   saveSnapshot(snapshot: Snapshot): void
   /** Drops facts, keys and plans older than 30 days. */

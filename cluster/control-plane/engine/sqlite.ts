@@ -12,6 +12,7 @@ import { Plan } from '../../../shared/plan.ts'
 import { emptySnapshot, Snapshot } from '../../../shared/snapshot.ts'
 import type { Commit, Engine, FactDraft } from './engine.ts'
 
+const FACT = 'seq, at, term, operation_id, drill_id, body'
 const KEPT_MS = 30 * 24 * 60 * 60_000
 const PAGE = 1_000
 
@@ -19,7 +20,7 @@ const SCHEMA = `
   CREATE TABLE IF NOT EXISTS meta (key TEXT PRIMARY KEY, value TEXT NOT NULL) STRICT;
   CREATE TABLE IF NOT EXISTS facts (
     seq INTEGER PRIMARY KEY, at INTEGER NOT NULL, term INTEGER NOT NULL, kind TEXT NOT NULL,
-    account TEXT, lease_epoch INTEGER, failover_id TEXT, operation_id TEXT, body TEXT NOT NULL) STRICT;
+    account TEXT, lease_epoch INTEGER, failover_id TEXT, operation_id TEXT, body TEXT NOT NULL, drill_id TEXT) STRICT;
   CREATE INDEX IF NOT EXISTS facts_by_time ON facts (at);
   CREATE INDEX IF NOT EXISTS facts_of_operation ON facts (operation_id) WHERE operation_id IS NOT NULL;
   CREATE TABLE IF NOT EXISTS leases (account TEXT PRIMARY KEY, epoch INTEGER NOT NULL, node TEXT, incarnation TEXT) STRICT;
@@ -47,6 +48,7 @@ export class SqliteEngine implements Engine {
     this.#db = new DatabaseSync(options.path)
     this.#db.exec('PRAGMA journal_mode = WAL; PRAGMA synchronous = FULL; PRAGMA busy_timeout = 2000;')
     this.#db.exec(SCHEMA)
+    this.#bringUpToDate()
     if (options.maxPages !== undefined) this.#db.exec(`PRAGMA max_page_count = ${options.maxPages}`)
     const known = this.#meta('journalId')
     this.isNew = known === null
@@ -93,8 +95,7 @@ export class SqliteEngine implements Engine {
   }
 
   factsBetween(fromAt: number, toAt: number): readonly Fact[] {
-    const sql = 'SELECT seq, at, term, operation_id, body FROM facts WHERE at BETWEEN ? AND ? ORDER BY seq'
-    return this.#run(sql).all(fromAt, toAt).map(toFact)
+    return this.#run(`SELECT ${FACT} FROM facts WHERE at BETWEEN ? AND ? ORDER BY seq`).all(fromAt, toAt).map(toFact)
   }
 
   savePlan(plan: Plan): void {
@@ -122,6 +123,29 @@ export class SqliteEngine implements Engine {
     return body?.kind === 'operationChanged' ? body.operation : null
   }
 
+  listOperations(before: string | null, limit: number): readonly Operation[] | null {
+    const start = before === null ? Number.MAX_SAFE_INTEGER : this.#firstWordOn(before)
+    if (start === null) return null
+    const rows = this.#run(
+      `SELECT facts.body FROM facts JOIN
+        (SELECT min(seq) AS first, max(seq) AS last FROM facts
+          WHERE kind = 'operationChanged' AND operation_id IS NOT NULL GROUP BY operation_id) AS told
+        ON facts.seq = told.last WHERE told.first < ? ORDER BY told.first DESC LIMIT ?`,
+    ).all(start, limit) as { body: string }[]
+    return rows.flatMap(({ body }) => {
+      const fact = FactBody.parse(JSON.parse(body))
+      return fact.kind === 'operationChanged' ? fact.operation : []
+    })
+  }
+
+  /** `null`: it was never told of. */
+  #firstWordOn(operationId: string): number | null {
+    const { first } = this.#run(
+      `SELECT min(seq) AS first FROM facts WHERE operation_id = ? AND kind = 'operationChanged'`,
+    ).get(operationId) as { first: number | null }
+    return first
+  }
+
   saveSnapshot(snapshot: Snapshot): void {
     this.#inTransaction(() => {
       this.#run('DELETE FROM snapshots').run()
@@ -147,12 +171,12 @@ export class SqliteEngine implements Engine {
     this.#db.close()
   }
 
-  #insert({ body, operationId }: FactDraft, seq: number, at: number): Fact {
+  #insert({ body, operationId, drillId }: FactDraft, seq: number, at: number): Fact {
     const account = 'accountId' in body ? body.accountId : null
     const epoch = 'leaseEpoch' in body ? body.leaseEpoch : null
     const failover = 'failoverId' in body ? body.failoverId : null
     if (body.kind === 'leaseVacated' || body.kind === 'leaseGranted') this.#writeLease(body)
-    this.#run('INSERT INTO facts VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?)').run(
+    this.#run('INSERT INTO facts VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?)').run(
       seq,
       at,
       this.term,
@@ -162,8 +186,9 @@ export class SqliteEngine implements Engine {
       failover,
       operationId,
       JSON.stringify(body),
+      drillId,
     )
-    return { ...body, seq, at, term: this.term, operationId }
+    return { ...body, seq, at, term: this.term, operationId, drillId }
   }
 
   /** Vacating takes the next epoch; granting fills a vacated one. Nothing else is possible, whoever asks. */
@@ -196,10 +221,14 @@ export class SqliteEngine implements Engine {
   }
 
   #page(afterSeq: number, limit: number): Fact[] {
-    const rows = this.#run(
-      'SELECT seq, at, term, operation_id, body FROM facts WHERE seq > ? ORDER BY seq LIMIT ?',
-    ).all(afterSeq, limit)
+    const rows = this.#run(`SELECT ${FACT} FROM facts WHERE seq > ? ORDER BY seq LIMIT ?`).all(afterSeq, limit)
     return rows.map(toFact)
+  }
+
+  /** A journal of an older version knows no drills. */
+  #bringUpToDate(): void {
+    const columns = this.#db.prepare('PRAGMA table_info(facts)').all() as { name: string }[]
+    if (!columns.some(({ name }) => name === 'drill_id')) this.#db.exec('ALTER TABLE facts ADD COLUMN drill_id TEXT')
   }
 
   #meta(key: string): string | null {
@@ -240,10 +269,11 @@ const FactRow = z.object({
   at: z.number(),
   term: z.number(),
   operation_id: z.string().nullable(),
+  drill_id: z.string().nullable(),
   body: z.string(),
 })
 
 function toFact(row: unknown): Fact {
-  const { seq, at, term, operation_id: operationId, body } = FactRow.parse(row)
-  return Fact.parse({ ...(JSON.parse(body) as object), seq, at, term, operationId })
+  const { seq, at, term, operation_id: operationId, drill_id: drillId, body } = FactRow.parse(row)
+  return Fact.parse({ ...(JSON.parse(body) as object), seq, at, term, operationId, drillId })
 }

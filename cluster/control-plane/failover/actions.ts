@@ -19,7 +19,8 @@ export interface Subject {
   readonly accountId: string
   /** Who is to be replaced; `null`: nobody was master. */
   readonly from: string | null
-  readonly planned: boolean
+  /** Never chosen; `null`: everybody may be. A restarted process of a failed master is a servant like any other. */
+  readonly besides: string | null
 }
 
 /** Never rejects: what cannot be done is the event `failed`. */
@@ -29,11 +30,7 @@ export async function act(context: ActionContext, subject: Subject, action: Fail
       case 'rank': {
         const { book, roster, config, now } = context
         const sources = { snapshot: book.snapshot, roster, flapping: config.flapping, now: now() }
-        // A restarted process of the failed master is a servant like any other; one that is down fails its health check.
-        return {
-          kind: 'ranked',
-          candidates: rankServants(sources, subject.accountId, subject.planned ? subject.from : null),
-        }
+        return { kind: 'ranked', candidates: rankServants(sources, subject.accountId, subject.besides) }
       }
       case 'catchUp':
         return await catchUpBefore(context, subject, action.to)
@@ -41,14 +38,8 @@ export async function act(context: ActionContext, subject: Subject, action: Fail
         return await fence(context, subject, action.epoch)
       case 'transfer':
         return await transfer(context, subject, action.to, action.epoch)
-      case 'promote': {
-        const { tail } = await context.roster.ask(
-          action.to,
-          { ask: 'promote', epoch: action.epoch },
-          context.config.timing.promoteTimeoutMs,
-        )
-        return { kind: 'promoted', detail: `${action.to} serves from position ${tail.position}` }
-      }
+      case 'promote':
+        return await promote(context, subject, action.to, action.epoch)
       case 'verify': {
         const timeoutMs = context.config.timing.verifyTimeoutMs
         const { accountId } = subject
@@ -136,6 +127,20 @@ async function transfer(
     source === null ? 'nothing to fetch' : `${fetched} ${fetched === 1 ? 'record' : 'records'} from ${source}`
   const detail = `${fetchedText}${cut === 0 ? '' : `, ${cut} cut`}; position ${tail.position}, hash equal at ${accepted.position}`
   return { kind: 'transferred', detail, holder: { nodeId: to, incarnation: presence.hello.incarnation } }
+}
+
+/** The lease is a process's and not a node's: whoever was started again since it was granted is a servant. */
+async function promote(
+  { roster, book, config }: ActionContext,
+  { accountId }: Subject,
+  to: string,
+  epoch: number,
+): Promise<FailoverEvent> {
+  const holder = book.snapshot.accounts[accountId]?.lease.holder
+  if (roster.presence(to)?.hello.incarnation !== holder?.incarnation)
+    return { kind: 'failed', why: `${to} is not the process any more that was granted the lease`, reason: null }
+  const { tail } = await roster.ask(to, { ask: 'promote', epoch }, config.timing.promoteTimeoutMs)
+  return { kind: 'promoted', detail: `${to} serves from position ${tail.position}` }
 }
 
 /** Connected nodes of the account but one; who is confirmed down would only be waited for. */

@@ -2,12 +2,13 @@
 import type { Candidate } from '../../../shared/check.ts'
 import type { Snapshot } from '../../../shared/snapshot.ts'
 import type { ClusterConfig } from '../../config.ts'
+import { failuresOf } from '../automation/flapping.ts'
 import type { Roster } from '../nodes/roster.ts'
 import { rank } from './rank.ts'
 
 export interface RankSources {
   readonly snapshot: Snapshot
-  readonly roster: Roster
+  readonly roster: Pick<Roster, 'presence'>
   readonly flapping: ClusterConfig['flapping']
   readonly now: number
 }
@@ -27,32 +28,18 @@ export function rankServants(sources: RankSources, accountId: string, besides: s
         heardAt: presence?.heardWallAt ?? null,
         position: position(nodeId),
         gatewayConnected: presence?.beat?.gatewayConnected ?? null,
-        failures: failuresOf(snapshot, nodeId, now, flapping.windowMs, flapping.banMs, flapping.failures),
+        failures: failuresOf(snapshot, nodeId, now, flapping.windowMs),
       }
     },
     farthest: positions.length === 0 ? null : Math.max(...positions),
     flappingLimit: flapping.failures,
+    replaced: snapshot.nodes[masterOf(snapshot, accountId) ?? ''] ?? null,
     now,
   })
 }
 
-/**
- * Failures as master within the window. A node that reached the limit keeps that count through its ban, so that it is
- * not promoted again the moment its oldest failure leaves the window.
- */
-function failuresOf(
-  snapshot: Snapshot,
-  nodeId: string,
-  now: number,
-  windowMs: number,
-  banMs: number,
-  limit: number | null,
-): number {
-  // A blocked one is the same failure as the one that replaces the node in the end.
-  const failedAt = snapshot.failovers
-    .filter(({ trigger, from, outcome }) => trigger === 'automatic' && from === nodeId && outcome !== 'blocked')
-    .map(({ startedAt }) => startedAt)
-  const within = (end: number) => failedAt.filter((at) => at <= end && at > end - windowMs).length
-  const bans = limit === null ? [] : failedAt.filter((at) => at > now - banMs).map(within)
-  return Math.max(within(now), ...bans.filter((count) => limit !== null && count >= limit), 0)
+/** Who holds the lease, or held it last; `null`: nobody ever did. */
+export function masterOf({ accounts, failovers }: Snapshot, accountId: string): string | null {
+  const holder = accounts[accountId]?.lease.holder?.nodeId
+  return holder ?? failovers.find((failover) => failover.accountId === accountId)?.from ?? null
 }

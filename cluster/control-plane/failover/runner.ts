@@ -1,8 +1,8 @@
 /** Runs failovers: one an account, each step journaled before its action; goes on where the journal left off. */
 import type { FactBody } from '../../../shared/fact.ts'
-import type { FailoverTrigger } from '../../../shared/failover.ts'
+import type { Failover, FailoverTrigger } from '../../../shared/failover.ts'
 import { asFault, Fault } from '../../../shared/fault.ts'
-import type { OperationRequest } from '../../../shared/operation.ts'
+import type { Operation, OperationRequest } from '../../../shared/operation.ts'
 import type { Suspicion } from '../detect/watch.ts'
 import { operationFacts } from '../operations/progress.ts'
 import { act, type ActionContext, type Subject } from './actions.ts'
@@ -22,12 +22,36 @@ export interface RunnerOptions extends ActionContext {
   readonly log: (line: string) => void
 }
 
+export interface AutomaticStart {
+  readonly accountId: string
+  readonly from: string | null
+  readonly cause: string
+  /** How the failure was confirmed; `null`: nothing was suspected just now. */
+  readonly suspicion: Suspicion | null
+  /** A living master that is left: never chosen; `null`: everybody may be, in a new life. */
+  readonly besides: string | null
+  /** Facts of the same moment: what the start ends or brings with it. */
+  readonly opening: readonly FactBody[]
+}
+
 export interface PlannedStart {
   readonly accountId: string
   readonly to: string | null
   readonly request: OperationRequest
   /** Facts that belong to the same moment, before and after the start: the operation's own. */
   readonly opening: (failoverId: string) => readonly FactBody[]
+}
+
+/** Who was never to be chosen: a master that is alive was not among those that were judged. */
+function leftOut({ from, candidates }: Failover, planned: boolean): string | null {
+  const wasLeftOut = candidates.length > 0 && candidates.every(({ nodeId }) => nodeId !== from)
+  return planned || wasLeftOut ? from : null
+}
+
+/** `null`: the best candidate. */
+function requestedTo(operation: Operation | undefined): string | null {
+  const command = operation?.command
+  return command?.kind === 'failover' || command?.kind === 'failback' ? command.to : null
 }
 
 /** After the journal refused a step. */
@@ -65,11 +89,12 @@ export class FailoverRunner {
       const account = accounts[failover.accountId]
       if (account === undefined) continue
       const operation = operations.find(({ id }) => id === failover.operationId)
-      const state = resume(failover, account, nodes, operation?.command.to ?? null)
+      const state = resume(failover, account, nodes, requestedTo(operation))
       // The monotonic clock of the process that began it is gone; the wall clock bridges the restart.
       const before = Math.max(0, now() - failover.startedAt)
       const startedAt = mono()
-      const subject = { accountId: account.id, from: failover.from, planned: state.run.planned }
+      const besides = leftOut(failover, state.run.planned)
+      const subject = { accountId: account.id, from: failover.from, besides }
       this.#active.set(account.id, {
         state,
         subject,
@@ -81,21 +106,15 @@ export class FailoverRunner {
     }
   }
 
-  /** A start that the journal refuses is tried again by whoever saw the need. */
-  startAutomatic(accountId: string, from: string | null, cause: string, suspicion: Suspicion | null): void {
-    const wanted = {
-      accountId,
-      from,
-      trigger: 'automatic',
-      cause,
-      suspicion,
-      requestedTo: null,
-      operationId: null,
-    } as const
+  /** False: the journal refused it; it is tried again by whoever saw the need. */
+  startAutomatic({ opening, ...wanted }: AutomaticStart): boolean {
+    const rest = { trigger: 'automatic', requestedTo: null, operationId: null, planned: false } as const
     try {
-      this.#start({ ...wanted, planned: false })
+      this.#start({ ...wanted, ...rest }, { opening: () => opening })
+      return true
     } catch (error) {
-      this.#rest(accountId, error)
+      this.#rest(wanted.accountId, error)
+      return false
     }
   }
 
@@ -114,6 +133,7 @@ export class FailoverRunner {
         requestedTo: to,
         operationId: request.operationId,
         planned,
+        besides: planned ? from : null,
       },
       { request, opening },
     )
@@ -136,11 +156,12 @@ export class FailoverRunner {
       requestedTo: string | null
       operationId: string | null
       planned: boolean
+      besides: string | null
     },
-    operation?: Pick<PlannedStart, 'request' | 'opening'>,
+    { opening, request }: Pick<PlannedStart, 'opening'> & { request?: OperationRequest },
   ): void {
     const { book, mono } = this.#options
-    const { accountId, from, trigger, cause, suspicion, requestedTo, operationId, planned } = wanted
+    const { accountId, from, trigger, cause, suspicion, requestedTo, operationId, planned, besides } = wanted
     const account = book.snapshot.accounts[accountId]
     if (account === undefined) throw new Fault('unknownAccount')
     if (this.#active.has(accountId)) throw new Fault('failoverRunning')
@@ -159,7 +180,7 @@ export class FailoverRunner {
           ? null
           : { since: suspicion.since, durationMs: suspicion.durationMs, testimonies: suspicion.testimonies },
     }
-    book.record([started, ...(operation?.opening(failoverId) ?? [])], operationId, operation?.request)
+    book.record([started, ...opening(failoverId)], operationId, request)
     const run: Run = {
       failoverId,
       accountId,
@@ -174,7 +195,7 @@ export class FailoverRunner {
     const state: FailoverState = { kind: 'selecting', run }
     this.#active.set(accountId, {
       state,
-      subject: { accountId, from, planned },
+      subject: { accountId, from, besides },
       operationId,
       offsetMs: () => mono() - startedAt,
     })
@@ -194,10 +215,7 @@ export class FailoverRunner {
     if (active === undefined) return
     const step = transition(active.state, event, active.offsetMs())
     const { book, now } = this.#options
-    book.record(
-      [...step.facts, ...operationFacts(book.snapshot, active.operationId, step.facts, now())],
-      active.operationId,
-    )
+    book.record([...step.facts, ...operationFacts(book.snapshot, step.facts, now())], active.operationId)
     active.state = step.state
     if (step.state.kind === 'ended') this.#active.delete(accountId)
     this.#perform(accountId, step.action)

@@ -20,6 +20,8 @@ import { sameToken } from '../../wire/token.ts'
 
 export type Hello = Extract<FromNode, { type: 'hello' }>
 export const GATEWAY = 'gateway'
+/** Starts and stops processes on request. It does not beat: nobody watches its health, an answer that fails to come says enough. */
+export const SUPERVISOR = 'supervisor'
 
 /** What one connected process last said. */
 export interface Presence {
@@ -28,7 +30,7 @@ export interface Presence {
   readonly heardAt: number
   /** The same moment on the wall clock, for people. */
   readonly heardWallAt: number
-  /** `null`: no beat yet, or the gateway. */
+  /** `null`: no beat yet, or no bot. */
   readonly beat: BotBeat | null
   /** The last beat that carried load figures. */
   readonly load: NonNullable<BotBeat['load']> | null
@@ -46,7 +48,8 @@ export interface RosterEvents {
 export interface RosterOptions {
   readonly port: number
   readonly nodeToken: string
-  readonly knownIds: ReadonlySet<string>
+  /** Whether somebody of this name may connect now: nodes are added and removed. */
+  readonly knows: (id: string) => boolean
   readonly term: number
   readonly clock: { readonly wall: () => number; readonly mono: () => number }
   readonly log: (line: string) => void
@@ -126,13 +129,18 @@ export class Roster {
     return parsed.data as NodeAnswer<A>
   }
 
+  /** It is known no more: its connection ends, and it is not let in again. */
+  dismiss(id: string): void {
+    this.#members.get(id)?.channel.close()
+  }
+
   close(): void {
     this.#server.close()
     for (const { channel } of this.#members.values()) channel.close()
   }
 
   #greet(hello: Hello, channel: Channel<ToNode>): string | null {
-    if (!sameToken(hello.token, this.#options.nodeToken) || !this.#options.knownIds.has(hello.id)) {
+    if (!sameToken(hello.token, this.#options.nodeToken) || !this.#options.knows(hello.id)) {
       this.#options.log(`refused a connection that calls itself ${hello.id}`)
       channel.close()
       return null

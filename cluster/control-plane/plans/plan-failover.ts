@@ -1,62 +1,106 @@
-/** The plan of a failover: what it rests on, what it would do, who could take over and why not. Pure; changes nothing. */
+/** The plan of a change of master: what it rests on, what it would do, who could take over and why not. Pure; changes nothing. */
 import type { Account } from '../../../shared/account.ts'
 import type { Candidate, Check } from '../../../shared/check.ts'
-import { type Command, describeCommand } from '../../../shared/command.ts'
+import type { CommandOf } from '../../../shared/command.ts'
+import type { Failover } from '../../../shared/failover.ts'
 import { Fault } from '../../../shared/fault.ts'
-import { EVIDENCE_LIMIT_MS, type Plan, PLAN_LIFETIME_MS, type PlanClass } from '../../../shared/plan.ts'
+import { EVIDENCE_LIMIT_MS, type Plan } from '../../../shared/plan.ts'
 import type { AccountSample } from '../../../shared/sample.ts'
 import type { Snapshot } from '../../../shared/snapshot.ts'
-import { basisOfFailover } from './basis.ts'
+import { goalOf } from '../failover/goal.ts'
+import type { BasisKey } from './basis.ts'
+import { check } from './checks.ts'
+import { type Draft, medianOf } from './draft.ts'
 
-export interface PlanInput {
-  readonly id: string
-  readonly command: Extract<Command, { kind: 'failover' }>
+export type MasterCommand = CommandOf<'failover'> | CommandOf<'failback'>
+
+export interface PlanInput<C extends MasterCommand = MasterCommand> {
+  readonly command: C
   readonly snapshot: Snapshot
   /** Every servant that is not the holder, ranked. */
   readonly candidates: readonly Candidate[]
   readonly gateway: { readonly heardAt: number | null; readonly sample: AccountSample | null }
+  /** How long the change is watched afterwards where nobody says otherwise, ms. */
+  readonly probationMs: number
   readonly now: number
 }
 
-export function planFailover(input: PlanInput): Plan {
-  const { command, snapshot, candidates, now } = input
+export function planFailover<C extends MasterCommand>(input: PlanInput<C>): Draft<C> {
+  const { command, snapshot, candidates } = input
   const account = snapshot.accounts[command.accountId]
   if (account === undefined) throw new Fault('unknownAccount', `There is no account ${command.accountId}`)
-  if (command.to !== null) checkTarget(command.to, account, snapshot)
-  const to = command.to ?? candidates.find(({ rank }) => rank === 1)?.nodeId ?? null
+  const running = snapshot.failovers.find(({ id }) => id === account.activeFailoverId) ?? null
+  const goal = running === null ? null : goalOf(running, snapshot)
+  if (command.to !== null) checkTarget(command.to, account, snapshot, goal)
+  const to = command.to ?? goal ?? candidates.find(({ rank }) => rank === 1)?.nodeId ?? null
+  const settled = { ...command, to }
+  if (running !== null && goal !== null && goal === to) return joining(settled, running, snapshot)
   const target = candidates.find(({ nodeId }) => nodeId === to)
-  const checks = checksOf(input, account, target)
-  const { value, why } = classify(account, snapshot, target, checks)
   const from = account.lease.holder?.nodeId ?? null
   const past = pastGaps(snapshot, account.id)
   return {
-    id: input.id,
-    journalId: snapshot.journalId,
-    command: { ...command, to },
-    title: describeCommand({ ...command, to }),
-    class: value,
-    classWhy: why,
-    createdAt: now,
-    expiresAt: now + PLAN_LIFETIME_MS,
-    basis: basisOfFailover(snapshot, account.id, to),
+    command: settled,
+    restsOn: basisOfFailover(account, to),
     steps: stepsOf(from, to, account),
     candidates: [...candidates],
-    checks,
+    checks: checksOf(input, account, target),
     consequences: consequencesOf(input, from, to, past.medianMs),
-    inverse:
-      from === null
-        ? { command: null, text: 'There is no master to go back to.' }
-        : {
-            command: { kind: 'failover', accountId: account.id, to: from },
-            text: `Failing over back to ${from}, any time while it is healthy. Replies that users already have stay sent.`,
-          },
+    inverse: inverseOf(settled, from),
+    weight: weigh(account, snapshot, target),
     estimate: past,
   }
 }
 
-function checkTarget(to: string, account: Account, snapshot: Snapshot): void {
+/** The lease, and the two nodes that change. */
+function basisOfFailover(account: Account, to: string | null): BasisKey[] {
+  const nodes = [account.lease.holder?.nodeId ?? null, to].filter((nodeId) => nodeId !== null)
+  return [
+    [`account/${account.id}`, 'lease.epoch'],
+    [`account/${account.id}`, 'lease.holder'],
+    ...nodes.flatMap((nodeId): BasisKey[] => [
+      [`node/${nodeId}`, 'health'],
+      [`node/${nodeId}`, 'incarnation'],
+    ]),
+  ]
+}
+
+/** The same is being done already: this only follows it. */
+function joining<C extends MasterCommand>(command: C, running: Failover, snapshot: Snapshot): Draft<C> {
+  const operation = snapshot.operations.find(({ id }) => id === running.operationId)
+  const who = operation === undefined ? 'automation' : operation.actor
+  const phase = running.phases.at(-1)?.phase ?? 'selecting'
+  return {
+    command,
+    restsOn: [[`account/${command.accountId}`, 'activeFailover']],
+    steps: [
+      { title: 'Join', detail: `${running.id} runs already, by ${who}, and is at ${phase}; this ends as it ends` },
+    ],
+    checks: [check('running', 'No other failover of this account runs', 'pass', [`the same, by ${who}`, 'none other'])],
+    consequences: [`Nothing is begun twice: ${command.to ?? 'the candidate'} becomes master once.`],
+    inverse: inverseOf(command, running.from),
+    weight: { class: 'routine', why: [`${who} is doing the same already: nothing more moves.`] },
+    estimate: pastGaps(snapshot, command.accountId),
+  }
+}
+
+/** The way back of a failover is a failback, and of a failback a failover. */
+function inverseOf({ kind, accountId }: MasterCommand, from: string | null): Plan['inverse'] {
+  if (from === null) return { command: null, text: 'There is no master to go back to.' }
+  const command =
+    kind === 'failback'
+      ? ({ kind: 'failover', accountId, to: from } as const)
+      : ({ kind: 'failback', accountId, to: from } as const)
+  const word = kind === 'failback' ? 'Failing over' : 'Failing back'
+  return {
+    command,
+    text: `${word} to ${from}, any time while it is healthy. Replies that users already have stay sent.`,
+  }
+}
+
+function checkTarget(to: string, account: Account, snapshot: Snapshot, goal: string | null): void {
   if (snapshot.nodes[to]?.accountId !== account.id) throw new Fault('unknownNode', `${account.id} has no node ${to}`)
-  if (account.lease.holder?.nodeId === to)
+  // While it is being made master it may hold the lease already.
+  if (account.lease.holder?.nodeId === to && goal !== to)
     throw new Fault('noCandidate', `${to} is the master of ${account.id} already`)
 }
 
@@ -131,31 +175,22 @@ function candidateWords({ checks }: Candidate): string {
   return worst === undefined ? `${checks.length} of ${checks.length} checks pass` : worst.measured
 }
 
-/** A failed check forces; a master that is confirmed gone and a candidate without a flaw is routine; else something healthy moves. */
-function classify(
-  account: Account,
-  snapshot: Snapshot,
-  target: Candidate | undefined,
-  checks: readonly Check[],
-): { value: PlanClass; why: string[] } {
-  const failed = checks.filter(({ status }) => status === 'fail')
-  if (failed.length > 0)
-    return {
-      value: 'forced',
-      why: failed.map(({ title, measured, threshold }) => `Not so: "${title}" (${measured}; needed: ${threshold}).`),
-    }
+/** A master that is confirmed gone and a candidate without a flaw is routine; else something healthy moves. */
+function weigh(account: Account, snapshot: Snapshot, target: Candidate | undefined): Draft['weight'] {
   const holder = account.lease.holder
   const health = holder === null ? null : snapshot.nodes[holder.nodeId]?.health
   const flawless = target?.checks.every(({ status }) => status === 'pass') === true
   if (holder === null && flawless)
-    return { value: 'routine', why: [`${account.id} has no master, and ${target.nodeId} passes every check.`] }
+    return { class: 'routine', why: [`${account.id} has no master, and ${target.nodeId} passes every check.`] }
   if (holder !== null && health === 'down' && flawless)
-    return { value: 'routine', why: [`${holder.nodeId} is confirmed down, and ${target.nodeId} passes every check.`] }
+    return { class: 'routine', why: [`${holder.nodeId} is confirmed down, and ${target.nodeId} passes every check.`] }
   if (holder === null || health === 'down')
-    return { value: 'disturbing', why: [`${target?.nodeId ?? 'The candidate'} has a warning.`] }
+    return { class: 'disturbing', why: [`${target?.nodeId ?? 'The candidate'} has a warning.`] }
+  const why = snapshot.nodes[holder.nodeId]?.why ?? ''
+  const state = why === '' ? `${health} and serving` : `${health}: ${why}`
   return {
-    value: 'disturbing',
-    why: [`${holder.nodeId} is ${health} and serving. Moving ${account.id} costs a short time without service.`],
+    class: 'disturbing',
+    why: [`${holder.nodeId} is ${state}. Moving ${account.id} costs a short time without service.`],
   }
 }
 
@@ -181,7 +216,7 @@ function stepsOf(from: string | null, to: string | null, account: Account): Plan
 }
 
 function consequencesOf(
-  { gateway }: PlanInput,
+  { gateway, command, snapshot, probationMs }: PlanInput,
   from: string | null,
   to: string | null,
   medianMs: number | null,
@@ -192,14 +227,16 @@ function consequencesOf(
     medianMs === null
       ? 'how long is not known yet: there was none before'
       : `about ${(medianMs / 1_000).toFixed(2)} s, going by past ones`
+  const home = command.kind === 'failback' && to !== null ? ` again, with priority ${snapshot.nodes[to]?.priority}` : ''
   return [
     from === null
-      ? `${to ?? 'The candidate'} becomes master.`
-      : `${to ?? 'The candidate'} becomes master; ${from} becomes a servant.`,
+      ? `${to ?? 'The candidate'} becomes master${home}.`
+      : `${to ?? 'The candidate'} becomes master${home}; ${from} becomes a servant.`,
     `No replies between fencing and promotion: ${gap}. Messages wait at the gateway and are delivered afterwards.`,
     waiting === undefined || rate === undefined
       ? 'Traffic now: not reported.'
       : `Traffic now: ${rate.toFixed(1)} messages/s, ${waiting} waiting.`,
+    `Afterwards response time, errors and waiting messages are watched for ${Math.round(probationMs / 60_000)} min; getting worse is said, with the way back.`,
   ]
 }
 
@@ -211,7 +248,5 @@ function pastGaps(snapshot: Snapshot, accountId: string): Plan['estimate'] {
     )
     .flatMap(({ gapMs }) => gapMs ?? [])
     .slice(0, 10)
-  const sorted = pastMs.toSorted((a, b) => a - b)
-  const middle = sorted[Math.floor(sorted.length / 2)]
-  return { medianMs: middle ?? null, pastMs, what: `time without service in past planned failovers of ${accountId}` }
+  return { medianMs: medianOf(pastMs), pastMs, what: `time without service in past planned failovers of ${accountId}` }
 }

@@ -7,7 +7,7 @@ import { type LogRecord, tailOf } from '../../../cluster/wire/records.ts'
 import { aChain, aFolder, aMessage } from '../../support/factories.ts'
 import { faultOfPromise } from '../../support/fault.ts'
 import { until } from '../../support/until.ts'
-import { aDiallingLink, aLinkTo, aPeer, type Peer } from './peers.ts'
+import { aDiallingLink, aLinkTo, aPeer, type Peer } from './a-peer.ts'
 
 async function aPeerWith(nodeId: string, records: readonly LogRecord[]): Promise<Peer> {
   const peer = await aPeer(nodeId)
@@ -116,6 +116,19 @@ describe('a peer', () => {
     expect(peer.replica.log.tail.position).toBe(3)
     expect(await link.ask({ ask: 'cut', epoch: 4, after: 1 }, 1_000)).toEqual({ count: 2 })
     expect(peer.cuts).toEqual(['2 from 2'])
+  })
+
+  it('hears only the newest connection of whoever dials', async () => {
+    const peer = await aPeerWith('uae-2', aChain(3))
+    const lost = Promise.withResolvers<void>()
+    const older = await aLinkTo(peer, (connected) => {
+      // Otherwise it would dial again and be the newest itself.
+      if (!connected) older.close()
+      if (!connected) lost.resolve()
+    })
+    const newer = await aLinkTo(peer)
+    await lost.promise
+    expect(await newer.ask({ ask: 'tail' }, 1_000)).toEqual(peer.replica.log.tail)
   })
 
   it.each([

@@ -1,11 +1,13 @@
 import { describe, expect, it, onTestFinished } from 'vitest'
 import { Master, type MasterOptions, UNBROKEN } from '../../../cluster/bot/master.ts'
+import type { PeerLink } from '../../../cluster/bot/peer-link.ts'
+import type { PeerMember } from '../../../cluster/bot/peers.ts'
 import { Replica } from '../../../cluster/bot/replica.ts'
 import { tailOf } from '../../../cluster/wire/records.ts'
 import type { FromBot } from '../../../cluster/wire/traffic.ts'
 import { aChain, aFolder, aMessage, AT } from '../../support/factories.ts'
 import { turns, until } from '../../support/until.ts'
-import { aDiallingLink, aPeer, type Peer } from './peers.ts'
+import { aDiallingLink, aPeer, type Peer } from './a-peer.ts'
 
 type Reply = Extract<FromBot, { type: 'reply' }>
 
@@ -20,7 +22,7 @@ function aMaster(servants: readonly Peer[], over: Partial<MasterOptions> = {}) {
   const master: Master = new Master({
     epoch: 1,
     self: { nodeId: 'uae-1', region: 'uae', priority: 1 },
-    peers: links.map((link) => ({ link, region: 'ksa', priority: 2 })),
+    peers: links.map((link) => aMember(link)),
     replica,
     balancing: 'priority',
     reply: (reply) => replies.push(reply),
@@ -37,6 +39,11 @@ function aMaster(servants: readonly Peer[], over: Partial<MasterOptions> = {}) {
   })
   onTestFinished(() => master.stop())
   return { master, replies, replica, superseded, links }
+}
+
+/** Of region ksa, after uae-1 in priority. */
+function aMember(link: PeerLink, drained = false): PeerMember {
+  return { link, peer: { nodeId: link.nodeId, region: 'ksa', priority: 2, peerPort: 1, drained } }
 }
 
 const inStep = async (master: Master, count: number) => until(() => master.standbys === count)
@@ -149,17 +156,97 @@ describe('a master', () => {
     expect(servant.replica.floor.epoch).toBe(2)
   })
 
+  it('has a servant in step take nothing from an older master any more, also before it writes there itself', async () => {
+    const servant = await aPeer('uae-2')
+    const { master } = aMaster([servant], { epoch: 3 })
+    await inStep(master, 1)
+    expect(servant.followed).toEqual([3])
+    expect(servant.replica.floor.epoch).toBe(3)
+  })
+
+  it('does not count on a servant that holds another record in the place of its own', async () => {
+    const servant = await aPeer('uae-2')
+    const { master, replies } = aMaster([servant])
+    await inStep(master, 1)
+    // As an old master does that works on while this one already writes there.
+    await servant.replica.append(aChain(1, servant.replica.log.tail, { mark: 'other' }))
+    master.take(aMessage('a', 1))
+    await until(() => replies.length === 1)
+    await until(() => master.ackedPosition('uae-2') === 1)
+    expect(servant.replica.log.tail.hash).toBe(replies[0]?.hash)
+    expect(servant.cuts).toEqual(['1 from 1'])
+  })
+
   it('is told when a servant follows a newer master, and replies to nobody meanwhile', async () => {
     const servant = await aPeer('uae-2')
     servant.replica.floor.raise(7)
     const { master, superseded, replies } = aMaster([servant])
-    await inStep(master, 1)
-    master.take(aMessage('a', 1))
     await until(() => superseded.length > 0)
+    master.take(aMessage('a', 1))
     await turns(20)
     expect(superseded).toEqual([7])
     expect(replies).toEqual([])
     expect(servant.replica.log.tail.position).toBe(0)
+  })
+
+  it('says to its servants who they follow, before there is anything to write', async () => {
+    const servant = await aPeer('uae-2')
+    const { master } = aMaster([servant])
+    await inStep(master, 1)
+    expect(servant.replica.followed).toBe('uae-1')
+    servant.replica.floor.raise(2)
+    expect(servant.replica.followed).toBeNull()
+  })
+
+  it('takes a new servant into its log while it runs, and counts on a removed one no more', async () => {
+    const [old, added] = await Promise.all([aPeer('uae-2'), aPeer('uae-3')])
+    const { master, replies, replica, links } = aMaster([old])
+    await inStep(master, 1)
+    master.take(aMessage('a', 1))
+    await until(() => replies.length === 1)
+    const link = aDiallingLink(added, undefined, (connected) => master.peerChanged('uae-3', connected))
+    master.setPeers([...links, link].map((each) => aMember(each)))
+    await until(() => master.standbys === 2 && master.ackedPosition('uae-3') === 1)
+    expect(added.replica.log.tail).toEqual(replica.log.tail)
+
+    const disk = holdBack(old.replica)
+    master.take(aMessage('a', 2))
+    await until(() => disk.waiting === 1)
+    master.setPeers([aMember(link)])
+    expect(master.standbys).toBe(1)
+    expect(master.ackedPosition('uae-2')).toBeNull()
+    master.take(aMessage('a', 3))
+    await until(() => replies.length === 3)
+    expect(added.replica.log.tail.position).toBe(3)
+    // What was on its way is written there still; nothing follows it.
+    disk.release()
+    await until(() => old.replica.log.tail.position === 2)
+    await turns(50)
+    expect(old.replica.log.tail.position).toBe(2)
+  })
+
+  it('goes on when the last servant is removed with a record out', async () => {
+    const servant = await aPeer('uae-2')
+    const { master, replies } = aMaster([servant])
+    await inStep(master, 1)
+    const disk = holdBack(servant.replica)
+    master.take(aMessage('a', 1))
+    await until(() => disk.waiting === 1)
+    master.setPeers([])
+    await until(() => replies.length === 1)
+    expect(master.standbys).toBe(0)
+  })
+
+  it('gives a drained servant no work and all records', async () => {
+    const servant = await aPeer('uae-2')
+    const { master, replies, links } = aMaster([servant], { self: { nodeId: 'uae-1', region: 'uae', priority: 9 } })
+    await inStep(master, 1)
+    master.setPeers(links.map((link) => aMember(link, true)))
+    master.take(aMessage('a', 1))
+    await until(() => replies.length === 1)
+    expect(servant.computed).toEqual([])
+    expect(master.standbys).toBe(1)
+    expect(servant.replica.log.tail.position).toBe(1)
   })
 
   it('that stopped replies no more', async () => {

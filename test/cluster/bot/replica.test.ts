@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest'
 import { Replica } from '../../../cluster/bot/replica.ts'
-import { EMPTY_TAIL } from '../../../cluster/wire/records.ts'
+import { EMPTY_TAIL, tailOf } from '../../../cluster/wire/records.ts'
 import { aChain, aFolder } from '../../support/factories.ts'
 import { faultOf } from '../../support/fault.ts'
 
@@ -43,6 +43,14 @@ describe('log and state of a replica', () => {
     expect(replica.log.tail.position).toBe(5)
   })
 
+  it('take no record in the place of another', async () => {
+    const replica = new Replica(aFolder(), true)
+    await replica.append(aChain(3))
+    const other = [...aChain(2), ...aChain(2, tailOf(aChain(2)[1] ?? never()), { mark: 'other' })]
+    await expect(replica.append(other)).rejects.toMatchObject({ code: 'malformed' })
+    expect(replica.log.tail).toEqual(tailOf(aChain(3)[2] ?? never()))
+  })
+
   it('forget together what is cut', async () => {
     const replica = new Replica(aFolder(), true)
     await replica.append(aChain(3))
@@ -56,3 +64,7 @@ describe('log and state of a replica', () => {
     expect(replica.conversations.size).toBe(0)
   })
 })
+
+function never(): never {
+  throw new Error('no records')
+}

@@ -4,10 +4,12 @@ import { onTestFinished } from 'vitest'
 import { Book } from '../../../cluster/control-plane/book.ts'
 import { SqliteEngine } from '../../../cluster/control-plane/engine/sqlite.ts'
 import { FailoverRunner } from '../../../cluster/control-plane/failover/runner.ts'
+import { Membership } from '../../../cluster/control-plane/nodes/membership.ts'
 import { GATEWAY } from '../../../cluster/control-plane/nodes/roster.ts'
 import { Operations } from '../../../cluster/control-plane/operations/operations.ts'
 import type { FactBody } from '../../../shared/fact.ts'
 import { aConfig, aFolder, aFormedCluster, aHealthChange, AT, INCARNATIONS } from '../../support/factories.ts'
+import { turns } from '../../support/until.ts'
 import { aRoster } from './support.ts'
 
 /** Stands still until a test moves it on. */
@@ -15,11 +17,19 @@ export interface FakeClock {
   readonly wall: () => number
   readonly mono: () => number
   advance(ms: number): void
+  /** Somebody sets the wall clock; the monotonic one goes on. */
+  readonly set: (byMs: number) => void
 }
 
 export function aClock(): FakeClock {
   let elapsed = 10_000
-  return { wall: () => AT + elapsed - 10_000, mono: () => elapsed, advance: (ms) => void (elapsed += ms) }
+  let setBy = 0
+  return {
+    wall: () => AT + elapsed + setBy - 10_000,
+    mono: () => elapsed,
+    advance: (ms) => void (elapsed += ms),
+    set: (byMs) => void (setBy += byMs),
+  }
 }
 
 const NODES = ['uae-1', 'uae-2', 'uae-3']
@@ -67,6 +77,34 @@ export function aCluster() {
   const lines: string[] = []
   const log = (line: string) => void lines.push(line)
   const runner = new FailoverRunner({ config, book, roster, now: clock.wall, mono: clock.mono, log })
-  const operations = new Operations({ config, book, roster, runner, now: clock.wall })
-  return { book, engine, clock, config, roster, runner, operations, lines }
+  const membership = new Membership({ config, book, roster: () => roster })
+  const { pause, pass } = somePauses(clock)
+  const parts = { config, book, roster, runner, membership, now: clock.wall, mono: clock.mono, pause, log }
+  const operations = new Operations(parts)
+  let current = operations
+  /** The same journal under another control plane's operations: as after a restart. */
+  const restarted = () => {
+    current.close()
+    current = new Operations(parts)
+    return current
+  }
+  return { book, engine, clock, config, roster, runner, membership, operations, restarted, pass, lines }
+}
+
+/** Whoever pauses goes on when a test lets the time pass. */
+function somePauses(clock: FakeClock) {
+  const pauses: { dueAt: number; wake: () => void }[] = []
+  const pause = (ms: number) => new Promise<void>((resolve) => pauses.push({ dueAt: clock.mono() + ms, wake: resolve }))
+  const pass = async (ms: number) => {
+    for (let passed = 0; passed < ms; passed += 100) {
+      clock.advance(100)
+      const due = pauses.filter(({ dueAt }) => dueAt <= clock.mono())
+      for (const one of due) {
+        pauses.splice(pauses.indexOf(one), 1)
+        one.wake()
+      }
+      await turns(1)
+    }
+  }
+  return { pause, pass }
 }

@@ -1,60 +1,10 @@
 import { describe, expect, it } from 'vitest'
 import { GATEWAY } from '../../../cluster/control-plane/nodes/roster.ts'
-import { Steward, TICK_MS } from '../../../cluster/control-plane/steward.ts'
-import { EMPTY_TAIL } from '../../../cluster/wire/records.ts'
+import type { Device } from '../../../shared/device.ts'
 import type { FactBody } from '../../../shared/fact.ts'
-import { Fault } from '../../../shared/fault.ts'
-import { aBeat, aHealthChange, anId } from '../../support/factories.ts'
-import { turns } from '../../support/until.ts'
-import { aCluster } from './a-cluster.ts'
+import { anAlert, anId, anOperation, aRequest, AT } from '../../support/factories.ts'
+import { aSteward, DOWN } from './a-steward.ts'
 import { aHello, aPresence } from './support.ts'
-
-/** A steward over a cluster whose servants do what they are asked; the gateway refuses while `gateway.refuses`. */
-function aSteward({ isFirstStart = false, isOn = true } = {}) {
-  const cluster = aCluster()
-  const { book, clock, roster, runner } = cluster
-  const config = { ...cluster.config, nodes: cluster.config.nodes.filter(({ accountId }) => accountId === 'uae-main') }
-  const gateway = { refuses: false }
-  const raised = () => {
-    if (gateway.refuses) throw new Fault('timeout', 'the gateway did not answer')
-    return { floorEpoch: 9, tail: { position: 0, hash: 'h' }, waiting: 0 }
-  }
-  roster.answers.set('gateway:raiseFloor', raised)
-  for (const id of ['uae-1', 'uae-2', 'uae-3']) {
-    roster.answers.set(`${id}:raiseFloor`, () => ({ floorEpoch: 9, tail: { position: 0, hash: 'h' }, waiting: null }))
-    roster.answers.set(`${id}:catchUp`, () => ({ tail: EMPTY_TAIL, fetched: 0, cut: 0, source: null }))
-    roster.answers.set(`${id}:hashAt`, () => ({ hash: 'h' }))
-    roster.answers.set(`${id}:promote`, () => ({ tail: EMPTY_TAIL }))
-  }
-  roster.answers.set('gateway:awaitServed', () => ({ gapMs: null }))
-  if (!isOn) {
-    const nodes = ['uae-1', 'uae-2', 'uae-3'].map((id) => aHealthChange(id, { health: 'healthy', why: '' }))
-    book.record([{ kind: 'protectionChanged', state: 'warming', why: 'the control plane started' }, ...nodes])
-  }
-  const watched: string[] = []
-  const watch = { begin: () => void watched.push('begin'), tick: () => void watched.push('tick') }
-  const steward = new Steward({ config, book, roster, watch, runner, clock, isFirstStart })
-  const beats = (id: string, over = {}) => {
-    roster.here.set(id, aPresence(id, { heardAt: clock.mono(), heardWallAt: clock.wall(), beat: aBeat(over) }))
-  }
-  /** Everybody who is here is heard, every 100 ms, and asked things have their answers. */
-  const pass = async (ms: number) => {
-    for (let passed = 0; passed < ms; passed += TICK_MS) {
-      clock.advance(TICK_MS)
-      for (const [id, presence] of roster.here) {
-        roster.here.set(id, { ...presence, heardAt: clock.mono(), heardWallAt: clock.wall() })
-      }
-      steward.tick()
-      await turns(12)
-    }
-  }
-  const account = () => book.snapshot.accounts['uae-main']
-  const openAlerts = () => book.snapshot.alerts.filter(({ resolvedAt }) => resolvedAt === null).map(({ id }) => id)
-  beats('uae-1', { roleBelieved: 'master', standbys: 2 })
-  return { ...cluster, gateway, steward, watched, pass, beats, account, openAlerts }
-}
-
-const down: FactBody = aHealthChange('uae-1', { health: 'down', why: 'no answer' })
 
 describe('before it may act', () => {
   it('at the very first start it waits until everybody is here, and no longer', async () => {
@@ -107,7 +57,7 @@ describe('a master', () => {
     const suspicion = { since: 0, durationMs: 700, testimonies: [], why: 'no heartbeat' }
     steward.nodeDown('uae-2', suspicion)
     expect(account()?.activeFailoverId).toBeNull()
-    book.record([down])
+    book.record([DOWN])
     steward.nodeDown('uae-1', suspicion)
     steward.nodeDown('uae-1', suspicion)
     await pass(200)
@@ -140,6 +90,16 @@ describe('a master', () => {
     expect(roster.asked).toEqual(['uae-1:promote'])
   })
 
+  it('that was started again, unnoticed by the journal, is not told to serve what its other life was granted', async () => {
+    const { beats, pass, roster } = aSteward()
+    beats('uae-1', { roleBelieved: 'servant', floorEpoch: 1 })
+    const before = roster.here.get('uae-1')
+    const hello = aHello('uae-1', { incarnation: anId(0xdd) })
+    if (before !== undefined) roster.here.set('uae-1', { ...before, hello })
+    await pass(2_100)
+    expect(roster.asked).not.toContain('uae-1:promote')
+  })
+
   it('without a standby for 2 s is an alert, until it has one', async () => {
     const { beats, pass, openAlerts } = aSteward()
     beats('uae-1', { roleBelieved: 'master', standbys: 0 })
@@ -157,7 +117,7 @@ describe('a blocked failover', () => {
   async function aBlockedOne() {
     const made = aSteward()
     made.gateway.refuses = true
-    made.book.record([down])
+    made.book.record([DOWN])
     await made.pass(300)
     expect(made.book.snapshot.failovers[0]).toMatchObject({ outcome: 'blocked', blockedBy: 'gatewayUnreachable' })
     expect(made.openAlerts()).toEqual(['failoverBlocked/uae-main'])
@@ -188,6 +148,65 @@ describe('a blocked failover', () => {
     expect(book.snapshot.alerts[0]).toMatchObject({ resolvedAt: null, raisedAt: expect.any(Number) })
     const raised = book.engine.factsAfter(0, 1_000)?.filter(({ kind }) => kind === 'alertRaised')
     expect(raised).toHaveLength(1)
+  })
+})
+
+describe('a session', () => {
+  const device = (nodeId: string, state: Device['state']): FactBody => ({
+    kind: 'deviceChanged',
+    nodeId,
+    device: { state, since: AT, attempts: 0, why: '', pairing: null },
+  })
+
+  it('that a master lost is critical, and a servant’s a warning; one never linked is a servant’s own affair', async () => {
+    const { book, pass } = aSteward()
+    book.record([device('uae-1', 'loggedOut'), device('uae-2', 'blocked'), device('uae-3', 'unlinked')])
+    await pass(100)
+    const alerts = book.snapshot.alerts.map(({ id, level, title }) => [id, level, title])
+    expect(alerts).toEqual([
+      ['deviceLost/uae-2', 'warning', 'The session of uae-2 is blocked: it cannot take over'],
+      ['deviceLost/uae-1', 'critical', 'The session of uae-1 is logged out: uae-main is not served'],
+    ])
+  })
+
+  it('is a warning only, once its node is master no more', async () => {
+    const { book, pass } = aSteward()
+    book.record([device('uae-1', 'loggedOut'), DOWN])
+    await pass(300)
+    expect(book.snapshot.alerts.find(({ id }) => id === 'deviceLost/uae-1')).toMatchObject({
+      level: 'warning',
+      resolvedAt: null,
+    })
+  })
+})
+
+describe('an alert about a node', () => {
+  it('ends with the node', async () => {
+    const { book, pass, openAlerts } = aSteward()
+    book.record([{ kind: 'alertRaised', alert: anAlert({ id: 'disputed/uae-3', code: 'disputed', nodeId: 'uae-3' }) }])
+    book.record([{ kind: 'nodeRemoved', nodeId: 'uae-3', why: 'by noor' }])
+    await pass(100)
+    expect(openAlerts()).toEqual([])
+  })
+})
+
+describe('a failover that an operator asked for', () => {
+  it('is watched as long as the operator said', async () => {
+    const { book, runner, pass } = aSteward()
+    const request = aRequest({ probationMinutes: 3 })
+    const operation = anOperation()
+    runner.startPlanned({
+      accountId: 'uae-main',
+      to: 'uae-2',
+      request,
+      opening: (failoverId) => [{ kind: 'operationChanged', operation: { ...operation, failoverId } }],
+    })
+    await pass(300)
+    const [probation] = book.snapshot.probations
+    expect(probation).toMatchObject({ id: operation.id, inverse: { kind: 'failback', to: 'uae-1' }, outcome: null })
+    expect((probation?.endsAt ?? 0) - (probation?.startedAt ?? 0)).toBe(180_000)
+    await pass(180_000)
+    expect(book.snapshot.probations[0]?.outcome).toBe('passed')
   })
 })
 

@@ -29,7 +29,7 @@ export function aPresence(id: string, over: Partial<Presence> = {}): Presence {
   }
 }
 
-export interface FakeRoster extends Pick<Roster, 'presence' | 'ask' | 'tell' | 'close'> {
+export interface FakeRoster extends Pick<Roster, 'presence' | 'ask' | 'tell' | 'dismiss' | 'close'> {
   readonly here: Map<string, Presence>
   /** What was asked, in order, as `node:request`. */
   readonly asked: string[]
@@ -54,6 +54,7 @@ export function aRoster(...ids: readonly string[]): FakeRoster & Roster {
       if (answer === undefined) throw new Fault('timeout', `${id} did not answer`)
       return answer(request) as never
     },
+    dismiss: (id) => void here.delete(id),
     close: () => undefined,
   }
   return roster as FakeRoster & Roster

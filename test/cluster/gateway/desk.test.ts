@@ -89,9 +89,9 @@ describe('serving', () => {
     desk.serve(line, 4)
     desk.serve(line, 3)
     expect(line.got).toEqual([
-      { type: 'serveRefused', floorEpoch: 0 },
-      { type: 'serveRefused', floorEpoch: 3 },
-      { type: 'serveRefused', floorEpoch: 3 },
+      { type: 'serveRefused', floorEpoch: 0, why: 'floor' },
+      { type: 'serveRefused', floorEpoch: 3, why: 'floor' },
+      { type: 'serveRefused', floorEpoch: 3, why: 'floor' },
       { type: 'served', epoch: 3, lastAcceptedPosition: 0 },
     ])
   })
@@ -127,6 +127,40 @@ describe('serving', () => {
     desk.serve(newer, 1)
     desk.leave(line)
     expect(desk.status().servedBy).toBe('uae-1')
+  })
+})
+
+describe('a dead session', () => {
+  it('does not let a node serve, though the lease is its own', () => {
+    const dead = new Set<string>(['uae-1'])
+    const { desk } = aDesk({ dead })
+    const line = aLine()
+    desk.raiseFloor(1)
+    desk.serve(line, 1)
+    expect(line.got).toEqual([{ type: 'serveRefused', floorEpoch: 1, why: 'noSession' }])
+    expect(desk.status().servedBy).toBeNull()
+    dead.clear()
+    desk.serve(line, 1)
+    expect(desk.status().servedBy).toBe('uae-1')
+  })
+
+  it('leaves what is replied over it unanswered, until it lives again', () => {
+    const dead = new Set<string>()
+    const { desk, line, database } = aServedDesk({ dead })
+    desk.take(aMessage('a', 1))
+    line.delivered()
+    dead.add('uae-1')
+    desk.leave(line)
+    desk.reply(line, aReply('a1'))
+    expect(line.verdicts()).toEqual(['noSession'])
+    expect(desk.status()).toMatchObject({ servedBy: null, waiting: 1, lastAccepted: { position: 0 } })
+    dead.clear()
+    desk.serve(line, 1)
+    expect(line.delivered()).toEqual(['a1'])
+    desk.reply(line, aReply('a1'))
+    expect(line.verdicts()).toEqual(['accepted'])
+    const verdicts = database.prepare('SELECT verdict FROM replies ORDER BY id').all()
+    expect(verdicts.map((row) => ({ ...row }).verdict)).toEqual(['noSession', 'accepted'])
   })
 })
 

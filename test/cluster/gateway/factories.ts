@@ -5,7 +5,7 @@ import { join } from 'node:path'
 import { DatabaseSync, type DatabaseSyncInstance } from '@photostructure/sqlite'
 import { onTestFinished } from 'vitest'
 import { type Scenario, Scenario as ScenarioSchema } from '../../../cluster/config.ts'
-import type { Clock } from '../../../cluster/gateway/clock.ts'
+import type { Clock } from '../../../cluster/clock.ts'
 import { Desk, type Line } from '../../../cluster/gateway/desk.ts'
 import { Ledger, type Reply } from '../../../cluster/gateway/ledger.ts'
 import { GatewayMetrics } from '../../../cluster/gateway/metrics.ts'
@@ -118,13 +118,18 @@ export interface DeskParts {
   readonly database: DatabaseSyncInstance
   readonly scenario: Scenario
   readonly acceptsEpoch: AcceptsEpoch
+  /** Nodes whose session is dead. */
+  readonly dead: ReadonlySet<string>
 }
 
 export function aDesk(parts: Partial<DeskParts> = {}) {
   const clock = parts.clock ?? aClock()
   const database = parts.database ?? aDatabase()
   const ledger = new Ledger(database, () => undefined)
-  const metrics = new GatewayMetrics(() => [desk.gauges()])
+  const metrics = new GatewayMetrics(
+    () => [desk.gauges()],
+    () => [],
+  )
   const desk: Desk = new Desk({
     accountId: 'uae-main',
     ledger,
@@ -132,6 +137,7 @@ export function aDesk(parts: Partial<DeskParts> = {}) {
     scenario: parts.scenario ?? CALM,
     clock,
     acceptsEpoch: parts.acceptsEpoch ?? strictEpoch,
+    hasSession: ({ nodeId }) => parts.dead?.has(nodeId) !== true,
     log: () => undefined,
   })
   return { desk, clock, database, ledger, metrics }

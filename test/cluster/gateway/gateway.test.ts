@@ -1,4 +1,5 @@
 import { type ChildProcess, spawn } from 'node:child_process'
+import { randomUUID } from 'node:crypto'
 import { once } from 'node:events'
 import { writeFileSync } from 'node:fs'
 import { connect, createServer, type Socket } from 'node:net'
@@ -6,12 +7,13 @@ import { join } from 'node:path'
 import { describe, expect, it, onTestFinished } from 'vitest'
 import { GatewayStatus } from '../../../shared/status.ts'
 import { ClusterConfig } from '../../../cluster/config.ts'
-import { systemClock } from '../../../cluster/gateway/clock.ts'
+import { systemClock } from '../../../cluster/clock.ts'
 import { startGateway } from '../../../cluster/gateway/gateway.ts'
 import { type Channel, openChannel } from '../../../cluster/wire/channel.ts'
 import { FromNode, NodeAnswers, type NodeRequest, type ToNode } from '../../../cluster/wire/control.ts'
 import { Pending } from '../../../cluster/wire/pending.ts'
 import { type FromBot, ToBot } from '../../../cluster/wire/traffic.ts'
+import { Problem } from '../../../shared/fault.ts'
 import { aFolder, INCARNATION } from './factories.ts'
 
 const TOKEN = 'a-token-of-the-nodes'
@@ -84,6 +86,23 @@ function aBot(config: ClusterConfig, nodeId: string, token = TOKEN) {
   return { channel, inbox }
 }
 
+/** What the bots' folders hold, by cluster and node. */
+const credentials = new Map<string, string>()
+
+/** One whose session lives: it found its credential waiting, or had it already. */
+async function aLinkedBot(config: ClusterConfig, nodeId: string) {
+  const bot = aBot(config, nodeId)
+  const stored = `${config.dataDir} ${nodeId}`
+  bot.channel.send({ type: 'login', credential: credentials.get(stored) ?? null })
+  for (;;) {
+    const said = await bot.inbox.next((item) => item.type === 'session' || item.type === 'credential')
+    if (said.type === 'session' && said.word === 'live') return bot
+    if (said.type !== 'credential') throw new Error(`no session for ${nodeId}`)
+    credentials.set(stored, said.credential)
+    bot.channel.send({ type: 'login', credential: said.credential })
+  }
+}
+
 /** The control plane's end of the link. */
 async function aControlPlane(config: ClusterConfig) {
   const pending = new Pending()
@@ -115,7 +134,14 @@ async function aControlPlane(config: ClusterConfig) {
 async function aGateway(config: ClusterConfig) {
   const lines: string[] = []
   const log = (line: string) => lines.push(line)
-  const gateway = await startGateway({ config, incarnation: INCARNATION, pid: process.pid, clock: systemClock, log })
+  const gateway = await startGateway({
+    config,
+    incarnation: INCARNATION,
+    pid: process.pid,
+    clock: systemClock,
+    secrets: { makeCode: () => 'ABCD-2345', makeCredential: () => randomUUID() },
+    log,
+  })
   onTestFinished(() => gateway.close())
   return { gateway, lines }
 }
@@ -130,7 +156,7 @@ describe('gateway', () => {
     expect(await control.inbox.next(isA('hello'))).toMatchObject({ id: 'gateway', token: TOKEN })
     await control.inbox.next(isA('gatewayBeat'))
 
-    const bot = aBot(config, 'uae-1')
+    const bot = await aLinkedBot(config, 'uae-1')
     const raised = NodeAnswers.raiseFloor.parse(
       await control.ask({ ask: 'raiseFloor', accountId: 'uae-main', epoch: 1 }),
     )
@@ -191,7 +217,7 @@ describe('gateway', () => {
     const newer = aBot(config, 'uae-1')
     await older.inbox.next(isA('closed'))
     newer.channel.send({ type: 'serve', epoch: 1 })
-    expect(await newer.inbox.next(isA('serveRefused'))).toEqual({ type: 'serveRefused', floorEpoch: 0 })
+    expect(await newer.inbox.next(isA('serveRefused'))).toMatchObject({ floorEpoch: 0 })
   })
 
   it('says which port is taken', async () => {
@@ -200,6 +226,85 @@ describe('gateway', () => {
     const [httpPort] = await freePorts(1)
     const second = { ...config, dataDir: aFolder(), gateway: { ...config.gateway, httpPort: httpPort ?? 1 } }
     await expect(aGateway(second)).rejects.toMatchObject({ code: 'portTaken' })
+  })
+})
+
+describe('the messenger', () => {
+  const post = (config: ClusterConfig, path: string, body: unknown, token = TOKEN) =>
+    fetch(`http://127.0.0.1:${config.gateway.httpPort}${path}`, {
+      method: 'POST',
+      headers: { authorization: `Bearer ${token}`, 'content-type': 'application/json' },
+      body: JSON.stringify(body),
+    })
+  const codeOf = async (response: Response) => Problem.parse(await response.json()).code
+
+  it('ends a session by hand: its node serves no more, and serves again once it logged in again', async () => {
+    const config = await aConfig()
+    const control = await aControlPlane(config)
+    const { gateway } = await aGateway(config)
+    await control.inbox.next(isA('hello'))
+    const bot = await aLinkedBot(config, 'uae-1')
+    await control.ask({ ask: 'raiseFloor', accountId: 'uae-main', epoch: 1 })
+    bot.channel.send({ type: 'serve', epoch: 1 })
+    const { message } = await bot.inbox.next(isA('deliver'))
+
+    expect((await post(config, '/messenger/sessions/uae-1', { do: 'drop' })).status).toBe(200)
+    expect(await bot.inbox.next(isA('session'))).toMatchObject({ word: 'dropped' })
+    bot.channel.send({
+      type: 'reply',
+      messageId: message.messageId,
+      epoch: 1,
+      position: 1,
+      hash: 'h',
+      body: '1',
+    })
+    expect(await bot.inbox.next(isA('verdict'))).toMatchObject({ verdict: 'noSession' })
+    expect(gateway.status().accounts).toMatchObject([{ servedBy: null, lastAccepted: { position: 0 } }])
+    expect(await (await page(config, '/metrics')).text()).toMatch(
+      /linda_gateway_session_live\{account="uae-main",node="uae-1"\} 0/,
+    )
+
+    bot.channel.send({ type: 'login', credential: credentials.get(`${config.dataDir} uae-1`) ?? null })
+    await bot.inbox.next(isA('session'))
+    bot.channel.send({ type: 'serve', epoch: 1 })
+    expect((await bot.inbox.next(isA('deliver'))).message.messageId).toBe(message.messageId)
+  })
+
+  it('links a node that was added, with the code that its phone types', async () => {
+    const config = await aConfig({ messagesPerSecond: 0, phoneTypesAfterMs: null })
+    const control = await aControlPlane(config)
+    await aGateway(config)
+    await control.inbox.next(isA('hello'))
+    expect(await control.ask({ ask: 'admitNode', nodeId: 'uae-9', accountId: 'uae-main' })).toEqual({})
+    const bot = aBot(config, 'uae-9')
+    bot.channel.send({ type: 'login', credential: null })
+    expect(await bot.inbox.next(isA('session'))).toMatchObject({ word: 'unlinked', why: 'never linked on this node' })
+    bot.channel.send({ type: 'pair' })
+    const { code } = await bot.inbox.next(isA('pairing'))
+    expect(await codeOf(await post(config, '/messenger/phones/uae-main', { code: 'AAAA-AAAA' }))).toBe('pairingExpired')
+    expect(await (await post(config, '/messenger/phones/uae-main', { code })).json()).toEqual({
+      accountId: 'uae-main',
+      linked: 'uae-9',
+    })
+    const { credential } = await bot.inbox.next(isA('credential'))
+    bot.channel.send({ type: 'login', credential })
+    expect(await bot.inbox.next(isA('session'))).toMatchObject({ word: 'live' })
+
+    await control.ask({ ask: 'expelNode', nodeId: 'uae-9' })
+    await bot.inbox.next(isA('closed'))
+    await aBot(config, 'uae-9').inbox.next(isA('closed'))
+  })
+
+  it('refuses strangers, unknown nodes and what is not one of its deeds', async () => {
+    const config = await aConfig({ messagesPerSecond: 0 })
+    await aGateway(config)
+    const drop = { do: 'drop' }
+    expect(await codeOf(await post(config, '/messenger/sessions/uae-1', drop, 'guessed'))).toBe('unauthorized')
+    expect(await codeOf(await post(config, '/messenger/sessions/ksa-1', drop))).toBe('unknownNode')
+    expect(await codeOf(await post(config, '/messenger/sessions/uae-1', { do: 'explode' }))).toBe('malformed')
+    expect(await codeOf(await post(config, '/messenger/phones/ksa-main', { code: 'x' }))).toBe('unknownAccount')
+    // Never logged in: there is nothing to lose yet.
+    expect(await codeOf(await post(config, '/messenger/sessions/uae-1', drop))).toBe('alreadySo')
   })
 })
 
@@ -220,7 +325,7 @@ describe('gateway process', () => {
     const control = await aControlPlane(config)
     const first = start(config)
     await control.inbox.next(isA('hello'))
-    const bot = aBot(config, 'uae-1')
+    const bot = await aLinkedBot(config, 'uae-1')
     await control.ask({ ask: 'raiseFloor', accountId: 'uae-main', epoch: 7 })
     bot.channel.send({ type: 'serve', epoch: 7 })
     const answered = await bot.inbox.next(isA('deliver'))
@@ -233,11 +338,12 @@ describe('gateway process', () => {
 
     const second = start(config)
     await control.inbox.next(isA('hello'))
-    const again = aBot(config, 'uae-1')
+    const again = await aLinkedBot(config, 'uae-1')
     again.channel.send({ type: 'serve', epoch: 7 })
     expect(await again.inbox.next(isA('served'))).toEqual({ type: 'served', epoch: 7, lastAcceptedPosition: 3 })
-    const redelivered = await again.inbox.next(isA('deliver'))
-    expect(redelivered.message).toEqual(open.message)
+    const isOpen = (item: ToBot | { type: 'closed' }): item is typeof open =>
+      item.type === 'deliver' && item.message.messageId === open.message.messageId
+    expect((await again.inbox.next(isOpen)).message).toEqual(open.message)
     again.channel.send({ type: 'reply', messageId, epoch: 7, position: 3, hash: 'h3', body: 'no' })
     expect(await again.inbox.next(isA('verdict'))).toMatchObject({ messageId, verdict: 'doubled' })
 

@@ -11,16 +11,19 @@ const Step = fc.oneof(
   { weight: 2, arbitrary: fc.record({ do: fc.constant('wait' as const), ms: fc.nat(5_000) }) },
   { weight: 1, arbitrary: fc.record({ do: fc.constant('failOver' as const) }) },
   { weight: 1, arbitrary: fc.record({ do: fc.constant('restartGateway' as const) }) },
+  { weight: 2, arbitrary: fc.record({ do: fc.constant('endSession' as const), pick: fc.nat(2) }) },
+  { weight: 2, arbitrary: fc.record({ do: fc.constant('recoverSessions' as const) }) },
 )
 
 describe('the order of a conversation', () => {
-  it('is 1…N in the accepted replies, whatever is delivered twice, answered twice, failed over or restarted', () => {
+  it('is 1…N in the accepted replies, whatever is delivered twice, answered twice, failed over or restarted, while sessions end and return', () => {
     fc.assert(
       fc.property(fc.array(Step, { maxLength: 120 }), fc.nat(1_000), (steps, seed) => {
         const database = aDatabase()
         const clock = aClock()
         const scenario = { ...CALM, seed, duplicateShare: 0.3, lateDuplicateShare: 0.3 }
-        let { desk } = aDesk({ clock, database, scenario })
+        const dead = new Set<string>()
+        let { desk } = aDesk({ clock, database, scenario, dead })
         const lines: FakeLine[] = []
         const written = new Map<string, number>()
         /** What a correct log would hold: one answer a message, whoever writes it. */
@@ -58,7 +61,13 @@ describe('the order of a conversation', () => {
           else if (step.do === 'answerOtherwise') answer(newest, epoch, step.pick, 'other bytes')
           else if (step.do === 'failOver') failOver()
           else if (step.do === 'restartGateway') {
-            desk = aDesk({ clock, database, scenario }).desk
+            desk = aDesk({ clock, database, scenario, dead }).desk
+            desk.serve(newest, epoch)
+          } else if (step.do === 'endSession') {
+            dead.add(`uae-${step.pick + 1}`)
+            for (const line of lines) if (dead.has(line.nodeId)) desk.leave(line)
+          } else if (step.do === 'recoverSessions') {
+            dead.clear()
             desk.serve(newest, epoch)
           } else clock.advance(step.ms)
           desk.deliverDue()

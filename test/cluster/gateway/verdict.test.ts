@@ -12,17 +12,25 @@ const TABLE = [
   ['refuses an epoch above the floor', 'staleRefused', { message: WAITING, epoch: 6 }],
   ['refuses another node at the right epoch', 'staleRefused', { message: WAITING, fromServing: false }],
   ['refuses an old epoch before it compares bytes', 'staleRefused', { message: ANSWERED, epoch: 4 }],
-  ['says unknown before anything else', 'unknownMessage', { message: { kind: 'unknown' }, epoch: 4 }],
+  ['takes nothing over a dead session', 'noSession', { message: WAITING, hasSession: false }],
+  ['says unknown before it looks at the epoch', 'unknownMessage', { message: { kind: 'unknown' }, epoch: 4 }],
 ] as const
 
 describe('verdict', () => {
   it.each(TABLE)('%s', (_title, verdict, given) => {
-    const { message, epoch, body, fromServing } = { epoch: 5, body: 'yours', fromServing: true, ...given }
-    expect(judge({ reply: { epoch, body }, floorEpoch: 5, fromServing, message })).toBe(verdict)
+    const all = { epoch: 5, body: 'yours', fromServing: true, hasSession: true, ...given }
+    const { message, epoch, body, fromServing, hasSession } = all
+    expect(judge({ reply: { epoch, body }, floorEpoch: 5, fromServing, hasSession, message })).toBe(verdict)
   })
 
   it('lets a replaced fence pass what the strict one refuses', () => {
-    const stale = { reply: { epoch: 1, body: 'x' }, floorEpoch: 5, fromServing: false, message: WAITING }
+    const stale = {
+      reply: { epoch: 1, body: 'x' },
+      floorEpoch: 5,
+      fromServing: false,
+      hasSession: true,
+      message: WAITING,
+    }
     expect(judge(stale, () => true)).toBe('accepted')
   })
 })

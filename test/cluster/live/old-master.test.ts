@@ -1,4 +1,5 @@
 /** A real master is stopped, replaced and woken again. */
+import { join } from 'node:path'
 import { afterEach, describe, expect, it } from 'vitest'
 import { strike } from '../../bench/failover/blows.ts'
 import { LiveCluster } from '../../bench/support/live-cluster.ts'
@@ -69,6 +70,36 @@ describe('a stopped master that wakes up', () => {
       await until(refused, { what: 'a reply of the old master is refused', withinMs: WITHIN_MS })
       const served = () => live.ledger.firstAccepted(accountId, master.epoch, before)
       await until(served, { what: 'another master serves', withinMs: WITHIN_MS })
+
+      await live.stop()
+      const { counts } = judge(readEvidence(live.dataDir))
+      expect({ staleAccepted: counts.staleAccepted, doubled: counts.doubled, outOfOrder: counts.outOfOrder }).toEqual({
+        staleAccepted: 0,
+        doubled: 0,
+        outOfOrder: 0,
+      })
+    },
+    TIMEOUT_MS,
+  )
+})
+
+describe('a master that ignores its demotion', () => {
+  it(
+    'goes on believing in itself for all to see, and gets nothing through',
+    async () => {
+      const live = await start({ bot: join(import.meta.dirname, '../../broken/bot-ignoring-demotion.ts') })
+      const accountId = 'uae-main'
+      const { nodeId, epoch } = await live.masterOf(accountId)
+      const before = live.ledger.lastReply()
+      await live.confirm(await live.planFailover(accountId))
+      const refused = () => live.ledger.repliesOf(nodeId, 'staleRefused', before) || null
+      await until(refused, { what: 'a reply of the old master is refused', withinMs: WITHIN_MS })
+      await live.untilSteady()
+
+      const { nodeId: newMaster, epoch: newEpoch } = await live.masterOf(accountId)
+      const [old, now] = await Promise.all([live.botStatus(nodeId), live.botStatus(newMaster)])
+      expect(old).toMatchObject({ roleBelieved: 'master', masterBelieved: nodeId, leaseEpoch: epoch })
+      expect(now).toMatchObject({ roleBelieved: 'master', masterBelieved: newMaster, leaseEpoch: newEpoch })
 
       await live.stop()
       const { counts } = judge(readEvidence(live.dataDir))

@@ -37,6 +37,22 @@ describe('the supervisor', () => {
   )
 
   it(
+    'asked to end, takes along a process that was stopped and hears nothing',
+    async () => {
+      const live = await LiveCluster.start({ seed: 13, rate: 10 })
+      cleanups.push(() => live.remove())
+      const pids = live.processes.map(({ pid }) => pid)
+      const [, , stopped = 0] = pids
+      process.kill(stopped, 'SIGSTOP')
+      await live.stop()
+      const left = pids.filter(isRunning)
+      for (const pid of left) process.kill(pid, 'SIGKILL')
+      expect(left).toEqual([])
+    },
+    TIMEOUT_MS,
+  )
+
+  it(
     'killed, leaves no process behind',
     async () => {
       const live = await LiveCluster.start({ seed: 13, rate: 10 })

@@ -16,7 +16,16 @@ function complaints(page: string): string {
 }
 
 function aMeter() {
-  const meter = new Meter({ logPosition: () => 7, floorEpoch: () => 2, isMaster: () => true, standbys: () => 1 })
+  const meter = new Meter({
+    logPosition: () => 7,
+    floorEpoch: () => 2,
+    isMaster: () => true,
+    standbys: () => 1,
+    device: () => ({ state: 'blocked', since: 1, attempts: 2, why: 'refused', pairing: null }),
+    deviceAttempts: () => 5,
+    deviceInAt: () => 1_700_000_000_500,
+    deviceOutAt: () => null,
+  })
   meter.computed('uae-main.a', 2)
   meter.computed('uae-main.a', 4)
   meter.computed('uae-main.b', 6)
@@ -51,6 +60,17 @@ describe('a bot’s metrics', () => {
     expect(page).toMatch(/^linda_bot_log_position 7$/m)
     expect(page).toMatch(/^linda_bot_master 1$/m)
     expect(page).toMatch(/^linda_bot_compute_duration_seconds_sum 0\.012$/m)
+  })
+
+  it('say how its session stands, and nothing of what never was', async () => {
+    const meter = aMeter()
+    await meter.registry.metrics()
+    const page = await meter.registry.metrics()
+    expect(page).toMatch(/^linda_device_state\{state="blocked"\} 1$/m)
+    expect(page).toMatch(/^linda_device_state\{state="linked"\} 0$/m)
+    expect(page).toMatch(/^linda_device_attempts_total 5$/m)
+    expect(page).toMatch(/^linda_device_last_in_timestamp_seconds 1700000000\.5$/m)
+    expect(page).not.toMatch(/^linda_device_last_out_timestamp_seconds/m)
   })
 
   it.runIf(hasPromtool)('pass promtool', async () => {

@@ -2,7 +2,7 @@ import { Gauge } from 'prom-client'
 import { describe, expect, it, onTestFinished } from 'vitest'
 import { openRegistry } from '../../../cluster/process/metrics.ts'
 import { type PageSources, servePages } from '../../../cluster/process/pages.ts'
-import { probe } from '../../../cluster/process/probe.ts'
+import { probe, SECOND_TRY_SHARE } from '../../../cluster/process/probe.ts'
 import { freePorts } from '../../../cluster/supervisor/ports.ts'
 import { Problem } from '../../../shared/fault.ts'
 import { ControlPlaneStatus } from '../../../shared/status.ts'
@@ -20,6 +20,7 @@ function aStatus(): ControlPlaneStatus {
     term: 1,
     journal,
     gatewayConnected: true,
+    leases: [],
   }
 }
 
@@ -64,7 +65,7 @@ describe('the pages of a process', () => {
 
   it.each([
     ['GET', '/nowhere', 404, 'notFound'],
-    ['POST', '/status', 404, 'notFound'],
+    ['POST', '/status', 405, 'methodNotAllowed'],
     ['GET', '/%zz', 400, 'malformed'],
   ] as const)('answer %s %s with a problem', async (method, url, status, code) => {
     const { server } = await thePages()
@@ -120,5 +121,19 @@ describe('a probe', () => {
     const { answered, afterMs } = await probe(`http://127.0.0.1:${port}`, 60)
     expect(answered).toBe(false)
     expect(afterMs).toBeGreaterThanOrEqual(55)
+  })
+  it('asks once more over another connection when the first question is lost', async () => {
+    const { createServer } = await import('node:http')
+    const asked: unknown[] = []
+    const server = createServer((request, response) => {
+      asked.push(request.url)
+      if (asked.length > 1) response.end()
+    })
+    await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve))
+    onTestFinished(() => void server.close())
+    const address = server.address()
+    const port = typeof address === 'object' ? address?.port : 0
+    expect(await probe(`http://127.0.0.1:${port}`, 300 / SECOND_TRY_SHARE)).toMatchObject({ answered: true })
+    expect(asked).toEqual(['/healthz', '/healthz'])
   })
 })

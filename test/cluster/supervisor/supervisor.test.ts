@@ -1,4 +1,5 @@
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest'
+import { faultOfPromise } from '../../support/fault.ts'
 import type { SpawnRequest } from '../../../cluster/supervisor/spawner.ts'
 import { type ProcessSpec, Supervisor } from '../../../cluster/supervisor/supervisor.ts'
 
@@ -30,7 +31,14 @@ function aSupervisor(...ids: readonly string[]) {
   }
   const log = (line: string) => void lines.push(line)
   const specs = ids.map((id) => aSpec(id))
-  const supervisor = new Supervisor({ specs, spawner, restartDelayMs: 2_000, log, now: () => performance.now() })
+  const supervisor = new Supervisor({
+    specs,
+    spawner,
+    restartDelayMs: 2_000,
+    lastRestartDelayMs: 30_000,
+    log,
+    now: () => performance.now(),
+  })
   const last = () => {
     const life = lives.at(-1)
     if (life === undefined) throw new Error('nothing was started')
@@ -98,6 +106,64 @@ describe('the supervisor', () => {
     exit('exit code 1')
     vi.advanceTimersByTime(10_000)
     expect(lives).toHaveLength(2)
+  })
+})
+
+describe('one process', () => {
+  it('is added while the others run, and started again like them when it dies', () => {
+    const { supervisor, lives, last } = aSupervisor('uae-1')
+    expect(supervisor.add(aSpec('uae-4'))).toBe(101)
+    expect(supervisor.processes.map(({ id }) => id)).toEqual(['uae-1', 'uae-4'])
+    // Asked again it is the same process.
+    expect(supervisor.add(aSpec('uae-4'))).toBe(101)
+    last().exit('exit code 1')
+    expect(restartAfter(lives)).toBe(2_000)
+  })
+
+  it('that waits for its restart is started at once when asked for', () => {
+    const { supervisor, lives, last } = aSupervisor('uae-1')
+    last().exit('exit code 1')
+    expect(supervisor.add(aSpec('uae-1'))).toBe(101)
+    vi.advanceTimersByTime(60_000)
+    expect(lives).toHaveLength(2)
+  })
+
+  it('is ended for good: asked, then made to, and never started again', async () => {
+    const { supervisor, lives } = aSupervisor('uae-1', 'uae-2')
+    let isGone = false
+    const removed = supervisor.remove('uae-2').then(() => (isGone = true))
+    expect(lives[1]?.signals).toEqual(['SIGTERM'])
+    vi.advanceTimersByTime(3_000)
+    expect(lives[1]?.signals).toEqual(['SIGTERM', 'SIGKILL'])
+    expect(isGone).toBe(false)
+    lives[1]?.exit('signal SIGKILL')
+    await removed
+    vi.advanceTimersByTime(60_000)
+    expect(lives).toHaveLength(2)
+    expect(supervisor.processes.map(({ id }) => id)).toEqual(['uae-1'])
+    await supervisor.remove('uae-2')
+  })
+
+  it('that is dead and waits for its restart is ended by not starting it', async () => {
+    const { supervisor, lives, last } = aSupervisor('uae-1')
+    last().exit('exit code 1')
+    await supervisor.remove('uae-1')
+    vi.advanceTimersByTime(60_000)
+    expect(lives).toHaveLength(1)
+  })
+
+  it('is restarted without the pause of one that died', async () => {
+    const { supervisor, lives, last } = aSupervisor('uae-1')
+    const restarted = supervisor.restart('uae-1')
+    last().exit('exit code 0')
+    expect(await restarted).toBe(101)
+    vi.advanceTimersByTime(60_000)
+    expect(lives).toHaveLength(2)
+  })
+
+  it('that it does not have cannot be restarted', async () => {
+    const { supervisor } = aSupervisor('uae-1')
+    expect(await faultOfPromise(supervisor.restart('uae-9'))).toBe('unknownNode')
   })
 })
 

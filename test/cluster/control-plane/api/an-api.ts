@@ -6,6 +6,7 @@ import { GATEWAY } from '../../../../cluster/control-plane/nodes/roster.ts'
 import { currentSamples } from '../../../../cluster/control-plane/samples.ts'
 import { Hub } from '../../../../cluster/control-plane/stream/hub.ts'
 import { openRegistry } from '../../../../cluster/process/metrics.ts'
+import type { ControlPlaneStatus } from '../../../../shared/status.ts'
 import { anId } from '../../../support/factories.ts'
 import { aCluster } from '../a-cluster.ts'
 
@@ -14,25 +15,28 @@ const signedIn = { authorization: `Bearer ${TOKEN}` }
 
 export async function anApi() {
   const cluster = aCluster()
-  const { book, roster, operations, config, clock } = cluster
-  const samples = () => currentSamples({ config, book, roster, now: clock.wall })
+  const { book, roster, operations, clock } = cluster
+  const samples = () => currentSamples({ book, roster, now: clock.wall })
   const hub = new Hub({ book, samples, now: clock.wall })
   const watch = { phi: (nodeId: string) => (nodeId === 'uae-1' ? 0.3 : null) }
+  const status = (): ControlPlaneStatus => ({
+    kind: 'control-plane',
+    incarnation: anId(1),
+    pid: 1,
+    version: '0.1.0',
+    at: clock.wall(),
+    term: book.engine.term,
+    journal: { id: book.engine.journalId, seq: book.snapshot.seq },
+    gatewayConnected: roster.presence(GATEWAY) !== null,
+    leases: [{ accountId: 'uae-main', holder: 'uae-1', epoch: 1 }],
+  })
+  const dial = (url: string) => url
   const server = await buildApi({
     token: TOKEN,
-    handlers: makeHandlers({ book, roster, watch, operations, samples, now: clock.wall }),
+    handlers: makeHandlers({ book, roster, watch, operations, samples, status, dial, now: clock.wall }),
     hub,
     pages: {
-      status: () => ({
-        kind: 'control-plane',
-        incarnation: anId(1),
-        pid: 1,
-        version: '0.1.0',
-        at: clock.wall(),
-        term: book.engine.term,
-        journal: { id: book.engine.journalId, seq: book.snapshot.seq },
-        gatewayConnected: roster.presence(GATEWAY) !== null,
-      }),
+      status,
       notReady: () => null,
       log: (line) => cluster.lines.push(line),
       metrics: openRegistry(),

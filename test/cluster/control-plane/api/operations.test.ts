@@ -2,6 +2,7 @@ import { describe, expect, it } from 'vitest'
 import { Problem } from '../../../../shared/fault.ts'
 import { Operation, type OperationRequest } from '../../../../shared/operation.ts'
 import { BasisChange, Plan } from '../../../../shared/plan.ts'
+import { EMPTY_TAIL } from '../../../../cluster/wire/records.ts'
 import { aHealthChange, anId, aRequest, INCARNATIONS } from '../../../support/factories.ts'
 import { turns } from '../../../support/until.ts'
 import { GRANTED, OBSERVED } from '../a-cluster.ts'
@@ -9,15 +10,18 @@ import { anApi } from './an-api.ts'
 
 async function aPlannedFailover() {
   const api = await anApi()
-  const made = await api.post('/v1/plans', { command: { kind: 'failover', accountId: 'uae-main', to: null } })
-  expect(made.statusCode).toBe(201)
-  const plan = Plan.parse(made.json())
+  const planTo = async (to: string | null) => {
+    const made = await api.post('/v1/plans', { command: { kind: 'failover', accountId: 'uae-main', to } })
+    expect(made.statusCode).toBe(201)
+    return Plan.parse(made.json())
+  }
+  const plan = await planTo(null)
   const confirm = (over: Partial<OperationRequest> = {}) => {
     const request = aRequest({ planId: plan.id, ...over })
     return api.post('/v1/operations', request, { 'idempotency-key': request.operationId })
   }
   const code = async (over: Partial<OperationRequest> = {}) => Problem.parse((await confirm(over)).json()).code
-  return { ...api, plan, confirm, code }
+  return { ...api, plan, planTo, confirm, code }
 }
 
 describe('a plan', () => {
@@ -97,10 +101,31 @@ describe('an operation', () => {
     expect((await confirm()).statusCode).toBe(202)
   })
 
-  it('is refused while another failover of the account runs', async () => {
-    const { confirm, code } = await aPlannedFailover()
+  it('is refused while the account goes to another node', async () => {
+    const { confirm, planTo, code } = await aPlannedFailover()
+    const other = await planTo('uae-3')
     await confirm()
-    expect(await code({ operationId: anId(0xd1) })).toBe('failoverRunning')
+    expect(await code({ operationId: anId(0xd1), planId: other.id })).toBe('failoverRunning')
+  })
+
+  it('joins what makes the same node master already, however far that is', async () => {
+    const { confirm, planTo, code, post, roster, book, get } = await aPlannedFailover()
+    const other = await planTo('uae-3')
+    roster.answers.set('uae-2:catchUp', () => ({ fetched: 0, tail: EMPTY_TAIL, cut: 0, source: null }))
+    const first = Operation.parse((await confirm()).json())
+    await turns(5)
+    expect(book.snapshot.operations[0]?.step).toBe('fencing')
+    // The other plan rests on an epoch that is gone by now; the same goal does not care.
+    expect(await code({ operationId: anId(0xd1), planId: other.id })).toBe('staleEpoch')
+    const joined = Operation.parse((await confirm({ operationId: anId(0xd2), actor: 'noor' })).json())
+    expect(joined).toMatchObject({ status: 'running', joins: first.id, failoverId: first.failoverId, actor: 'noor' })
+    expect(book.snapshot.failovers).toHaveLength(1)
+    // Who only joined can leave again; what runs goes on.
+    expect((await post(`/v1/operations/${joined.id}/cancel`, {})).json()).toMatchObject({
+      status: 'cancelled',
+      outcome: 'Cancelled: what it joined goes on without it',
+    })
+    expect((await get(`/v1/operations/${first.id}`)).json()).toMatchObject({ status: 'running' })
   })
 
   it('can be asked for, and is cancelled until fencing', async () => {
@@ -109,7 +134,7 @@ describe('an operation', () => {
     expect((await get(`/v1/operations/${id}`)).json()).toMatchObject({ id, status: 'running' })
     expect((await post(`/v1/operations/${id}/cancel`, {})).json()).toMatchObject({
       status: 'cancelled',
-      outcome: 'Cancelled: cancelled by an operator',
+      outcome: 'Cancelled: called off by an operator',
     })
     expect(book.snapshot.accounts['uae-main']).toMatchObject({ activeFailoverId: null, lease: { epoch: 1 } })
     expect((await post(`/v1/operations/${id}/cancel`, {})).json()).toMatchObject({ code: 'notCancellable' })

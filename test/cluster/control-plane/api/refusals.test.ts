@@ -1,4 +1,4 @@
-import type { LightMyRequestResponse } from 'fastify'
+import type { FastifyInstance, LightMyRequestResponse } from 'fastify'
 import { describe, expect, it } from 'vitest'
 import { type FaultCode, FAULTS, Problem } from '../../../../shared/fault.ts'
 import { anId, aRequest } from '../../../support/factories.ts'
@@ -13,6 +13,9 @@ function refusedWith(answer: LightMyRequestResponse, code: FaultCode): Problem {
   expect(problem.detail).not.toBe('')
   return problem
 }
+
+const ask = (server: FastifyInstance, method: 'DELETE' | 'PUT', url: string) =>
+  server.inject({ method, url, headers: { authorization: `Bearer ${TOKEN}` } })
 
 type Api = Awaited<ReturnType<typeof anApi>>
 
@@ -56,7 +59,31 @@ describe('the control API refuses', () => {
       ({ post }) => post('/v1/plans', { command: { ...plan.command, accountId: 'nowhere' } }),
     ],
     ['a route it does not have', 'notFound', ({ get }) => get('/v1/everything')],
-    ['a method that a route does not have', 'notFound', ({ post }) => post('/v1/cluster', {})],
+    ['a method that a route does not have', 'methodNotAllowed', ({ post }) => post('/v1/cluster', {})],
+    ['a method that no route has', 'methodNotAllowed', ({ server }) => ask(server, 'DELETE', '/v1/nodes/uae-1')],
+    [
+      'a wrong method with a body of the wrong kind',
+      'methodNotAllowed',
+      ({ postRaw }) => postRaw('/v1/cluster', '<', 'text/xml'),
+    ],
+    ['a change of its own pages', 'methodNotAllowed', ({ post }) => post('/status', {})],
+    ['a change of the event stream', 'methodNotAllowed', ({ post }) => post('/v1/events', {})],
+    [
+      'a wrong method without a token',
+      'unauthorized',
+      ({ server }) => server.inject({ method: 'PUT', url: '/v1/cluster' }),
+    ],
+    [
+      'a reason of 10,000 characters',
+      'malformed',
+      ({ post }) => post('/v1/operations', aRequest({ reason: 'x'.repeat(10_000) })),
+    ],
+    [
+      'a reason with control characters',
+      'malformed',
+      ({ post }) => post('/v1/operations', aRequest({ reason: 'a\u0000b' })),
+    ],
+    ['a page of operations after one it never had', 'malformed', ({ get }) => get(`/v1/operations?cursor=${anId(9)}`)],
     ['a body of 10 MB', 'tooLarge', ({ post }) => post('/v1/plans', { ...plan, x: 'x'.repeat(10 * 1024 * 1024) })],
     ['a form', 'unsupportedMedia', ({ postRaw }) => postRaw('/v1/plans', 'a=1', 'application/x-www-form-urlencoded')],
     ['XML', 'unsupportedMedia', ({ postRaw }) => postRaw('/v1/plans', '<plan/>', 'application/xml')],
@@ -68,11 +95,23 @@ describe('the control API refuses', () => {
     expect((await api.get('/v1/version')).statusCode).toBe(200)
   })
 
-  it('names the field that is wrong', async () => {
+  it.each([
+    ['', 'say why'],
+    ['x'.repeat(2_001), 'at most 2,000 characters'],
+    ['bell \u0007', 'no control characters'],
+  ])('a wrong field by its name, and says what to do', async (reason, what) => {
     const { post } = await anApi()
-    expect(refusedWith(await post('/v1/operations', { ...aRequest(), reason: '' }), 'malformed').detail).toMatch(
-      /reason/,
-    )
+    const { detail } = refusedWith(await post('/v1/operations', { ...aRequest(), reason }), 'malformed')
+    expect(detail).toContain('reason')
+    expect(detail).toContain(what)
+  })
+
+  it('a wrong method with those that there are', async () => {
+    const { server, post } = await anApi()
+    expect((await post('/v1/cluster', {})).headers['allow']).toBe('GET, HEAD')
+    expect((await ask(server, 'DELETE', '/v1/plans')).headers['allow']).toBe('POST')
+    // Two routes share this path.
+    expect((await ask(server, 'DELETE', '/v1/operations')).headers['allow']).toBe('GET, HEAD, POST')
   })
 
   it('a stranger who asks too often, and tells when to come back', async () => {

@@ -2,16 +2,24 @@ import { createServer } from 'node:http'
 import { Validator } from '@seriousme/openapi-schema-validator'
 import { describe, expect, it, onTestFinished } from 'vitest'
 import { api, ClusterAnswer, NodeDetail, Version } from '../../../../shared/api.ts'
+import { COMMAND_KINDS } from '../../../../shared/command.ts'
 import { Failover } from '../../../../shared/failover.ts'
+import { KEPT } from '../../../../shared/snapshot.ts'
+import type { BotStatus, GatewayStatus, ProcessStatus } from '../../../../shared/status.ts'
 import { z } from 'zod'
-import { aFailoverStart, anAccountSample, anId, AT } from '../../../support/factories.ts'
-import { aPresence } from '../support.ts'
+import { GATEWAY } from '../../../../cluster/control-plane/nodes/roster.ts'
+import { aFailoverStart, anAccountSample, anId, anOperation, AT } from '../../../support/factories.ts'
+import { aHello, aPresence } from '../support.ts'
 import { anApi } from './an-api.ts'
 
 describe('the control API answers', () => {
   it('what it is and what it can do', async () => {
     const { get } = await anApi()
-    expect(Version.parse((await get('/v1/version')).json()).capabilities).toEqual(['failover'])
+    const version = Version.parse((await get('/v1/version')).json())
+    expect(version.capabilities).toEqual(
+      expect.arrayContaining(['failover', 'failback', 'observations', 'probation', 'devices']),
+    )
+    expect(version.commands).toEqual(COMMAND_KINDS)
   })
 
   it('with everything current, and when it said so', async () => {
@@ -36,7 +44,7 @@ describe('the control API answers', () => {
 
   it('with a node’s own status, relayed', async () => {
     const { get, book } = await anApi()
-    const status = {
+    const status: BotStatus = {
       kind: 'bot',
       nodeId: 'uae-1',
       accountId: 'uae-main',
@@ -46,18 +54,42 @@ describe('the control API answers', () => {
       at: AT,
       roleBelieved: 'master',
       leaseEpoch: 1,
+      masterBelieved: 'uae-1',
+      device: null,
       log: { position: 3, hash: 'h', epoch: 1 },
       peers: [],
       gateway: { connected: true, lastReplyAcceptedAt: null },
       controlPlane: { connected: true },
     }
-    const bot = createServer((_request, response) => response.end(JSON.stringify(status)))
-    await new Promise<void>((resolve) => bot.listen(0, '127.0.0.1', resolve))
-    onTestFinished(() => void bot.close())
-    const address = bot.address()
-    const statusUrl = `http://127.0.0.1:${typeof address === 'object' ? address?.port : 0}`
+    const statusUrl = await aProcessThatSays(status)
     book.record([{ kind: 'nodeJoined', nodeId: 'uae-1', incarnation: anId(1), pid: 7, version: '0.1.0', statusUrl }])
     expect((await get('/v1/nodes/uae-1/status')).json()).toEqual(status)
+    // Who believes what: this process itself, and whoever it can reach.
+    const told = api.listObservations.response.parse((await get('/v1/observations')).json())
+    expect(told.observations.map(({ observer, master, epoch }) => [observer, master, epoch])).toEqual([
+      ['control-plane', 'uae-1', 1],
+      ['uae-1', 'uae-1', 1],
+    ])
+    expect(told.unreachable).toEqual(['gateway', 'uae-2', 'uae-3'])
+  })
+
+  it('with the status of a service, its own included', async () => {
+    const { get, roster } = await anApi()
+    const status: GatewayStatus = {
+      kind: 'gateway',
+      incarnation: anId(2),
+      pid: 8,
+      version: '0.1.0',
+      at: AT,
+      accounts: [],
+    }
+    roster.here.set(
+      GATEWAY,
+      aPresence(GATEWAY, { hello: aHello(GATEWAY, { statusUrl: await aProcessThatSays(status) }) }),
+    )
+    expect((await get('/v1/services/gateway/status')).json()).toEqual(status)
+    expect((await get('/v1/services/control-plane/status')).json()).toMatchObject({ kind: 'control-plane', pid: 1 })
+    expect((await get('/v1/services/database/status')).statusCode).toBe(400)
   })
 
   it('with failovers page by page, newest first, each once', async () => {
@@ -71,6 +103,22 @@ describe('the control API answers', () => {
       next = page.next
     }
     expect(ids).toEqual([5, 4, 3, 2, 1].map((index) => `uae-main.${index}`))
+  })
+
+  it('with every operation page by page, newest first, also those the snapshot no longer keeps', async () => {
+    const { get, book } = await anApi()
+    const count = KEPT + 3
+    for (let number = 1; number <= count; number++)
+      book.record([{ kind: 'operationChanged', operation: anOperation({ id: anId(number), failoverId: null }) }])
+    book.record([{ kind: 'operationChanged', operation: anOperation({ id: anId(1), outcome: 'Completed' }) }])
+    const ids: string[] = []
+    for (let next: string | null = ''; next !== null;) {
+      const url = `/v1/operations?limit=60${next === '' ? '' : `&cursor=${next}`}`
+      const page = api.listOperations.response.parse((await get(url)).json())
+      ids.push(...page.items.map(({ id }) => id))
+      next = page.next
+    }
+    expect(ids).toEqual(Array.from({ length: count }, (_, index) => anId(count - index)))
   })
 
   it('with a failover and every fact of it', async () => {
@@ -94,6 +142,14 @@ describe('the control API answers', () => {
     expect(headers['x-content-type-options']).toBe('nosniff')
   })
 })
+
+async function aProcessThatSays(status: ProcessStatus): Promise<string> {
+  const process = createServer((_request, response) => response.end(JSON.stringify(status)))
+  await new Promise<void>((resolve) => process.listen(0, '127.0.0.1', resolve))
+  onTestFinished(() => void process.close())
+  const address = process.address()
+  return `http://127.0.0.1:${typeof address === 'object' ? address?.port : 0}`
+}
 
 describe('its description', () => {
   it('is valid OpenAPI 3.1, and holds every route of the table', async () => {

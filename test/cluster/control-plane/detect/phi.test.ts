@@ -58,6 +58,14 @@ describe('suspicion', () => {
     expect(suspectedAfter(beating(rough))).toBeGreaterThan(suspectedAfter(beating(regular(100))))
   })
 
+  it('is nearly as quick after one long silence as before it, also when the beats held up by it come in a heap', () => {
+    const before = suspectedAfter(beating(regular(100)))
+    const heap = Array.from({ length: 12 }, () => 1)
+    const after = suspectedAfter(beating([...regular(100), 3_250, ...heap, ...regular(4)]))
+    expect(after).toBeGreaterThanOrEqual(before)
+    expect(after - before).toBeLessThan(50)
+  })
+
   it('only grows while the silence lasts', () => {
     const { phi, lastAt } = beating(regular(20))
     let before = -1

@@ -3,11 +3,13 @@ import { describe, expect, it, onTestFinished } from 'vitest'
 import { type Suspicion, Watch } from '../../../../cluster/control-plane/detect/watch.ts'
 import { GATEWAY } from '../../../../cluster/control-plane/nodes/roster.ts'
 import { BEAT_EVERY_MS } from '../../../../cluster/wire/control.ts'
+import type { Device } from '../../../../shared/device.ts'
+import type { FactBody } from '../../../../shared/fact.ts'
 import type { Health } from '../../../../shared/node.ts'
-import { aConfig, aHealthChange, anId } from '../../../support/factories.ts'
+import { aConfig, aHealthChange, anId, aNode } from '../../../support/factories.ts'
 import { turns, until } from '../../../support/until.ts'
 import { aBook, OBSERVED } from '../a-cluster.ts'
-import { aRoster } from '../support.ts'
+import { aPresence, aRoster } from '../support.ts'
 
 const NODES = ['uae-1', 'uae-2', 'uae-3']
 const OTHERS = ['uae-2', 'uae-3']
@@ -168,6 +170,87 @@ describe('a node', () => {
   })
 })
 
+describe('a node that is heard', () => {
+  const drain = (nodeId: string): FactBody => ({ kind: 'nodeDrained', nodeId, owner: 'noor', reason: 'disk swap' })
+
+  it('and drained is draining, until the drain ends', () => {
+    const { book, watch } = aWatch()
+    book.record([drain('uae-2')])
+    watch.heard('uae-2')
+    expect(book.snapshot.nodes['uae-2']).toMatchObject({ health: 'draining', why: 'drained by noor: disk swap' })
+    book.record([{ kind: 'nodeUndrained', nodeId: 'uae-2' }])
+    watch.heard('uae-2')
+    expect(book.snapshot.nodes['uae-2']).toMatchObject({ health: 'healthy', why: '' })
+  })
+
+  it('and drained is suspected like any other when it falls silent', () => {
+    const { book, watch, roster } = aWatch()
+    book.record([drain('uae-2')])
+    watch.heard('uae-2')
+    roster.here.delete('uae-2')
+    watch.lost('uae-2')
+    expect(book.snapshot.nodes['uae-2']?.health).toBe('suspect')
+  })
+
+  it('and holds a session that is gone is degraded, in words that stay, and is no news with every beat', () => {
+    const { book, watch, pass, node } = aWatch()
+    const device: Device = { state: 'loggedOut', since: 0, attempts: 0, why: 'by the phone', pairing: null }
+    book.record([{ kind: 'deviceChanged', nodeId: 'uae-1', device }])
+    pass(500, NODES)
+    expect(node()).toMatchObject({ health: 'degraded', why: 'the session of uae-1 is logged out: by the phone' })
+    expect(watch.trouble('uae-1')?.kind).toBe('device')
+    const { seq } = book.snapshot
+    pass(5_000, NODES)
+    expect(book.snapshot.seq).toBe(seq)
+  })
+
+  it('and of no use is suspected and confirmed down like any other', async () => {
+    const { book, pass, isNow, node } = aWatch()
+    const device: Device = { state: 'blocked', since: 0, attempts: 0, why: '', pairing: null }
+    book.record([{ kind: 'deviceChanged', nodeId: 'uae-1', device }])
+    pass(500, NODES)
+    pass(1_300, OTHERS)
+    expect(node()?.health).toBe('suspect')
+    await isNow('down')
+  })
+})
+
+describe('nodes that come and go', () => {
+  it('are watched from the moment they join, and no longer once they are removed', () => {
+    const { book, watch, pass, roster } = aWatch()
+    book.record([{ kind: 'nodeAdded', node: aNode({ id: 'uae-4', statusUrl: null, health: 'unknown' }) }])
+    pass(3_000, NODES)
+    expect(book.snapshot.nodes['uae-4']?.health).toBe('unknown')
+    roster.here.set('uae-4', aPresence('uae-4'))
+    watch.joined('uae-4')
+    expect(book.snapshot.nodes['uae-4']?.health).toBe('healthy')
+    book.record([{ kind: 'nodeRemoved', nodeId: 'uae-4', why: 'by noor' }])
+    const { seq } = book.snapshot
+    watch.heard('uae-4')
+    watch.lost('uae-4')
+    pass(3_000, NODES)
+    expect(book.snapshot.seq).toBe(seq)
+    expect(watch.phi('uae-4')).toBeNull()
+  })
+})
+
+describe('a first check', () => {
+  it('lasts from the suspicion to the verdict, and no longer than a verdict can take', async () => {
+    const { hangUp, watch, isNow, clock, roster } = aWatch()
+    expect(watch.isFirstCheck('uae-1')).toBe(false)
+    hangUp()
+    expect(watch.isFirstCheck('uae-1')).toBe(true)
+    await isNow('down')
+    expect(watch.isFirstCheck('uae-1')).toBe(false)
+    roster.answers.set('gateway:probe', () => new Promise(() => undefined))
+    roster.here.delete('uae-2')
+    watch.lost('uae-2')
+    expect(watch.isFirstCheck('uae-2')).toBe(true)
+    clock.advance(450)
+    expect(watch.isFirstCheck('uae-2')).toBe(false)
+  })
+})
+
 describe('the witnesses', () => {
   it('are the gateway and the account’s other nodes that are well and here', async () => {
     const { book, roster, hangUp, isNow } = aWatch()
@@ -187,6 +270,17 @@ describe('while the control plane warms up', () => {
     watch.heard('uae-2')
     watch.joined('uae-3')
     expect(book.snapshot).toBe(before)
+  })
+
+  it('a verdict that was asked for before says nothing', async () => {
+    const { book, hangUp, downs } = aWatch()
+    hangUp()
+    book.record([{ kind: 'protectionChanged', state: 'warming', why: 'it slept' }])
+    const { seq } = book.snapshot
+    await new Promise((resolve) => setImmediate(resolve))
+    await turns(50)
+    expect(book.snapshot.seq).toBe(seq)
+    expect(downs).toEqual([])
   })
 
   it('and ends, who was heard just now is well and who was not stays unknown', () => {

@@ -23,7 +23,7 @@ const DAY_MS = 24 * 60 * 60_000
 export type MakeStore = () => { open(): Engine }
 
 export const drafts = (...bodies: readonly FactBody[]): Commit => ({
-  facts: bodies.map((body) => ({ body, operationId: null })),
+  facts: bodies.map((body) => ({ body, operationId: null, drillId: null })),
 })
 export const vacated = (leaseEpoch: number, accountId = 'uae-main'): FactBody => ({
   kind: 'leaseVacated',
@@ -63,8 +63,8 @@ export function behavesLikeAnEngine(name: string, makeStore: MakeStore): void {
     it('gives back exactly the facts it took', () => {
       const engine = anEngine()
       const body = aFailoverStart({ suspicion: { since: AT, durationMs: 12.5, testimonies: [] } })
-      const [fact] = engine.commit({ facts: [{ body, operationId: anId(7) }] }, AT)
-      expect(fact).toEqual({ ...body, seq: 1, at: AT, term: 1, operationId: anId(7) })
+      const [fact] = engine.commit({ facts: [{ body, operationId: anId(7), drillId: anId(8) }] }, AT)
+      expect(fact).toEqual({ ...body, seq: 1, at: AT, term: 1, operationId: anId(7), drillId: anId(8) })
       expect(everything(engine)).toEqual([fact])
     })
 
@@ -176,10 +176,32 @@ export function behavesLikeAnEngine(name: string, makeStore: MakeStore): void {
       const facts = [operation, done].map((said) => ({
         body: { kind: 'operationChanged' as const, operation: said },
         operationId: operation.id,
+        drillId: null,
       }))
-      engine.commit({ facts: [...facts, { body: vacated(1), operationId: operation.id }] }, AT)
+      engine.commit({ facts: [...facts, { body: vacated(1), operationId: operation.id, drillId: null }] }, AT)
       expect(engine.findOperation(operation.id)).toEqual(done)
       expect(engine.findOperation(anId(0xcc))).toBeNull()
+    })
+  })
+
+  describe(`${name}: the list of operations`, () => {
+    const word = (number: number, over = {}) => ({
+      body: { kind: 'operationChanged' as const, operation: anOperation({ id: anId(number), ...over }) },
+      operationId: anId(number),
+      drillId: null,
+    })
+
+    it('has the last word on each, newest begun first, from any one it knows', () => {
+      const engine = anEngine()
+      expect(engine.listOperations(null, 10)).toEqual([])
+      engine.commit({ facts: [word(3), word(1), word(2), word(3, { outcome: 'Completed' })] }, AT)
+      const ids = (before: string | null, limit: number) => engine.listOperations(before, limit)?.map(({ id }) => id)
+      expect(ids(null, 10)).toEqual([anId(2), anId(1), anId(3)])
+      expect(ids(null, 2)).toEqual([anId(2), anId(1)])
+      expect(ids(anId(1), 10)).toEqual([anId(3)])
+      expect(ids(anId(3), 10)).toEqual([])
+      expect(engine.listOperations(anId(9), 10)).toBeNull()
+      expect(engine.listOperations(null, 10)?.at(-1)?.outcome).toBe('Completed')
     })
   })
 

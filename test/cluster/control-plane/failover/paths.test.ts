@@ -19,19 +19,21 @@ import {
   failed,
   fenced,
   journaled,
+  FAILBACK,
   PLANNED,
   promoted,
-  ranked,
+  rankedOf,
   served,
   transferred,
 } from './runs.ts'
 
-function everyEvent(state: FailoverState): FailoverEvent[] {
-  const to = 'to' in state ? state.to : 'uae-2'
+function everyEvent(state: FailoverState, [first, second]: Servants): FailoverEvent[] {
+  const to = 'to' in state ? state.to : first
+  const ranked = (...eligible: readonly string[]) => rankedOf([first, second], ...eligible)
   return [
-    ranked('uae-2', 'uae-3'),
-    ranked('uae-3', 'uae-2'),
-    ranked('uae-3'),
+    ranked(first, second),
+    ranked(second, first),
+    ranked(second),
     ranked(),
     caughtUp,
     fenced,
@@ -45,6 +47,9 @@ function everyEvent(state: FailoverState): FailoverEvent[] {
   ]
 }
 
+/** Everybody but the master. */
+type Servants = readonly [string, string]
+
 interface Visit {
   readonly state: FailoverState
   /** Of the whole path here. */
@@ -53,11 +58,11 @@ interface Visit {
 }
 
 /** Depth first over everything that changes something; the machine has no circles, so it ends. */
-function everyPath(start: FailoverState): Visit[] {
+function everyPath(start: FailoverState, servants: Servants): Visit[] {
   const visits: Visit[] = []
   const visit = (state: FailoverState, facts: readonly FactBody[], depth: number) => {
     expect(depth).toBeLessThan(30)
-    const steps = everyEvent(state).map((event) => ({ event, step: transition(state, event, depth * 100) }))
+    const steps = everyEvent(state, servants).map((event) => ({ event, step: transition(state, event, depth * 100) }))
     visits.push({ state, facts, steps })
     for (const { step } of steps) {
       if (step.state !== state) visit(step.state, [...facts, ...step.facts], depth + 1)
@@ -80,20 +85,25 @@ function leaseFaults(facts: readonly FactBody[]): FactBody[] {
   })
 }
 
-const STARTS: [string, boolean, FailoverState][] = [
-  ['an automatic start', false, AUTOMATIC],
-  ['a planned start', true, PLANNED],
+const OF_UAE_1: Servants = ['uae-2', 'uae-3']
+const OF_UAE_2: Servants = ['uae-1', 'uae-3']
+const STARTS: [name: string, planned: boolean, start: FailoverState, from: string, servants: Servants][] = [
+  ['an automatic start', false, AUTOMATIC, 'uae-1', OF_UAE_1],
+  ['a planned start', true, PLANNED, 'uae-1', OF_UAE_1],
   [
     'a planned start to a chosen node',
     true,
     { kind: 'selecting', run: aRun({ ...PLANNED.run, requestedTo: 'uae-3' }) },
+    'uae-1',
+    OF_UAE_1,
   ],
+  ['a failback', true, FAILBACK, 'uae-2', OF_UAE_2],
 ]
 
-describe.each(STARTS)('on every path from %s', (_name, planned, start) => {
+describe.each(STARTS)('on every path from %s', (_name, planned, start, from, servants) => {
   let visits: readonly Visit[] = []
   beforeAll(() => {
-    visits = everyPath(start)
+    visits = everyPath(start, servants)
   })
   const ends = () => visits.flatMap(({ state, facts }) => (state.kind === 'ended' ? [{ state, facts }] : []))
 
@@ -127,6 +137,27 @@ describe.each(STARTS)('on every path from %s', (_name, planned, start) => {
     for (const { state } of ends()) {
       expect(state.why.length).toBeGreaterThan(5)
       expect(state.blockedBy === null).toBe(state.outcome !== 'blocked')
+    }
+  })
+
+  it('nobody is master beside another: whoever held the lease lost it before the next one got it', () => {
+    for (const { facts } of visits) {
+      let holders = 1
+      for (const fact of facts) {
+        if (fact.kind === 'leaseVacated') holders = 0
+        if (fact.kind === 'leaseGranted') holders += 1
+        expect(holders).toBeLessThanOrEqual(1)
+      }
+    }
+  })
+
+  it('who takes over was eligible, was asked for, or is gone back to', () => {
+    for (const { state } of visits) {
+      const { requestedTo } = start.run
+      const to = 'to' in state ? state.to : null
+      const isChosen = to === null || servants.includes(to) || (state.kind === 'rollingBack' && to === from)
+      const isAsked = requestedTo === null || state.kind !== 'catchingUp' || to === requestedTo
+      expect(isChosen && isAsked).toBe(true)
     }
   })
 
@@ -175,7 +206,7 @@ describe.each(STARTS)('on every path from %s', (_name, planned, start) => {
 
   it('the journal alone is enough to go on after a restart, wherever that was', () => {
     for (const { state, facts } of visits) {
-      const { accounts, failovers, nodes } = journaled(planned, facts)
+      const { accounts, failovers, nodes } = journaled(planned, facts, from)
       const [failover, account] = [failovers[0], accounts['uae-main']]
       if (failover === undefined || account === undefined) throw new Error('the failover is not in the journal')
       expect(failover.outcome === null).toBe(state.kind !== 'ended')

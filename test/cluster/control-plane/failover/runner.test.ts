@@ -3,10 +3,13 @@ import { FailoverRunner } from '../../../../cluster/control-plane/failover/runne
 import { EMPTY_TAIL } from '../../../../cluster/wire/records.ts'
 import type { FactBody } from '../../../../shared/fact.ts'
 import { Fault } from '../../../../shared/fault.ts'
-import { aHealthChange, anOperation, aRequest } from '../../../support/factories.ts'
+import { aHealthChange, anId, anOperation, aRequest } from '../../../support/factories.ts'
 import { faultOf } from '../../../support/fault.ts'
 import { until } from '../../../support/until.ts'
 import { aCluster } from '../a-cluster.ts'
+import { aHello, aPresence } from '../support.ts'
+
+const UAE_1_DOWN = { accountId: 'uae-main', from: 'uae-1', cause: 'uae-1 stopped answering', suspicion: null }
 
 /** A cluster whose nodes do what they are asked; a test may make one refuse. */
 function aWillingCluster() {
@@ -30,7 +33,7 @@ function aWillingCluster() {
   ]
   const down = () => {
     book.record([aHealthChange('uae-1', { health: 'down', why: 'no answer' })])
-    cluster.runner.startAutomatic('uae-main', 'uae-1', 'uae-1 stopped answering', null)
+    cluster.runner.startAutomatic({ ...UAE_1_DOWN, besides: null, opening: [] })
   }
   const planned = () => cluster.runner.startPlanned({ accountId: 'uae-main', to: null, request: aRequest(), opening })
   return { ...cluster, account, last, ended, down, planned }
@@ -110,6 +113,19 @@ describe('an automatic failover', () => {
     expect(account()?.lease).toMatchObject({ epoch: 3, holder: { nodeId: 'uae-3' } })
   })
 
+  it('has nobody serve who was started again since it was granted the lease', async () => {
+    const { down, ended, roster, account, book } = aWillingCluster()
+    book.subscribe((facts) => {
+      const hello = aHello('uae-2', { incarnation: anId(0xb2) })
+      const isGranted = facts.some((fact) => fact.kind === 'leaseGranted' && fact.holder.nodeId === 'uae-2')
+      if (isGranted) roster.here.set('uae-2', aPresence('uae-2', { hello }))
+    })
+    down()
+    await ended()
+    expect(roster.asked).not.toContain('uae-2:promote')
+    expect(account()?.lease).toMatchObject({ epoch: 3, holder: { nodeId: 'uae-3' } })
+  })
+
   it('says which servants did not take the floor', async () => {
     const { down, ended, roster, last } = aWillingCluster()
     roster.answers.set('uae-3:raiseFloor', refuses('uae-3 did not answer'))
@@ -152,6 +168,19 @@ describe('a planned failover', () => {
 })
 
 describe('a control plane that starts again', () => {
+  it('does not give the lease back to the living master it was leaving', async () => {
+    const { ended, roster, account, book, clock, config, runner, last } = aWillingCluster()
+    roster.answers.set('uae-2:hashAt', () => new Promise(() => undefined))
+    runner.startAutomatic({ ...UAE_1_DOWN, besides: 'uae-1', opening: [] })
+    await until(() => roster.asked.includes('uae-2:hashAt'))
+    roster.answers.set('uae-2:hashAt', refuses('uae-2 did not answer'))
+    const next = new FailoverRunner({ config, book, roster, now: clock.wall, mono: clock.mono, log: () => undefined })
+    next.resumeOpen()
+    await ended()
+    expect(last()?.candidates.map(({ nodeId }) => nodeId)).toEqual(['uae-2', 'uae-3'])
+    expect(account()?.lease.holder?.nodeId).toBe('uae-3')
+  })
+
   it.each(['uae-2:catchUp', 'gateway:raiseFloor', 'uae-2:hashAt', 'uae-2:promote', 'gateway:awaitServed'])(
     'in the middle of %s goes on to the end',
     async (step) => {

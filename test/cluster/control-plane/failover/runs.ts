@@ -10,7 +10,15 @@ import type { Fact, FactBody } from '../../../../shared/fact.ts'
 import type { BlockReason } from '../../../../shared/failover.ts'
 import { fold } from '../../../../shared/fold.ts'
 import type { Snapshot } from '../../../../shared/snapshot.ts'
-import { aCandidate, aCheck, aFact, aFailoverStart, aSnapshot, INCARNATIONS } from '../../../support/factories.ts'
+import {
+  aCandidate,
+  aCheck,
+  aFact,
+  aFailoverStart,
+  anAccount,
+  aSnapshot,
+  INCARNATIONS,
+} from '../../../support/factories.ts'
 
 export const FAILOVER = 'uae-main.1'
 
@@ -33,14 +41,22 @@ export const AUTOMATIC: FailoverState = { kind: 'selecting', run: aRun() }
 /** uae-1 is healthy, and can be gone back to. */
 export const PLANNED: FailoverState = { kind: 'selecting', run: aRun({ planned: true, retreat: 'uae-1' }) }
 
-export const ranked = (...eligible: readonly string[]): FailoverEvent => ({
+/** uae-2 is master and well; its account goes home to uae-1. */
+export const FAILBACK: FailoverState = {
+  kind: 'selecting',
+  run: aRun({ planned: true, retreat: 'uae-2', requestedTo: 'uae-1' }),
+}
+
+export const rankedOf = (servants: readonly string[], ...eligible: readonly string[]): FailoverEvent => ({
   kind: 'ranked',
-  candidates: ['uae-2', 'uae-3'].map((nodeId) => {
+  candidates: servants.map((nodeId) => {
     const place = eligible.indexOf(nodeId)
     const failed = aCheck({ status: 'fail', measured: 'down: no answer' })
     return place < 0 ? aCandidate(nodeId, null, [failed]) : aCandidate(nodeId, place + 1)
   }),
 })
+/** uae-1 is to be replaced. */
+export const ranked = (...eligible: readonly string[]): FailoverEvent => rankedOf(['uae-2', 'uae-3'], ...eligible)
 export const caughtUp: FailoverEvent = { kind: 'caughtUp', detail: 'up to date before fencing' }
 export const fenced: FailoverEvent = { kind: 'fenced', detail: 'floor raised at the gateway' }
 export const transferred = (nodeId: string): FailoverEvent => ({
@@ -75,8 +91,11 @@ export function walk(start: FailoverState, ...events: readonly FailoverEvent[]):
 }
 
 /** What the journal says after a failover's start and the facts of its steps. */
-export function journaled(planned: boolean, bodies: readonly FactBody[]): Snapshot {
-  const start = aFailoverStart({ trigger: planned ? 'operator' : 'automatic' })
+export function journaled(planned: boolean, bodies: readonly FactBody[], from = 'uae-1'): Snapshot {
+  const start = aFailoverStart({ trigger: planned ? 'operator' : 'automatic', from })
   const facts: Fact[] = [start, ...bodies].map((body, index) => aFact(index + 1, body))
-  return fold(aSnapshot(), facts).snapshot
+  const { lease } = anAccount()
+  const holder = { nodeId: from, incarnation: INCARNATIONS[from] ?? '' }
+  const accounts = { 'uae-main': anAccount({ lease: { ...lease, holder } }) }
+  return fold(aSnapshot({ accounts }), facts).snapshot
 }

@@ -4,7 +4,14 @@ import type { Fact, FactBody } from '../../../../shared/fact.ts'
 import { aFailover, aNode } from '../../../support/factories.ts'
 
 const nodes = { 'uae-1': aNode({ id: 'uae-1' }), 'ksa-1': aNode({ id: 'ksa-1', accountId: 'ksa-main' }) }
-const told = (body: FactBody, seq: number): Fact => ({ ...body, seq, at: 1_000 + seq, term: 1, operationId: null })
+const told = (body: FactBody, seq: number): Fact => ({
+  ...body,
+  seq,
+  at: 1_000 + seq,
+  term: 1,
+  operationId: null,
+  drillId: null,
+})
 const suspect = (nodeId: string): FactBody => ({
   kind: 'nodeHealthChanged',
   nodeId,

@@ -1,5 +1,5 @@
 import { describe, expect, it, onTestFinished } from 'vitest'
-import { GATEWAY, Roster } from '../../../../cluster/control-plane/nodes/roster.ts'
+import { GATEWAY, Roster, SUPERVISOR } from '../../../../cluster/control-plane/nodes/roster.ts'
 import { openControlLink } from '../../../../cluster/process/control-link.ts'
 import { freePorts } from '../../../../cluster/supervisor/ports.ts'
 import type { FromNode, NodeRequest } from '../../../../cluster/wire/control.ts'
@@ -16,9 +16,17 @@ const TOKEN = 'token-of-the-nodes'
 async function aListeningRoster() {
   const [port = 0] = await freePorts(1)
   const heard: string[] = []
+  const known = new Set([GATEWAY, SUPERVISOR, 'uae-1'])
   const clock = aClock()
   const roster = await Roster.open(
-    { port, nodeToken: TOKEN, knownIds: new Set([GATEWAY, 'uae-1']), term: 3, clock, log: (line) => heard.push(line) },
+    {
+      port,
+      nodeToken: TOKEN,
+      knows: (id) => known.has(id),
+      term: 3,
+      clock,
+      log: (line) => heard.push(line),
+    },
     {
       joined: ({ id }) => heard.push(`${id} joined`),
       heard: (id) => heard.push(`${id} beat`),
@@ -28,14 +36,14 @@ async function aListeningRoster() {
   )
   onTestFinished(() => roster.close())
   const times = (word: string) => heard.filter((one) => one === word).length
-  return { roster, port, heard, times, clock }
+  return { roster, port, heard, times, clock, forget: (id: string) => known.delete(id) }
 }
 
 interface NodeOptions {
   readonly id?: string
   readonly token?: string
   readonly incarnation?: string
-  readonly beat?: () => FromNode
+  readonly beat?: (() => FromNode) | null
   readonly answer?: (request: NodeRequest) => Promise<unknown>
 }
 
@@ -126,6 +134,25 @@ describe('a node at the control plane', () => {
     expect(times('uae-1 lost')).toBe(0)
   })
 
+  it('that was removed is sent away, and not let in again', async () => {
+    const { roster, port, times, heard, forget } = await aListeningRoster()
+    const link = aNodeLink(port)
+    await until(() => link.connected)
+    forget('uae-1')
+    roster.dismiss('uae-1')
+    await until(() => times('uae-1 lost') === 1)
+    await until(() => heard.some((word) => word.startsWith('refused a connection')))
+    expect(roster.presence('uae-1')).toBeNull()
+  })
+
+  it('without a beat is here all the same: nobody watches it', async () => {
+    const { roster, port, times } = await aListeningRoster()
+    const link = aNodeLink(port, { id: SUPERVISOR, beat: null, answer: async () => ({}) })
+    await until(() => link.connected)
+    expect(await roster.ask(SUPERVISOR, { ask: 'stopNode', nodeId: 'uae-1' }, 2_000)).toEqual({})
+    expect(times(`${SUPERVISOR} beat`)).toBe(0)
+  })
+
   it('tells what it cut', async () => {
     const { port, times } = await aListeningRoster()
     const link = aNodeLink(port)
@@ -170,7 +197,7 @@ it('a port that is taken is said to be', async () => {
   const options = {
     port,
     nodeToken: TOKEN,
-    knownIds: new Set<string>(),
+    knows: () => true,
     term: 1,
     clock: aClock(),
     log: () => undefined,

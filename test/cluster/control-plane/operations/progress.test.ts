@@ -4,7 +4,7 @@ import type { FactBody } from '../../../../shared/fact.ts'
 import type { BlockReason, FailoverOutcome } from '../../../../shared/failover.ts'
 import { FailoverOutcome as Outcomes } from '../../../../shared/failover.ts'
 import { isEnded, type Operation } from '../../../../shared/operation.ts'
-import { anId, anOperation, aSnapshot, AT } from '../../../support/factories.ts'
+import { aFailover, anId, anOperation, aSnapshot, AT } from '../../../support/factories.ts'
 
 const snapshot = aSnapshot({ operations: [anOperation()] })
 const OPERATION = anOperation().id
@@ -23,7 +23,7 @@ function ended(outcome: FailoverOutcome, blockedBy: BlockReason | null = null): 
 }
 
 function after(...steps: readonly FactBody[]): Operation | undefined {
-  const [fact] = operationFacts(snapshot, OPERATION, steps, AT + 900)
+  const [fact] = operationFacts(snapshot, steps, AT + 900)
   return fact?.kind === 'operationChanged' ? fact.operation : undefined
 }
 
@@ -49,8 +49,43 @@ describe('an operation', () => {
   })
 
   it('has no fact where no operation caused the failover, or nothing of it changed', () => {
-    expect(operationFacts(snapshot, null, [entered('fencing')], AT)).toEqual([])
-    expect(operationFacts(snapshot, anId(99), [entered('fencing')], AT)).toEqual([])
+    expect(operationFacts(aSnapshot(), [entered('fencing')], AT)).toEqual([])
     expect(after({ kind: 'leaseVacated', accountId: 'uae-main', leaseEpoch: 2 })).toBeUndefined()
+  })
+})
+
+describe('operations that joined', () => {
+  const second = anOperation({ id: anId(0xc2), joins: anId(0xc1), actor: 'noor' })
+  const back = anOperation({
+    id: anId(0xc3),
+    joins: anId(0xc1),
+    command: { kind: 'failback', accountId: 'uae-main', to: 'uae-1' },
+  })
+  const ends = (outcome: FailoverOutcome) => {
+    const joined = aSnapshot({ failovers: [aFailover()], operations: [back, second, anOperation()] })
+    return operationFacts(joined, [ended(outcome)], AT).map((fact) =>
+      fact.kind === 'operationChanged' ? [fact.operation.id, fact.operation.status] : [],
+    )
+  }
+
+  it('end as what they joined ends', () => {
+    expect(ends('completed').slice(1)).toEqual([
+      [second.id, 'succeeded'],
+      [OPERATION, 'succeeded'],
+    ])
+    expect(ends('cancelled').every(([, status]) => status === 'cancelled')).toBe(true)
+  })
+
+  it('on the way back wanted just what happened', () => {
+    expect(ends('rolledBack')).toEqual([
+      [back.id, 'succeeded'],
+      [second.id, 'failed'],
+      [OPERATION, 'failed'],
+    ])
+  })
+
+  it('have ended already are left alone', () => {
+    const done = aSnapshot({ operations: [anOperation({ status: 'cancelled', outcome: 'Cancelled', endedAt: AT })] })
+    expect(operationFacts(done, [ended('completed')], AT)).toEqual([])
   })
 })

@@ -1,14 +1,18 @@
 import { describe, expect, it } from 'vitest'
-import { basisOfFailover, changesSince } from '../../../../cluster/control-plane/plans/basis.ts'
+import { type BasisKey, basisOf, changesSince } from '../../../../cluster/control-plane/plans/basis.ts'
 import { fold } from '../../../../shared/fold.ts'
 import type { FactBody } from '../../../../shared/fact.ts'
 import {
+  aFailoverStart,
   aHealthChange,
+  aHold,
   anAccount,
   anAlert,
   anId,
   aNode,
+  anOperation,
   aSnapshot,
+  AT,
   facts,
   INCARNATIONS,
 } from '../../../support/factories.ts'
@@ -17,7 +21,15 @@ const before = aSnapshot({
   accounts: { 'uae-main': anAccount(), 'ksa-main': anAccount({ id: 'ksa-main' }) },
   nodes: { ...aSnapshot().nodes, 'ksa-1': aNode({ id: 'ksa-1', accountId: 'ksa-main' }) },
 })
-const basis = basisOfFailover(before, 'uae-main', 'uae-2')
+const KEYS: BasisKey[] = [
+  ['account/uae-main', 'lease.epoch'],
+  ['account/uae-main', 'lease.holder'],
+  ['node/uae-1', 'health'],
+  ['node/uae-1', 'incarnation'],
+  ['node/uae-2', 'health'],
+  ['node/uae-2', 'incarnation'],
+]
+const basis = basisOf(before, KEYS)
 const changesAfter = (...bodies: readonly FactBody[]) => changesSince(basis, fold(before, facts(...bodies)).snapshot)
 
 function moved(accountId: string, nodeId: string): FactBody[] {
@@ -71,11 +83,45 @@ describe('what a plan rests on', () => {
     ])
   })
 
-  it('is the lease alone where there is neither master nor candidate', () => {
-    const vacant = aSnapshot({ accounts: { 'uae-main': anAccount({ lease: { epoch: 4, holder: null, since: 0 } }) } })
-    expect(basisOfFailover(vacant, 'uae-main', null)).toEqual([
-      { entity: 'account/uae-main', field: 'lease.epoch', value: 4 },
-      { entity: 'account/uae-main', field: 'lease.holder', value: null },
-    ])
+  it.each<[BasisKey, string | number | null, FactBody]>([
+    [['account/uae-main', 'activeFailover'], 'uae-main.1', aFailoverStart()],
+    [['account/uae-main', 'nodes'], 'uae-1, uae-2, uae-3, uae-4', { kind: 'nodeAdded', node: aNode({ id: 'uae-4' }) }],
+    [['account/uae-main', 'hold'], anId(0xd1), { kind: 'holdPlaced', hold: aHold() }],
+    [['cluster/cluster', 'hold'], anId(0xd1), { kind: 'holdPlaced', hold: aHold({ accountId: null }) }],
+    [['account/uae-main', 'drill'], anId(0xd1), { kind: 'drillStarted', drill: aHold() }],
+    [['cluster/cluster', 'drill'], anId(0xd1), { kind: 'drillStarted', drill: aHold({ accountId: null }) }],
+    [['node/uae-4', 'accountId'], 'uae-main', { kind: 'nodeAdded', node: aNode({ id: 'uae-4' }) }],
+    [['node/uae-2', 'accountId'], null, { kind: 'nodeRemoved', nodeId: 'uae-2', why: 'gone' }],
+    [['node/uae-2', 'drained'], 'ops', { kind: 'nodeDrained', nodeId: 'uae-2', owner: 'ops', reason: 'disk' }],
+    [
+      ['node/uae-2', 'promotion.rule'],
+      'must_not',
+      {
+        kind: 'promotionRuleChanged',
+        nodeId: 'uae-2',
+        promotion: { rule: 'must_not', reason: null, owner: 'ops', expiresAt: null },
+      },
+    ],
+    [
+      ['node/uae-2', 'device.state'],
+      'loggedOut',
+      {
+        kind: 'deviceChanged',
+        nodeId: 'uae-2',
+        device: { state: 'loggedOut', since: AT, attempts: 0, why: 'logged out', pairing: null },
+      },
+    ],
+    [
+      ['node/uae-2', 'operation'],
+      anId(0xc9),
+      {
+        kind: 'operationChanged',
+        operation: anOperation({ id: anId(0xc9), command: { kind: 'restartNode', nodeId: 'uae-2' } }),
+      },
+    ],
+  ])('holds %s', (key, now, body) => {
+    const [changed, ...others] = changesSince(basisOf(before, [key]), fold(before, facts(body)).snapshot)
+    expect(changed).toMatchObject({ entity: key[0], field: key[1], now })
+    expect(others).toEqual([])
   })
 })

@@ -1,4 +1,4 @@
-/** Time as an argument: what the gateway waits for and measures by, so that tests need not wait. */
+/** Time as an argument: what gateway and bots wait for and measure by, so that tests need not wait. */
 
 export interface Clock {
   /** Labels only, whole epoch ms. */

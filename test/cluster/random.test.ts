@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest'
-import { nextArrivalMs, pickWeighted, randomFrom } from '../../../cluster/gateway/random.ts'
+import { nextArrivalMs, pickWeighted, randomFrom } from '../../cluster/random.ts'
 
 describe('seeded chance', () => {
   it('gives the same values for the same seed and others for another', () => {

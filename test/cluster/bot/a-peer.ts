@@ -17,6 +17,8 @@ export interface Peer {
   readonly cuts: string[]
   /** Conversations it computed an answer of for somebody else. */
   readonly computed: string[]
+  /** Epochs of the masters that wrote or cut here, each time. */
+  readonly followed: number[]
   /** Its process dies: nobody answers there any more. */
   stop(): void
 }
@@ -26,6 +28,7 @@ export async function aPeer(nodeId: string): Promise<Peer> {
   const replica = new Replica(aFolder(), true)
   const cuts: string[] = []
   const computed: string[] = []
+  const followed: number[] = []
   const server = await servePeers({
     nodeId,
     port,
@@ -33,9 +36,10 @@ export async function aPeer(nodeId: string): Promise<Peer> {
     replica,
     computed: (conversation) => computed.push(conversation),
     cut: (count, from) => cuts.push(`${count} from ${from}`),
+    followed: (epoch) => followed.push(epoch),
   })
   onTestFinished(() => server.close())
-  return { nodeId, port, replica, cuts, computed, stop: () => server.close() }
+  return { nodeId, port, replica, cuts, computed, followed, stop: () => server.close() }
 }
 
 /** A greeted connection to a peer. */

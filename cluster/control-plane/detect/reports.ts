@@ -1,0 +1,54 @@
+/** What a node says of itself, journaled when it changed: its session, and that it caught up after it was added. */
+import { isDeepStrictEqual } from 'node:util'
+import type { Book } from '../book.ts'
+import { IN_STEP_RECORDS } from '../failover/candidate-checks.ts'
+import type { Roster } from '../nodes/roster.ts'
+
+export interface ReportsOptions {
+  readonly book: Book
+  readonly roster: () => Pick<Roster, 'presence'>
+}
+
+/** Positions of two nodes are up to a heartbeat apart: only the second time in a row counts. */
+const TIMES_IN_A_ROW = 2
+
+export class Reports {
+  readonly #options: ReportsOptions
+  /** By node: how often in a row it was in step. */
+  readonly #inStep = new Map<string, number>()
+
+  constructor(options: ReportsOptions) {
+    this.#options = options
+  }
+
+  /** With every heartbeat. */
+  heard(nodeId: string): void {
+    this.#device(nodeId)
+    this.#caughtUp(nodeId)
+  }
+
+  #device(nodeId: string): void {
+    const { book, roster } = this.#options
+    const node = book.snapshot.nodes[nodeId]
+    const device = roster().presence(nodeId)?.beat?.device
+    if (node === undefined || device === undefined || isDeepStrictEqual(node.device, device)) return
+    book.observe([{ kind: 'deviceChanged', nodeId, device }])
+  }
+
+  #caughtUp(nodeId: string): void {
+    const { book, roster } = this.#options
+    const node = book.snapshot.nodes[nodeId]
+    if (node === undefined || node.caughtUp) return
+    const positionOf = (id: string) => roster().presence(id)?.beat?.tail.position ?? null
+    const position = positionOf(nodeId)
+    const others = Object.values(book.snapshot.nodes).filter(
+      ({ id, accountId }) => accountId === node.accountId && id !== nodeId,
+    )
+    const known = others.flatMap(({ id }) => positionOf(id) ?? [])
+    const isInStep = position !== null && known.length > 0 && Math.max(...known) - position <= IN_STEP_RECORDS
+    const times = isInStep ? (this.#inStep.get(nodeId) ?? 0) + 1 : 0
+    this.#inStep.set(nodeId, times)
+    if (times < TIMES_IN_A_ROW || position === null) return
+    if (book.observe([{ kind: 'nodeCaughtUp', nodeId, position }])) this.#inStep.delete(nodeId)
+  }
+}
