@@ -7,12 +7,17 @@ const OUTSIDE = ['http://*/*', 'https://*/*', 'ws://*/*', 'wss://*/*', 'ftp://*/
 /** The one thing granted: a pressed "Copy" puts plain text onto the clipboard. Reading it stays denied. */
 const GRANTED: ReadonlySet<string> = new Set(['clipboard-sanitized-write'])
 
+/** What a page of the console made itself, such as an export; a person chooses in the system's dialog where it goes. */
+const OWN_FILE = /^blob:app:\/\/console\//
+
 export function lockSession(session: Session): void {
   session.setPermissionRequestHandler((_contents, permission, decide) => decide(GRANTED.has(permission)))
   session.setPermissionCheckHandler((_contents, permission) => GRANTED.has(permission))
   session.setDevicePermissionHandler(() => false)
   session.webRequest.onBeforeRequest({ urls: OUTSIDE }, (_details, decide) => decide({ cancel: true }))
-  session.on('will-download', (event) => event.preventDefault())
+  session.on('will-download', (event, item) => {
+    if (!OWN_FILE.test(item.getURL())) event.preventDefault()
+  })
   // A dictionary would be fetched from the network.
   session.setSpellCheckerEnabled(false)
 }

@@ -4,7 +4,9 @@ import { join } from 'node:path'
 import { v7 as uuidv7 } from 'uuid'
 import type { PortMessage, Push } from '../shared/calls.ts'
 import { asFault, Fault } from '../shared/fault.ts'
+import type { OperationFilter } from '../shared/ledger.ts'
 import type { Link, Picture, Profile } from '../shared/picture.ts'
+import type { Snapshot } from '../shared/snapshot.ts'
 import { every, systemClock, type Clock } from './clock.ts'
 import type { Consent } from './consent.ts'
 import { createAgents } from './control/agents.ts'
@@ -13,6 +15,9 @@ import { createHandlers } from './handlers.ts'
 import { Connection } from './link/connection.ts'
 import { Memory } from './memory.ts'
 import { Notices } from './notices.ts'
+import { createStatusAsker } from './observe/ask-status.ts'
+import { Observer } from './observe/observer.ts'
+import { targetsOf } from './observe/targets.ts'
 import { Ledger } from './operations/ledger.ts'
 import { Plans } from './operations/plans.ts'
 import { createServe } from './serve.ts'
@@ -57,25 +62,27 @@ export async function createHost(options: HostOptions): Promise<Host> {
   const client = createControlClient(address, agents)
   const sessions = new Set<WindowSession>()
 
-  /** The ledger hears it with the windows: an operation's outcome comes as a fact. */
+  /** The ledger hears it before the windows do: an operation's outcome, which comes as a fact, is what they are told first. */
   const tell = (push: Push): void => {
-    for (const session of sessions) session.push(push)
     if (push.kind === 'facts') ledger.onFacts(push.facts)
     if (push.kind === 'snapshot') ledger.onSnapshot(push.answer.snapshot)
+    for (const session of sessions) session.push(push)
   }
   const onLink = (link: Link): void => {
     tell({ kind: 'link', link, heardAt: memory.heardAt })
     if (link.kind === 'live') ledger.onReachable()
+    else ledger.onLost()
   }
   const isLive = (): boolean => connection.link.kind === 'live'
 
   const notices = new Notices(clock, (list) => tell({ kind: 'notices', notices: list }))
   const ledger = new Ledger({
-    store,
+    table: store.operations,
     client,
     clock,
     notices,
     reachableJournal: () => (isLive() ? (memory.snapshot?.journalId ?? null) : null),
+    objection: (plan, preparedAt) => plans.objection(plan, preparedAt),
     changed: (entry) => tell({ kind: 'ledger', entry }),
   })
   const memory = new Memory(store, clock, notices, tell)
@@ -87,15 +94,35 @@ export async function createHost(options: HostOptions): Promise<Host> {
     random,
     memory,
     notices,
+    beforeListening: () => ledger.askOutcomes(),
     onLink,
     onDefect: (error) => log(`The connection failed: ${describe(error)}`),
+  })
+  const asker = createStatusAsker(clock)
+  const observer = new Observer({
+    clock,
+    asker,
+    client,
+    targets: () => targetsOf(memory.snapshot, profile.controlApiUrl),
+    changing: () => changingAccounts(memory.snapshot),
+    isWatched: () => sessions.size > 0,
+    canRelay: isLive,
+    changed: (sightings, disagreements) => tell({ kind: 'sightings', sightings, disagreements }),
   })
   const plans = new Plans({
     client,
     ledger,
     consent: options.consent,
+    clock,
     actor: options.actor,
-    evidence: () => ({ link: connection.link, heardAt: memory.heardAt, snapshot: memory.snapshot, now: clock.now() }),
+    evidence: () => ({
+      link: connection.link,
+      ageMs: memory.ageMs,
+      snapshot: memory.snapshot,
+      disagreements: observer.disagreements,
+      now: clock.now(),
+    }),
+    storedPlan: (operationId) => store.operations.plan(operationId),
     newId,
   })
   const picture = (): Picture => ({
@@ -104,6 +131,9 @@ export async function createHost(options: HostOptions): Promise<Host> {
     heardAt: memory.heardAt,
     link: connection.link,
     capabilities: memory.capabilities,
+    commands: memory.commands,
+    sightings: observer.sightings,
+    disagreements: observer.disagreements,
     samples: memory.samples,
     series: memory.series,
     ledger: ledger.entries(),
@@ -111,11 +141,24 @@ export async function createHost(options: HostOptions): Promise<Host> {
     shell,
   })
   const reconnect = (): void => connection.reconnect()
-  const handlersOptions = { picture, memory, notices, ledger, plans, client, isLive, reconnect }
+  const handlersOptions = {
+    picture,
+    memory,
+    notices,
+    ledger,
+    plans,
+    client,
+    isLive,
+    reconnect,
+    storedPlan: (operationId: string) => store.operations.plan(operationId),
+    listOperations: (filter: OperationFilter) => store.operations.list(filter),
+    now: () => clock.now(),
+  }
 
   sayWhatWasFound(opened.setAside, notices)
   const stopForgetting = every(clock, FORGET_EVERY_MS, () => memory.forget())
   connection.start()
+  observer.start()
 
   return {
     open(send) {
@@ -130,18 +173,26 @@ export async function createHost(options: HostOptions): Promise<Host> {
         onClose: (closed) => sessions.delete(closed),
       })
       sessions.add(session)
+      observer.hurry()
       return session
     },
     async close() {
       stopForgetting()
+      observer.close()
       connection.close()
       ledger.close()
       for (const session of sessions) session.close()
       memory.close()
       opened.close()
+      await asker.close()
       await agents.close()
     },
   }
+}
+
+function changingAccounts(snapshot: Snapshot | null): ReadonlySet<string> {
+  const accounts = Object.values(snapshot?.accounts ?? {})
+  return new Set(accounts.filter(({ activeFailoverId }) => activeFailoverId !== null).map(({ id }) => id))
 }
 
 function storeFile({ dataDir, profile }: HostOptions): string {

@@ -1,14 +1,17 @@
 /** What this console knows of its cluster. Everything new is written to the store first and told to the windows then. */
-import type { Capability, ClusterAnswer } from '../shared/api.ts'
+import type { Capability, ClusterAnswer, Version } from '../shared/api.ts'
 import type { Push } from '../shared/calls.ts'
 import type { Fact } from '../shared/fact.ts'
 import type { Failover } from '../shared/failover.ts'
 import { Fault } from '../shared/fault.ts'
 import type { Series } from '../shared/picture.ts'
 import type { Sample } from '../shared/sample.ts'
+import type { Operation } from '../shared/operation.ts'
 import type { Snapshot } from '../shared/snapshot.ts'
+import { ageMs, momentNow, type PastMoment } from './ages.ts'
 import type { Clock } from './clock.ts'
 import type { Notices } from './notices.ts'
+import { operationsOf, seenElsewhere } from './operations/seen-elsewhere.ts'
 import { Rings } from './samples/rings.ts'
 import { FACTS_KEPT_MS, type Step, type Store } from './store/store.ts'
 
@@ -27,9 +30,11 @@ export class Memory {
   readonly #tell: (push: Push) => void
   readonly #rings = new Rings()
   #snapshot: Snapshot | null
-  #heardAt: number | null
+  /** The newest word; `null`: never. */
+  #heard: PastMoment | null
   #capabilities: readonly Capability[] | null
-  #areCapabilitiesTold = true
+  #commands: readonly string[] | null
+  #isVersionTold = true
   /** Of the journal of the snapshot alone, newest last: numbers of two journals mean different things. */
   #recent: readonly Fact[]
   #checkpointAt = Number.NEGATIVE_INFINITY
@@ -45,8 +50,9 @@ export class Memory {
     this.#tell = tell
     const remembered = store.remember()
     this.#snapshot = remembered.snapshot
-    this.#heardAt = remembered.heardAt
+    this.#heard = remembered.heardAt === null ? null : { at: remembered.heardAt, elapsed: null }
     this.#capabilities = remembered.capabilities
+    this.#commands = remembered.commands
     this.#recent = this.#snapshot === null ? [] : store.newestFacts(this.#snapshot.journalId, RECENT_FACTS).toReversed()
     this.forget()
   }
@@ -57,11 +63,20 @@ export class Memory {
 
   /** When the newest word came in, epoch ms of this machine; `null`: never. */
   get heardAt(): number | null {
-    return this.#heardAt
+    return this.#heard?.at ?? null
+  }
+
+  /** Age of the newest word, ms; `null`: never heard. */
+  get ageMs(): number | null {
+    return this.#heard === null ? null : ageMs(this.#heard, this.#clock)
   }
 
   get capabilities(): Capability[] | null {
     return this.#capabilities === null ? null : [...this.#capabilities]
+  }
+
+  get commands(): string[] | null {
+    return this.#commands === null ? null : [...this.#commands]
   }
 
   get samples(): Sample[] {
@@ -104,61 +119,60 @@ export class Memory {
     const now = this.#clock.now()
     const news = this.#newsOf(facts)
     if (news.length === 0) return this.heard()
-    this.#heardAt = now
+    this.#heard = momentNow(this.#clock)
     this.#snapshot = snapshot
     this.#recent = [...this.#recent, ...news].slice(-RECENT_FACTS)
     const touched = new Set(news.flatMap((fact) => ('failoverId' in fact ? [fact.failoverId] : [])))
     this.#write(
       news,
       snapshot.failovers.filter((failover) => touched.has(failover.id)),
+      operationsOf(news),
     )
     this.#told({ kind: 'facts', facts: [...news], heardAt: now })
   }
 
   /** A whole new snapshot: first connection, a gap, another journal. */
   replace(answer: ClusterAnswer): void {
-    const now = this.#clock.now()
     if (this.#snapshot !== null && this.#snapshot.journalId !== answer.snapshot.journalId) {
       this.#rings.clear()
       this.#recent = []
     }
     this.#snapshot = answer.snapshot
-    this.#heardAt = now
+    this.#heard = momentNow(this.#clock)
     this.#rings.add(answer.samples)
     this.#behind = true
-    this.#write([], answer.snapshot.failovers)
+    this.#write([], answer.snapshot.failovers, answer.snapshot.operations)
     this.#tellSnapshot(answer)
   }
 
   addSamples(samples: readonly Sample[]): void {
     const news = this.#rings.add(samples)
     if (news.length === 0) return
-    this.#heardAt = this.#clock.now()
-    this.#told({ kind: 'samples', samples: news, heardAt: this.#heardAt })
+    this.#heard = momentNow(this.#clock)
+    this.#told({ kind: 'samples', samples: news, heardAt: this.#heard.at })
   }
 
   /** Bytes came. Told and written now and then, so that the age survives a restart. */
   heard(): void {
-    const now = this.#clock.now()
-    this.#heardAt = now
+    const { at: now } = (this.#heard = momentNow(this.#clock))
     const elapsed = this.#clock.elapsed()
     if (elapsed - this.#toldAt >= HEARD_EVERY_MS) this.#told({ kind: 'heard', heardAt: now })
-    if (elapsed - this.#writtenAt >= TOUCH_EVERY_MS) this.#write([], [])
+    if (elapsed - this.#writtenAt >= TOUCH_EVERY_MS) this.#write([], [], [])
   }
 
   /** To be told with the next answer of the cluster, which follows at once. */
-  learnCapabilities(capabilities: readonly Capability[]): void {
-    if (this.#capabilities?.join() === capabilities.join()) return
+  learnVersion({ capabilities, commands }: Version): void {
+    if (this.#capabilities?.join() === capabilities.join() && this.#commands?.join() === commands.join()) return
     this.#capabilities = capabilities
-    this.#areCapabilitiesTold = false
-    this.#guarded(() => this.#store.writeCapabilities(capabilities))
+    this.#commands = commands
+    this.#isVersionTold = false
+    this.#guarded(() => this.#store.writeVersion(capabilities, commands))
   }
 
   /** The cluster answered with nothing that the facts had not told; its samples, and what it can do, may be news. */
   confirm(answer: ClusterAnswer): void {
     this.addSamples(answer.samples)
-    if (!this.#areCapabilitiesTold && this.#snapshot !== null)
-      this.#tellSnapshot({ ...answer, snapshot: this.#snapshot })
+    if (!this.#isVersionTold && this.#snapshot !== null) this.#tellSnapshot({ ...answer, snapshot: this.#snapshot })
   }
 
   /** Facts older than they are kept for. */
@@ -169,7 +183,7 @@ export class Memory {
   /** The last word before the console ends. */
   close(): void {
     this.#behind = true
-    if (this.#snapshot !== null) this.#write([], [])
+    if (this.#snapshot !== null) this.#write([], [], [])
   }
 
   /** What was folded in before is news only where it completes the history. */
@@ -180,13 +194,15 @@ export class Memory {
     return facts.filter((fact) => fact.seq > seq || !known.has(fact.seq))
   }
 
-  #write(facts: readonly Fact[], failovers: readonly Failover[]): void {
+  #write(facts: readonly Fact[], failovers: readonly Failover[], changed: readonly Operation[]): void {
     const { heardAt } = this
     if (heardAt === null) return
     const elapsed = this.#clock.elapsed()
     const checkpoint = this.#behind || (facts.length > 0 && elapsed - this.#checkpointAt >= CHECKPOINT_EVERY_MS)
     const snapshot = checkpoint ? this.#snapshot : null
-    const step: Step = { heardAt, journalId: this.#snapshot?.journalId ?? '', facts, failovers, snapshot }
+    const journalId = this.#snapshot?.journalId ?? ''
+    const operations = changed.map((operation) => seenElsewhere(operation, journalId, heardAt))
+    const step: Step = { heardAt, journalId, facts, failovers, operations, snapshot }
     this.#behind = !this.#guarded(() => this.#store.write(step))
     this.#writtenAt = elapsed
     if (checkpoint) this.#checkpointAt = elapsed
@@ -206,8 +222,9 @@ export class Memory {
   }
 
   #tellSnapshot(answer: ClusterAnswer): void {
-    this.#areCapabilitiesTold = true
-    this.#told({ kind: 'snapshot', answer, capabilities: this.capabilities, heardAt: this.#clock.now() })
+    this.#isVersionTold = true
+    const { capabilities, commands } = this
+    this.#told({ kind: 'snapshot', answer, capabilities, commands, heardAt: this.#clock.now() })
   }
 
   #told(push: Push): void {

@@ -110,8 +110,8 @@ function merge(queue: readonly Push[], push: Push): Push[] {
     )
     return [...queue.slice(0, -1), { ...push, samples: [...latest.values()] }]
   }
-  // These three say how it is now: only the last word counts.
-  if (push.kind === 'heard' || push.kind === 'link' || push.kind === 'notices') {
+  // These say how it is now: only the last word counts.
+  if (push.kind === 'heard' || push.kind === 'link' || push.kind === 'notices' || push.kind === 'sightings') {
     return [...queue.filter((queued) => queued.kind !== push.kind), push]
   }
   return [...queue, push]

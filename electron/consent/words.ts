@@ -1,5 +1,4 @@
 /** Puts a stored plan into the words of the confirmation window. Pure. */
-import { assertNever } from '../../shared/assert-never.ts'
 import { describeCommand } from '../../shared/command.ts'
 import type { Plan, PlanClass } from '../../shared/plan.ts'
 import type { ConsentRequest } from '../host-messages.ts'
@@ -34,7 +33,8 @@ function rowsOf(plan: Plan, reason: string, typed: string | null): Row[] {
     text === null || text === '' ? [] : [{ label, text, isCode }]
   return [
     ...row('From → to', movementOf(plan), true),
-    ...row('What moves', plan.consequences.join('\n')),
+    ...row('Steps', plan.steps.map(({ title }, index) => `${index + 1}. ${title}`).join('\n')),
+    ...row('What follows', plan.consequences.join('\n')),
     ...row('Undone by', plan.inverse.text),
     ...row('Rests on', epochsOf(plan), true),
     ...row('Reason', reason),
@@ -43,13 +43,8 @@ function rowsOf(plan: Plan, reason: string, typed: string | null): Row[] {
 }
 
 /** Title and button name the node it will be, also where the plan left the choice to the cluster. */
-function verbOf(plan: Plan): string {
-  switch (plan.command.kind) {
-    case 'failover':
-      return describeCommand({ ...plan.command, to: targetOf(plan) })
-    default:
-      return assertNever(plan.command.kind)
-  }
+function verbOf({ command, candidates }: Plan): string {
+  return describeCommand('to' in command ? { ...command, to: command.to ?? bestOf(candidates) } : command)
 }
 
 function movementOf(plan: Plan): string | null {
@@ -66,5 +61,10 @@ function epochsOf(plan: Plan): string {
 }
 
 function targetOf(plan: Plan): string | null {
-  return plan.command.to ?? plan.candidates.find((candidate) => candidate.rank === 1)?.nodeId ?? null
+  return 'to' in plan.command ? (plan.command.to ?? bestOf(plan.candidates)) : null
+}
+
+/** `null`: no candidate may take over. */
+function bestOf(candidates: Plan['candidates']): string | null {
+  return candidates.find((candidate) => candidate.rank === 1)?.nodeId ?? null
 }

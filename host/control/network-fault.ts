@@ -1,21 +1,24 @@
 /** What a failed request means, in our own words: nobody there, too slow, or somebody else answering. */
 import { Fault } from '../../shared/fault.ts'
 
-const TIMEOUTS = new Set([
-  'UND_ERR_CONNECT_TIMEOUT',
-  'UND_ERR_HEADERS_TIMEOUT',
-  'UND_ERR_BODY_TIMEOUT',
-  'ETIMEDOUT',
-  'TimeoutError',
-])
+const TIMEOUTS = new Set(['UND_ERR_HEADERS_TIMEOUT', 'UND_ERR_BODY_TIMEOUT', 'ETIMEDOUT', 'TimeoutError'])
+
+/** No connection came about, so nothing of the request was sent; the fault says so in `data.left`. */
+const NEVER_LEFT = new Set(['ECONNREFUSED', 'EHOSTUNREACH', 'ENETUNREACH', 'ENOTFOUND', 'EAI_AGAIN'])
 
 /** `what` is the request in words a person can check: "GET http://127.0.0.1:7000/v1/cluster". */
 export function networkFault(error: unknown, what: string): Fault {
   if (error instanceof Fault) return error
   const code = codeOf(error)
+  if (code === 'UND_ERR_CONNECT_TIMEOUT')
+    return new Fault('timeout', `${what} was not answered in time: no connection came about.`, { left: false })
   if (TIMEOUTS.has(code)) return new Fault('timeout', `${what} was not answered in time.`)
   if (isForeign(code)) return new Fault('badAnswer', `${what} was not answered as expected: ${messageOf(error)}`)
-  return new Fault('unreachable', `${what} got no answer: ${messageOf(error)}`)
+  return new Fault(
+    'unreachable',
+    `${what} got no answer: ${messageOf(error)}`,
+    NEVER_LEFT.has(code) ? { left: false } : undefined,
+  )
 }
 
 /** Bytes came that are not HTTP, or a certificate of somebody else: something answers, but not what we expect. */

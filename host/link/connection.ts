@@ -46,6 +46,8 @@ export interface ConnectionOptions {
   readonly random: () => number
   readonly memory: Memory
   readonly notices: Notices
+  /** Done before a new attempt subscribes to anything; never rejects. */
+  readonly beforeListening: () => Promise<void>
   readonly onLink: (link: Link) => void
   /** What was thrown without being planned for; the connection is made anew. */
   readonly onDefect: (error: unknown) => void
@@ -125,7 +127,9 @@ export class Connection {
   }
 
   async #talk(attempt: AbortController): Promise<void> {
-    const { address, agents } = this.#options
+    const { address, agents, beforeListening } = this.#options
+    await beforeListening()
+    if (attempt.signal.aborted) return
     if (this.#follow.snapshot === null) await this.#askNow(attempt, 'seeded')
     if (attempt.signal.aborted) return
     await listen(address, agents, this.#lastEventId(), attempt.signal, {
@@ -210,7 +214,7 @@ export class Connection {
       client.call('getCluster', {}, { signal }),
     ])
     if (attempt !== this.#attempt) return
-    memory.learnCapabilities(version.capabilities)
+    memory.learnVersion(version)
     this.#feed(attempt, { kind, answer })
   }
 

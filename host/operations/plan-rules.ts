@@ -1,28 +1,72 @@
 /** What the console itself has to say to a plan: it may make the click more careful, never less. Pure. */
-import { Fault } from '../../shared/fault.ts'
+import { baseClass, subjectOf, type BaseClass, type Command } from '../../shared/command.ts'
 import type { PreparedPlan } from '../../shared/ledger.ts'
+import type { Disagreement } from '../../shared/observation.ts'
 import type { Link } from '../../shared/picture.ts'
-import { EVIDENCE_LIMIT_MS, type Plan } from '../../shared/plan.ts'
+import { EVIDENCE_LIMIT_MS, PlanClass, type Plan } from '../../shared/plan.ts'
 import type { Snapshot } from '../../shared/snapshot.ts'
 
 /** What the person was looking at when they pressed. */
 export interface Evidence {
   readonly link: Link
-  /** Epoch ms of this machine; `null`: never. */
-  readonly heardAt: number | null
+  /** Age of the newest word of the cluster, ms; `null`: never heard. */
+  readonly ageMs: number | null
   readonly snapshot: Snapshot | null
+  /** What this console's own asking found. */
+  readonly disagreements: readonly Disagreement[]
   /** Epoch ms of this machine. */
   readonly now: number
 }
 
+/** How long something healthy that moves can be taken back before it leaves, ms. */
+export const UNDO_WINDOW_MS = 5_000
+
+interface Raise {
+  readonly to: PlanClass
+  readonly why: string
+}
+
+/** What each base class is at least. */
+const FLOORS: Readonly<Record<BaseClass, PlanClass>> = {
+  harmless: 'harmless',
+  reversible: 'routine',
+  dangerous: 'routine',
+}
+
+export function prepare(plan: Plan, evidence: Evidence): PreparedPlan {
+  const raises = raisesOf(plan, evidence).toSorted((a, b) => rankOf(b.to) - rankOf(a.to))
+  const planClass = raises[0]?.to ?? plan.class
+  return {
+    plan,
+    class: planClass,
+    classWhy: [...raises.map(({ why }) => why), ...plan.classWhy],
+    typeToConfirm: planClass === 'forced' ? subjectOf(plan.command).id : null,
+    suggestedReason: planClass === 'routine' ? reasonFor(plan, evidence.snapshot) : vetoOf(plan, evidence.snapshot),
+    preparedAt: evidence.now,
+  }
+}
+
+/** A hold in a countdown is a veto, and says of what; empty: nothing says why. */
+function vetoOf({ command }: Plan, snapshot: Snapshot | null): string {
+  if (command.kind !== 'holdAutomation') return ''
+  const accounts = Object.values(snapshot?.accounts ?? {})
+  const counted = accounts.find(({ id, countdown }) => countdown !== null && (command.accountId ?? id) === id)
+  const { countdown } = counted ?? { countdown: null }
+  return countdown === null ? '' : `Not failed over from ${countdown.from} yet, although ${countdown.cause}`
+}
+
+/** Whether it waits on this machine for a while, in which it can be taken back. */
+export function isHeldFirst(prepared: PreparedPlan): boolean {
+  return prepared.class === 'disturbing' && baseClass(prepared.plan.command) === 'reversible'
+}
+
 /** Why the picture cannot be acted on lightly; `null`: it can. */
-export function evidenceFlaw(evidence: Evidence): string | null {
-  const { link, heardAt, now } = evidence
-  if (heardAt === null) return 'The console has never heard from this cluster.'
-  const age = `${((now - heardAt) / 1000).toFixed(1)} s`
+export function evidenceFlaw({ link, ageMs }: Evidence): string | null {
+  if (ageMs === null) return 'The console has never heard from this cluster.'
+  const age = `${(ageMs / 1000).toFixed(1)} s`
   if (link.kind !== 'live')
     return `The connection is not live (${LINK_WORDS[link.kind]}); the newest word is ${age} old.`
-  if (now - heardAt > EVIDENCE_LIMIT_MS)
+  if (ageMs > EVIDENCE_LIMIT_MS)
     return `The newest word of the cluster is ${age} old, more than ${EVIDENCE_LIMIT_MS / 1000} s.`
   return null
 }
@@ -35,56 +79,74 @@ const LINK_WORDS: Record<Link['kind'], string> = {
   refused: 'refused',
 }
 
-export function prepare(plan: Plan, evidence: Evidence): PreparedPlan {
-  const flaw = evidenceFlaw(evidence)
-  const planClass = flaw === null ? plan.class : 'forced'
-  return {
-    plan,
-    class: planClass,
-    classWhy: flaw === null ? plan.classWhy : [flaw, ...plan.classWhy],
-    typeToConfirm: planClass === 'forced' ? plan.command.accountId : null,
-    suggestedReason: planClass === 'routine' ? reasonFor(plan, evidence.snapshot) : '',
-    preparedAt: evidence.now,
+/** What the sources disagree on where this command acts; empty: they agree, or nobody could be asked. */
+export function disagreementsAbout(command: Command, evidence: Evidence): Disagreement[] {
+  const accounts = accountsOf(command, evidence.snapshot)
+  return evidence.disagreements.filter(({ accountId }) => accounts === null || accounts.has(accountId))
+}
+
+/** What is harmless is so whatever is true: old evidence and disagreement do not keep anybody from holding automation. */
+export function restsOnEvidence(command: Command): boolean {
+  return baseClass(command) !== 'harmless'
+}
+
+function raisesOf(plan: Plan, evidence: Evidence): Raise[] {
+  const { command } = plan
+  const raises: Raise[] = []
+  const raise = (to: PlanClass, why: string): void => {
+    if (rankOf(to) > rankOf(plan.class)) raises.push({ to, why })
+  }
+  if (restsOnEvidence(command)) {
+    const flaw = evidenceFlaw(evidence)
+    // The two that a person must know even where the cluster asked for the most careful click already.
+    if (flaw !== null) raises.push({ to: 'forced', why: flaw })
+    for (const { why } of disagreementsAbout(command, evidence))
+      raises.push({ to: 'forced', why: `Sources disagree: ${why}.` })
+    for (const check of plan.checks.filter(({ status }) => status === 'fail'))
+      raise('forced', `A check fails: ${check.title}: ${check.measured}, needed ${check.threshold}.`)
+  }
+  const healthy = healthyMaster(command, evidence.snapshot)
+  if (healthy !== null) raise('disturbing', `This console sees ${healthy} healthy and serving.`)
+  raise(FLOORS[baseClass(command)], `${plan.title} changes the cluster.`)
+  return raises
+}
+
+/** The master that a dangerous command on its account would take out of work though nothing is wrong with it; `null`: there is none. */
+function healthyMaster(command: Command, snapshot: Snapshot | null): string | null {
+  const subject = subjectOf(command)
+  if (baseClass(command) !== 'dangerous' || subject.kind !== 'account') return null
+  const account = snapshot?.accounts[subject.id]
+  // While a failover runs, asking for the same joins it: nothing more moves.
+  const holder = account?.activeFailoverId === null ? account.lease.holder?.nodeId : undefined
+  return holder !== undefined && snapshot?.nodes[holder]?.health === 'healthy' ? holder : null
+}
+
+/** `null`: the whole cluster. */
+function accountsOf(command: Command, snapshot: Snapshot | null): ReadonlySet<string> | null {
+  const subject = subjectOf(command)
+  switch (subject.kind) {
+    case 'account':
+      return new Set([subject.id])
+    case 'node': {
+      const accountId = snapshot?.nodes[subject.id]?.accountId
+      return new Set(accountId === undefined ? [] : [accountId])
+    }
+    case 'cluster':
+      return null
   }
 }
 
 /** Routine means that something is plainly wrong already: that is the reason. */
 function reasonFor(plan: Plan, snapshot: Snapshot | null): string {
-  const { accountId } = plan.command
-  const holder = snapshot?.accounts[accountId]?.lease.holder
-  const node = holder == null ? undefined : snapshot?.nodes[holder.nodeId]
-  return node === undefined ? `${accountId} has no master` : `${node.id} is ${node.health}`
+  const subject = subjectOf(plan.command)
+  const account = subject.kind === 'account' ? snapshot?.accounts[subject.id] : undefined
+  if (account !== undefined && account.lease.holder === null) return `${account.id} has no master`
+  const nodeId = subject.kind === 'node' ? subject.id : account?.lease.holder?.nodeId
+  const node = nodeId === undefined ? undefined : snapshot?.nodes[nodeId]
+  if (node !== undefined && node.health !== 'healthy') return `${node.id} is ${node.health}`
+  return plan.classWhy[0] ?? plan.title
 }
 
-/** The reason that will be recorded. @throws {Fault} reasonMissing, nameMismatch */
-export function checkWords(prepared: PreparedPlan, reason: string, typed: string | null): string {
-  if (prepared.typeToConfirm !== null && typed?.trim() !== prepared.typeToConfirm) {
-    throw new Fault('nameMismatch', `This plan is forced: type ${prepared.typeToConfirm} to confirm it.`)
-  }
-  const given = reason.trim()
-  if (given !== '') return given
-  if (prepared.class !== 'routine' && prepared.class !== 'harmless')
-    throw new Fault('reasonMissing', 'Say why this is done.')
-  return prepared.suggestedReason === '' ? prepared.plan.title : prepared.suggestedReason
-}
-
-/** Whether what the person saw still holds; asked before the consent and after it, which may take them a minute.
- *  @throws {Fault} planExpired, stalePicture */
-export function checkEvidence(prepared: PreparedPlan, evidence: Evidence): void {
-  const { plan } = prepared
-  // The cluster's two moments give a duration; it is counted on our own clock.
-  const lifetimeMs = plan.expiresAt - plan.createdAt
-  if (evidence.now - prepared.preparedAt > lifetimeMs) {
-    throw new Fault('planExpired', `This plan was made more than ${Math.round(lifetimeMs / 1000)} s ago.`)
-  }
-  if (evidence.snapshot !== null && evidence.snapshot.journalId !== plan.journalId) {
-    throw new Fault('planExpired', 'The cluster began another journal since this plan was made.')
-  }
-  const flaw = evidenceFlaw(evidence)
-  // A plan that was raised for old evidence was confirmed knowing that.
-  if (flaw !== null && !wasRaised(prepared)) throw new Fault('stalePicture', `${flaw} Nothing was sent.`)
-}
-
-function wasRaised(prepared: PreparedPlan): boolean {
-  return prepared.classWhy.length > prepared.plan.classWhy.length
+function rankOf(planClass: PlanClass): number {
+  return PlanClass.options.indexOf(planClass)
 }

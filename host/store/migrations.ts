@@ -33,6 +33,19 @@ const STEPS: readonly string[] = [
   CREATE TABLE ledger (operation_id TEXT PRIMARY KEY, created_at INTEGER NOT NULL, body TEXT NOT NULL) WITHOUT ROWID;
   CREATE INDEX ledger_by_age ON ledger (created_at);
   `,
+  `
+  -- own 0: asked for elsewhere and seen in the facts. words: what a search looks into, in small letters.
+  ALTER TABLE ledger ADD COLUMN own INTEGER NOT NULL DEFAULT 1;
+  ALTER TABLE ledger ADD COLUMN state TEXT NOT NULL DEFAULT '';
+  ALTER TABLE ledger ADD COLUMN kind TEXT NOT NULL DEFAULT '';
+  ALTER TABLE ledger ADD COLUMN words TEXT NOT NULL DEFAULT '';
+  ALTER TABLE ledger ADD COLUMN plan TEXT;
+  UPDATE ledger SET
+    state = json_extract(body, '$.state'),
+    kind = json_extract(body, '$.command.kind'),
+    words = lower(json_extract(body, '$.title') || char(10) || json_extract(body, '$.reason') || char(10)
+      || json_extract(body, '$.actor') || char(10) || ifnull(json_extract(body, '$.word'), ''));
+  `,
 ]
 
 export const STORE_VERSION = STEPS.length

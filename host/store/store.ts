@@ -1,19 +1,23 @@
 /** What the console remembers of one cluster, on disk: snapshot, facts, failovers, its own operations. */
 import type { DatabaseSyncInstance } from '@photostructure/sqlite'
-import type { z } from 'zod'
+import { z } from 'zod'
 import { Capability } from '../../shared/api.ts'
 import { Fact } from '../../shared/fact.ts'
 import { Failover } from '../../shared/failover.ts'
 import { fold } from '../../shared/fold.ts'
-import { isOpen, LedgerEntry } from '../../shared/ledger.ts'
+import type { LedgerEntry } from '../../shared/ledger.ts'
 import { Snapshot } from '../../shared/snapshot.ts'
 import { unwritable } from './database.ts'
+import { OperationsTable } from './operations-table.ts'
+import { column, parseBodies, parseRow } from './rows.ts'
 
 export interface Remembered {
   readonly snapshot: Snapshot | null
   /** When the newest word came in, epoch ms of this machine; `null`: never. */
   readonly heardAt: number | null
   readonly capabilities: readonly Capability[] | null
+  /** Kinds of commands the cluster takes; `null`: never asked. */
+  readonly commands: readonly string[] | null
 }
 
 /** One step forward, written as one: all of it or nothing. */
@@ -24,6 +28,8 @@ export interface Step {
   readonly facts: readonly Fact[]
   /** Failovers these facts changed, as they are now. */
   readonly failovers: readonly Failover[]
+  /** Operations these facts changed, as they are now; this console's own records of its clicks stay as they are. */
+  readonly operations: readonly LedgerEntry[]
   /** `null`: the one written before still serves, with the facts folded on top. */
   readonly snapshot: Snapshot | null
 }
@@ -32,16 +38,24 @@ export const FACTS_KEPT_MS = 30 * 24 * 3_600_000
 
 export class Store {
   readonly #db: DatabaseSyncInstance
+  readonly operations: OperationsTable
 
   constructor(db: DatabaseSyncInstance) {
     this.#db = db
+    this.operations = new OperationsTable(db, (write) => this.#transaction(write))
   }
 
   /** The last state known, folded from what was written. */
   remember(): Remembered {
     const heardAt = Number(this.#meta('heardAt') ?? 'NaN')
     const capabilities = parseRow(Capability.array(), this.#meta('capabilities'))
-    return { snapshot: this.#lastSnapshot(), heardAt: Number.isFinite(heardAt) ? heardAt : null, capabilities }
+    const commands = parseRow(z.array(z.string()), this.#meta('commands'))
+    return {
+      snapshot: this.#lastSnapshot(),
+      heardAt: Number.isFinite(heardAt) ? heardAt : null,
+      capabilities,
+      commands,
+    }
   }
 
   /** @throws {Fault} storeFull: nothing of the step was written. */
@@ -60,6 +74,7 @@ export class Store {
       for (const failover of step.failovers) {
         putFailover.run(step.journalId, failover.id, failover.startedAt, JSON.stringify(failover))
       }
+      this.operations.noteSeen(step.operations)
       if (step.snapshot !== null) {
         this.#db
           .prepare('INSERT OR REPLACE INTO snapshot (only, body) VALUES (1, ?)')
@@ -70,29 +85,11 @@ export class Store {
   }
 
   /** @throws {Fault} storeFull */
-  writeCapabilities(capabilities: readonly Capability[]): void {
-    this.#transaction(() => this.#putMeta('capabilities', JSON.stringify(capabilities)))
-  }
-
-  /** Survives a loss of power: it is on the disk when this returns.
-   *  @throws {Fault} storeFull: it was not recorded, so nothing may be sent. */
-  putEntry(entry: LedgerEntry): void {
-    this.#db.exec('PRAGMA synchronous = FULL')
-    try {
-      this.#transaction(() => {
-        this.#db
-          .prepare('INSERT OR REPLACE INTO ledger (operation_id, created_at, body) VALUES (?, ?, ?)')
-          .run(entry.operationId, entry.createdAt, JSON.stringify(entry))
-      })
-    } finally {
-      this.#db.exec('PRAGMA synchronous = NORMAL')
-    }
-  }
-
-  /** Newest first; those still open are always among them. */
-  entries(limit: number): LedgerEntry[] {
-    const all = this.#rows(LedgerEntry, 'SELECT body FROM ledger ORDER BY created_at DESC')
-    return all.filter((entry, index) => index < limit || isOpen(entry.state))
+  writeVersion(capabilities: readonly Capability[], commands: readonly string[]): void {
+    this.#transaction(() => {
+      this.#putMeta('capabilities', JSON.stringify(capabilities))
+      this.#putMeta('commands', JSON.stringify(commands))
+    })
   }
 
   /** The highest numbers of one journal, newest first. */
@@ -176,7 +173,7 @@ export class Store {
 
   #rows<S extends z.ZodType>(schema: S, sql: string, ...values: (string | number)[]): z.output<S>[] {
     const rows: unknown[] = this.#db.prepare(sql).all(...values)
-    return rows.flatMap((row) => parseRow(schema, column(row, 'body')) ?? [])
+    return parseBodies(schema, rows)
   }
 }
 
@@ -186,17 +183,4 @@ function subjectOf(fact: Fact): { accountId: string | null; failoverId: string |
     failoverId: 'failoverId' in fact ? fact.failoverId : null,
   }
   return fact.kind === 'operationChanged' ? { ...nodeless, failoverId: fact.operation.failoverId } : nodeless
-}
-
-function column(row: unknown, name: string): string | null {
-  if (typeof row !== 'object' || row === null) return null
-  const value: unknown = Object.entries(row).find(([key]) => key === name)?.[1]
-  return typeof value === 'string' ? value : null
-}
-
-/** `null`: absent, or written by another version in a shape we do not read. It is as if it were not there. */
-function parseRow<S extends z.ZodType>(schema: S, text: string | null): z.output<S> | null {
-  if (text === null) return null
-  const parsed = schema.safeParse(JSON.parse(text))
-  return parsed.success ? parsed.data : null
 }

@@ -2,17 +2,27 @@ import { join } from 'node:path'
 import type { DatabaseSyncInstance } from '@photostructure/sqlite'
 import { v7 as uuidv7 } from 'uuid'
 import { afterEach, beforeEach, describe, expect, it } from 'vitest'
+import { momentNow } from '../../host/ages.ts'
 import { Memory } from '../../host/memory.ts'
 import { Notices } from '../../host/notices.ts'
 import { Ledger } from '../../host/operations/ledger.ts'
 import { openDatabase } from '../../host/store/database.ts'
 import { Store } from '../../host/store/store.ts'
 import type { Push } from '../../shared/calls.ts'
+import type { Version } from '../../shared/api.ts'
 import { fold } from '../../shared/fold.ts'
 import type { Snapshot } from '../../shared/snapshot.ts'
 import { aDataDir } from './support/a-host.ts'
-import { aFact, aHealthChange, aNodeSample, anEntry, aSnapshot, AT } from './support/factories.ts'
+import { aFact, aHealthChange, aNodeSample, anEntry, aPreparedPlan, aSnapshot, AT } from './support/factories.ts'
 import { aClock, type FakeClock } from './support/fake-clock.ts'
+
+const VERSION: Version = {
+  product: 'reference',
+  version: '1',
+  api: 'v1',
+  capabilities: ['failover'],
+  commands: ['failover', 'failback'],
+}
 
 describe('memory', () => {
   let file: string
@@ -89,13 +99,23 @@ describe('memory', () => {
         return Promise.reject(new Error('not answered'))
       },
     }
-    const ledger = new Ledger({ store, client, clock, notices, reachableJournal: () => null, changed: () => undefined })
+    const ledger = new Ledger({
+      table: store.operations,
+      client,
+      clock,
+      notices,
+      reachableJournal: () => null,
+      objection: () => null,
+      changed: () => undefined,
+    })
     const entry = anEntry({ reason: 'a'.repeat(100_000) })
-    await expect(ledger.record(entry)).rejects.toMatchObject({ code: 'storeFull' })
+    const plan = aPreparedPlan()
+    const record = () => ledger.record(entry, plan, momentNow(clock))
+    await expect(record()).rejects.toMatchObject({ code: 'storeFull' })
     expect(sent).toEqual([])
     expect(ledger.entries()).toEqual([])
     db.exec('PRAGMA max_page_count = 100000')
-    await ledger.record(entry)
+    await record()
     expect(sent).toEqual(['createOperation'])
     ledger.close()
   })
@@ -122,7 +142,7 @@ describe('memory', () => {
 
   it('is the same after a restart, whether or not there was time to say goodbye', () => {
     learn()
-    memory.learnCapabilities(['failover'])
+    memory.learnVersion(VERSION)
     happen(5)
     clock.advance(6_000)
     happen(5)
@@ -130,6 +150,7 @@ describe('memory', () => {
     begin()
     expect(memory.snapshot).toEqual(truth)
     expect(memory.capabilities).toEqual(['failover'])
+    expect(memory.commands).toEqual(['failover', 'failback'])
     expect(memory.recentFacts(500).map((fact) => fact.seq)).toEqual([10, 9, 8, 7, 6, 5, 4, 3, 2, 1])
     memory.close()
     store.close()
@@ -139,14 +160,20 @@ describe('memory', () => {
 
   it('tells what the cluster can do when that changes, with the present snapshot', () => {
     learn()
-    memory.learnCapabilities(['failover'])
+    memory.learnVersion(VERSION)
     happen(2)
     pushes = []
     const answer = { snapshot: aSnapshot(), samples: [], servedAt: 7 }
     memory.confirm(answer)
     memory.confirm(answer)
     expect(pushes).toEqual([
-      { kind: 'snapshot', answer: { ...answer, snapshot: truth }, capabilities: ['failover'], heardAt: clock.now() },
+      {
+        kind: 'snapshot',
+        answer: { ...answer, snapshot: truth },
+        capabilities: ['failover'],
+        commands: ['failover', 'failback'],
+        heardAt: clock.now(),
+      },
     ])
   })
 

@@ -1,11 +1,10 @@
 import { describe, expect, it } from 'vitest'
 import type { ConsentRequest } from '../../host/consent.ts'
-import { prepare } from '../../host/operations/plan-rules.ts'
 import { createWebConsent } from '../../web/consent.ts'
-import { aPlan, AT } from '../host/support/factories.ts'
+import { aPreparedPlan } from '../host/support/factories.ts'
 
 const request = (password: string | null): ConsentRequest => ({
-  plan: prepare(aPlan(), { link: { kind: 'live', since: AT }, heardAt: AT, snapshot: null, now: AT }),
+  plan: aPreparedPlan(),
   reason: 'maintenance',
   typed: null,
   password,

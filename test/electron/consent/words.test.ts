@@ -1,11 +1,16 @@
 import { describe, expect, it } from 'vitest'
 import { toQuestion } from '../../../electron/consent/words.ts'
 import type { ConsentRequest } from '../../../electron/host-messages.ts'
+import { COMMAND_KINDS, describeCommand } from '../../../shared/command.ts'
 import type { PreparedPlan } from '../../../shared/ledger.ts'
-import { aPlan, aProfile } from '../../host/support/factories.ts'
+import { aCommand, aPlan, aProfile } from '../../host/support/factories.ts'
 
 const aPrepared = (over: Partial<PreparedPlan> = {}): PreparedPlan => ({
   plan: aPlan({
+    steps: [
+      { title: 'Fence uae-1', detail: '' },
+      { title: 'Promote uae-2', detail: '' },
+    ],
     consequences: ['uae-2 becomes master.', 'Messages wait.'],
     inverse: { command: null, text: 'Failing over back to uae-1.' },
     basis: [
@@ -40,7 +45,8 @@ describe('the words of the confirmation window', () => {
       why: ['uae-1 is healthy and serving.'],
       rows: [
         { label: 'From → to', text: 'uae-1 → uae-2' },
-        { label: 'What moves', text: 'uae-2 becomes master.\nMessages wait.' },
+        { label: 'Steps', text: '1. Fence uae-1\n2. Promote uae-2' },
+        { label: 'What follows', text: 'uae-2 becomes master.\nMessages wait.' },
         { label: 'Undone by', text: 'Failing over back to uae-1.' },
         { label: 'Rests on', text: 'uae-main epoch 41' },
         { label: 'Reason', text: 'disk' },
@@ -72,6 +78,14 @@ describe('the words of the confirmation window', () => {
     })
     expect(forced).toMatchObject({ planClass: 'forced', classWord: 'Forced', why: ['The evidence is 7 s old.'] })
     expect(forced.rows.at(-1)).toEqual({ label: 'Typed', text: 'uae-main', isCode: true })
+  })
+
+  it.each(COMMAND_KINDS)('say of %s what will be done, in the words of the command itself', (kind) => {
+    const command = aCommand(kind)
+    // Whatever a plan calls itself, the window names the command that will be sent.
+    const { title, verb } = ask({ plan: aPrepared({ plan: aPlan({ command, title: 'Nothing at all' }) }) })
+    expect(verb).toBe(describeCommand(command))
+    expect(title).toBe(`${verb}?`)
   })
 
   it.each([

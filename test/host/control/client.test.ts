@@ -97,7 +97,7 @@ describe('control client', () => {
 
   it('says unreachable when the connection breaks', async () => {
     answer((request) => request.socket.destroy())
-    await expect(ask()).rejects.toMatchObject({ code: 'unreachable' })
+    await expect(ask()).rejects.toMatchObject({ code: 'unreachable', data: undefined })
   })
 
   it('says unreachable when nobody is there', async () => {
@@ -110,6 +110,8 @@ describe('control client', () => {
     await expect(alone.call('getVersion', {})).rejects.toMatchObject({
       code: 'unreachable',
       message: expect.stringContaining('ECONNREFUSED'),
+      // Not a byte of the request was sent.
+      data: { left: false },
     })
   })
 

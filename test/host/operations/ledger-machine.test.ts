@@ -13,17 +13,21 @@ const told = (over: Partial<Operation> = {}): LedgerEvent => ({
   operation: anOperation(entry, over),
   at: AT + 10,
 })
-const sendFailed = (code: FaultCode, at = AT + 10): LedgerEvent => ({
+const sendFailed = (code: FaultCode, data?: Record<string, unknown>): LedgerEvent => ({
   kind: 'sendFailed',
-  problem: toProblem(new Fault(code, `it was ${code}`)),
-  at,
+  problem: toProblem(new Fault(code, `it was ${code}`, data)),
+  at: AT + 10,
 })
-const reachable = (ageMs: number, journalId = JOURNAL): LedgerEvent => ({
-  kind: 'reachable',
+const reachable = (ageMs: number, journalId = JOURNAL): LedgerEvent => ({ kind: 'reachable', journalId, ageMs })
+const notKnown = (ageMs: number, journalId = JOURNAL): LedgerEvent => ({
+  kind: 'notKnown',
   journalId,
-  at: AT + ageMs,
+  ageMs,
+  at: AT + 1_000,
 })
-const notKnown = (ageMs: number, journalId = JOURNAL): LedgerEvent => ({ kind: 'notKnown', journalId, at: AT + ageMs })
+const withdrawn: LedgerEvent = { kind: 'withdrawn', at: AT + 2_000 }
+const held = anEntry({ ...entry, state: 'held', heldUntil: AT + 5_000 })
+const notSent = (): LedgerEntry => after(sendFailed('unreachable', { left: false }))
 
 const after = (...events: LedgerEvent[]): LedgerEntry =>
   events.reduce((state, event) => nextEntry(state, event)[0], entry)
@@ -85,8 +89,82 @@ describe('ledger machine', () => {
     expect(effectOf(unknown, reachable(RESEND_WINDOW_MS))).toBe('ask')
   })
 
-  it('is not sent again after the clock was set back', () => {
-    expect(effectOf(after(sendFailed('timeout')), reachable(-1))).toBe('ask')
+  it('never left where no connection came about, and waits for a decision', () => {
+    expect(notSent()).toMatchObject({
+      state: 'notSent',
+      word: 'It never left this machine. Nothing was done.',
+      problem: { code: 'unreachable' },
+      heardAt: null,
+      endedAt: null,
+    })
+    expect(effectOf(notSent(), reachable(1_000))).toBeNull()
+  })
+
+  it('may have arrived where a later sending found no connection', () => {
+    expect(after(sendFailed('timeout'), sendFailed('unreachable', { left: false })).state).toBe('unknown')
+  })
+
+  it('goes out from being held, or after not being sent, once', () => {
+    for (const waiting of [held, notSent()]) {
+      const [sending, effect] = nextEntry(waiting, { kind: 'released' })
+      expect(sending).toMatchObject({
+        state: 'sending',
+        operationId: entry.operationId,
+        heldUntil: null,
+        problem: null,
+      })
+      expect(effect).toEqual({ kind: 'send' })
+      expect(nextEntry(sending, { kind: 'released' })).toEqual([sending, null])
+    }
+  })
+
+  it('can be taken back while it waits here, and not after', () => {
+    expect(nextEntry(held, withdrawn)[0]).toMatchObject({
+      state: 'cancelled',
+      word: 'Taken back before it was sent.',
+      heldUntil: null,
+      endedAt: AT + 2_000,
+    })
+    expect(nextEntry(notSent(), withdrawn)[0]).toMatchObject({ state: 'cancelled', word: 'Given up; it was not sent.' })
+    for (const left of [entry, after(sendFailed('timeout')), after(told())])
+      expect(nextEntry(left, withdrawn)[0]).toBe(left)
+  })
+
+  it('is not sent by a console that was restarted while it was held', () => {
+    const [resumed, effect] = nextEntry(held, { kind: 'resumed' })
+    expect(resumed).toMatchObject({ state: 'notSent', heldUntil: null, endedAt: null })
+    expect(resumed.word).toContain('was not sent')
+    expect(effect).toBeNull()
+    expect(effectOf(resumed, reachable(1_000))).toBeNull()
+  })
+
+  it('is neither asked for nor sent while it is held', () => {
+    expect(effectOf(held, reachable(1_000))).toBeNull()
+    expect(nextEntry(held, notKnown(60_000))[0]).toBe(held)
+  })
+
+  it('says why it could not leave when its time came', () => {
+    expect(nextEntry(held, { kind: 'heldBack', why: 'Not sent: the picture is old.' })[0]).toMatchObject({
+      state: 'notSent',
+      word: 'Not sent: the picture is old.',
+    })
+  })
+
+  it('is refused for good when its plan can never be carried out any more', () => {
+    const fault = new Fault('planExpired', 'Made too long ago.')
+    expect(nextEntry(notSent(), { kind: 'voided', fault, at: AT + 3_000 })[0]).toMatchObject({
+      state: 'refused',
+      problem: { code: 'planExpired' },
+      word: 'Made too long ago.',
+      endedAt: AT + 3_000,
+    })
+  })
+
+  it('keeps the last phase seen and its age when the connection is lost, and is only asked for', () => {
+    const lost = after(told({ status: 'running', step: 'fencing uae-1' }), { kind: 'lost' })
+    expect(lost).toMatchObject({ state: 'unknown', word: 'fencing uae-1', heardAt: AT + 10 })
+    expect(effectOf(lost, reachable(1_000))).toBe('ask')
+    expect(nextEntry(lost, told({ status: 'running', step: 'promoting' }))[0]).toMatchObject({ state: 'running' })
   })
 
   it('is never sent again under another journal, and says so when that does not know it', () => {
@@ -113,7 +191,8 @@ describe('ledger machine', () => {
     const unknown = after(sendFailed('timeout'))
     const notSent = nextEntry(unknown, notKnown(RESEND_WINDOW_MS))[0]
     const expired = nextEntry(unknown, notKnown(1, uuidv7()))[0]
-    for (const concluded of [notSent, expired]) {
+    const givenUp = nextEntry(notSent, withdrawn)[0]
+    for (const concluded of [notSent, expired, givenUp]) {
       expect(nextEntry(concluded, told({ status: 'running', step: 'fencing' }))[0].state).toBe('running')
     }
   })
@@ -129,8 +208,8 @@ describe('ledger machine', () => {
     const resumed = after({ kind: 'resumed' })
     expect(resumed.state).toBe('unknown')
     expect(effectOf(resumed, reachable(2_000))).toBe('send')
-    const accepted = after(told(), { kind: 'resumed' })
-    expect(accepted.state).toBe('accepted')
+    const accepted = after(told({ step: 'waiting' }), { kind: 'resumed' })
+    expect(accepted).toMatchObject({ state: 'unknown', word: 'waiting' })
     expect(effectOf(accepted, reachable(2_000))).toBe('ask')
   })
 
@@ -153,30 +232,43 @@ describe('ledger machine', () => {
         told({ status: 'succeeded', outcome: 'done', endedAt: AT }),
         told({ status: 'cancelled', outcome: 'cancelled', endedAt: AT }),
         { kind: 'resumed' },
+        { kind: 'lost' },
+        { kind: 'released' },
+        { kind: 'heldBack', why: 'the picture is old' },
+        withdrawn,
       ),
       fc
         .constantFrom<FaultCode>('staleEpoch', 'timeout', 'unreachable', 'warming', 'internal')
-        .map((code) => sendFailed(code)),
+        .map((code) => sendFailed(code, code === 'unreachable' ? { left: false } : undefined)),
       fc
         .tuple(
           fc.constantFrom('reachable' as const, 'notKnown' as const),
-          fc.integer({ min: -5_000, max: 90_000 }),
+          fc.integer({ min: 0, max: 90_000 }),
           fc.boolean(),
         )
-        .map(([kind, ageMs, same]): LedgerEvent => ({ kind, at: AT + ageMs, journalId: same ? JOURNAL : other })),
+        .map(([kind, ageMs, same]): LedgerEvent => ({
+          kind,
+          ageMs,
+          at: AT + 1_000,
+          journalId: same ? JOURNAL : other,
+        })),
     )
     fc.assert(
-      fc.property(fc.array(anEvent, { maxLength: 30 }), (events) => {
-        let state = entry
+      fc.property(fc.constantFrom(entry, held), fc.array(anEvent, { maxLength: 30 }), (first, events) => {
+        let state = first
         for (const event of events) {
           const [next, effect] = nextEntry(state, event)
           const mayBeSent =
-            event.kind === 'reachable' &&
-            event.journalId === JOURNAL &&
-            event.at - AT < RESEND_WINDOW_MS &&
-            event.at >= AT
+            (event.kind === 'reachable' &&
+              event.journalId === JOURNAL &&
+              event.ageMs < RESEND_WINDOW_MS &&
+              state.heardAt === null) ||
+            (event.kind === 'released' && (state.state === 'held' || state.state === 'notSent'))
           expect(effect?.kind !== 'send' || mayBeSent).toBe(true)
-          const isFinal = state.state === 'succeeded' || state.state === 'cancelled' || state.state === 'refused'
+          // What the console concluded by itself, never having heard of it, the cluster's word overrules.
+          const isFinal =
+            state.heardAt !== null &&
+            (state.state === 'succeeded' || state.state === 'cancelled' || state.state === 'refused')
           expect(!isFinal || next === state).toBe(true)
           expect(!isOpen(next.state) || next.endedAt === null).toBe(true)
           state = next

@@ -57,7 +57,7 @@ describe('operations', () => {
   }
 
   const confirm = (planId: string, reason = 'maintenance', typed: string | null = null): Promise<ConfirmOutcome> =>
-    window.call('confirmPlan', { planId, reason, typed, password: null })
+    window.call('confirmPlan', { planId, reason, typed, password: null, probationMinutes: null })
 
   async function record(): Promise<LedgerEntry> {
     const outcome = await confirm(await prepare())
@@ -203,7 +203,7 @@ describe('operations', () => {
     const planId = await prepare()
     await test.host.close()
     const db = new DatabaseSync(join(dataDir, 'built-in.sqlite'))
-    db.exec('DROP TABLE ledger; CREATE TABLE ledger (operation_id TEXT, created_at INTEGER, body TEXT CHECK (false))')
+    db.exec("CREATE TRIGGER full BEFORE INSERT ON ledger BEGIN SELECT RAISE(FAIL, 'the disk is full'); END")
     db.close()
     await begin()
     await expect(confirm(planId)).rejects.toMatchObject({ code: 'unknownPlan' })
@@ -322,12 +322,12 @@ describe('operations', () => {
     expect(await fault(null, -1)).toBe('malformed')
     expect(await fault({ id: 900, call: 'runAnything', input: {} }, 900)).toBe('malformed')
     expect(await fault({ id: 901, call: 'watch', input: { more: 1 } }, 901)).toBe('malformed')
-    expect(
-      await fault(
-        { id: 902, call: 'confirmPlan', input: { planId, reason: 'a'.repeat(2_001), typed: null, password: null } },
-        902,
-      ),
-    ).toBe('malformed')
+    const words = { planId, typed: null, password: null, probationMinutes: null }
+    const said = async (reason: string, id: number): Promise<unknown> =>
+      fault({ id, call: 'confirmPlan', input: { ...words, reason } }, id)
+    expect(await said('a'.repeat(10_000), 910)).toBe('reasonInvalid')
+    expect(await said('ring\u0007', 911)).toBe('reasonInvalid')
+    expect(await said('a'.repeat(50_001), 912)).toBe('malformed')
     expect(
       await fault(
         { id: 903, call: 'preparePlan', input: { command: { kind: 'failover', accountId: '../x', to: null } } },

@@ -12,6 +12,7 @@ const step = (over: Partial<Step> = {}): Step => ({
   journalId: JOURNAL,
   facts: [],
   failovers: [],
+  operations: [],
   snapshot: null,
   ...over,
 })
@@ -31,17 +32,22 @@ describe('store', () => {
   }
 
   it('remembers nothing at first', () => {
-    expect(store.remember()).toEqual({ snapshot: null, heardAt: null, capabilities: null })
+    expect(store.remember()).toEqual({ snapshot: null, heardAt: null, capabilities: null, commands: null })
   })
 
   it('remembers the snapshot with the facts that came after it, and when it last heard', () => {
     const snapshot = aSnapshot()
     store.write(step({ snapshot }))
     store.write(step({ facts: [aFact(1), aFact(2)], heardAt: AT + 5 }))
-    store.writeCapabilities(['failover'])
+    store.writeVersion(['failover'], ['failover', 'failback'])
     reopen()
     const expected = fold(snapshot, [aFact(1), aFact(2)]).snapshot
-    expect(store.remember()).toEqual({ snapshot: expected, heardAt: AT + 5, capabilities: ['failover'] })
+    expect(store.remember()).toEqual({
+      snapshot: expected,
+      heardAt: AT + 5,
+      capabilities: ['failover'],
+      commands: ['failover', 'failback'],
+    })
   })
 
   it('goes only as far as its facts reach without a hole', () => {
@@ -95,11 +101,11 @@ describe('store', () => {
     const old = anEntry({ createdAt: AT - 2, state: 'unknown' })
     const ended = anEntry({ createdAt: AT - 1, state: 'succeeded' })
     const entry = anEntry({ createdAt: AT })
-    for (const one of [old, ended, entry]) store.putEntry(one)
-    store.putEntry({ ...entry, state: 'accepted' })
+    for (const one of [old, ended, entry]) store.operations.put(one)
+    store.operations.put({ ...entry, state: 'accepted' })
     reopen()
-    expect(store.entries(10)).toEqual([{ ...entry, state: 'accepted' }, ended, old])
-    expect(store.entries(1)).toEqual([{ ...entry, state: 'accepted' }, old])
+    expect(store.operations.own(10)).toEqual([{ ...entry, state: 'accepted' }, ended, old])
+    expect(store.operations.own(1)).toEqual([{ ...entry, state: 'accepted' }, old])
   })
 
   it('drops facts by when they came in', () => {
@@ -119,8 +125,8 @@ describe('store', () => {
     expect(() => small.write(step({ facts: many }))).toThrow(full)
     expect(small.newestFacts(JOURNAL, 1)).toEqual([])
     const entry = anEntry({ reason: 'a'.repeat(100_000) })
-    expect(() => small.putEntry(entry)).toThrow(full)
-    expect(small.entries(10)).toEqual([])
+    expect(() => small.operations.put(entry)).toThrow(full)
+    expect(small.operations.own(10)).toEqual([])
     db.exec('PRAGMA max_page_count = 100000')
     small.write(step({ facts: many }))
     expect(small.remember().snapshot?.seq).toBe(500)

@@ -127,7 +127,13 @@ function applied(picture: Picture, push: Push): Picture {
       return { ...picture, snapshot: result.snapshot, heardAt: push.heardAt }
     }
     case 'snapshot':
-      return { ...picture, snapshot: push.answer.snapshot, capabilities: push.capabilities, heardAt: push.heardAt }
+      return {
+        ...picture,
+        snapshot: push.answer.snapshot,
+        capabilities: push.capabilities,
+        commands: push.commands,
+        heardAt: push.heardAt,
+      }
     case 'link':
       return { ...picture, link: push.link, heardAt: push.heardAt }
     case 'ledger':
@@ -135,6 +141,8 @@ function applied(picture: Picture, push: Push): Picture {
         ...picture,
         ledger: [push.entry, ...picture.ledger.filter((entry) => entry.operationId !== push.entry.operationId)],
       }
+    case 'sightings':
+      return { ...picture, sightings: push.sightings, disagreements: push.disagreements }
     case 'notices':
       return { ...picture, notices: push.notices }
     case 'samples':

@@ -1,14 +1,19 @@
 /** Things of the cluster as tests need them: valid, small, and named by what differs. */
 import { v7 as uuidv7 } from 'uuid'
 import type { Account } from '../../../shared/account.ts'
+import type { Check } from '../../../shared/check.ts'
+import { Command, COMMANDS, type CommandKind } from '../../../shared/command.ts'
 import type { Fact, FactBody } from '../../../shared/fact.ts'
-import type { LedgerEntry } from '../../../shared/ledger.ts'
+import type { LedgerEntry, PreparedPlan } from '../../../shared/ledger.ts'
 import type { Node } from '../../../shared/node.ts'
+import type { Disagreement } from '../../../shared/observation.ts'
 import type { Operation } from '../../../shared/operation.ts'
 import type { Profile } from '../../../shared/picture.ts'
 import type { Plan } from '../../../shared/plan.ts'
 import type { AccountSample, NodeSample } from '../../../shared/sample.ts'
+import type { Service } from '../../../shared/service.ts'
 import { emptySnapshot, type Snapshot } from '../../../shared/snapshot.ts'
+import type { BotStatus } from '../../../shared/status.ts'
 
 export const JOURNAL = uuidv7()
 export const AT = Date.UTC(2026, 10, 20, 9)
@@ -38,6 +43,9 @@ export function aNode(over: Partial<Node> = {}): Node {
     pid: 4321,
     version: '0.1.0',
     statusUrl: null,
+    device: { state: 'linked', since: AT, attempts: 0, why: '', pairing: null },
+    drained: null,
+    caughtUp: true,
     ...over,
   }
 }
@@ -49,6 +57,8 @@ export function anAccount(over: Partial<Account> = {}): Account {
     lease: { epoch: 1, holder: { nodeId: 'uae-1', incarnation: uuidv7() }, since: AT },
     balancing: 'roundRobin',
     activeFailoverId: null,
+    priority: 1,
+    countdown: null,
     ...over,
   }
 }
@@ -69,7 +79,7 @@ export function aSnapshot(over: Partial<Snapshot> = {}): Snapshot {
 }
 
 export function aFact(seq: number, body: FactBody = aHealthChange(`change ${seq}`)): Fact {
-  return { seq, at: AT + seq, term: 1, operationId: null, ...body }
+  return { seq, at: AT + seq, term: 1, operationId: null, drillId: null, ...body }
 }
 
 export function aHealthChange(why: string): FactBody {
@@ -106,6 +116,8 @@ export function aNodeSample(over: Partial<NodeSample> = {}): NodeSample {
     cpuFraction: 0.1,
     rssBytes: 50_000_000,
     heartbeatAgeMs: 120,
+    deviceInAt: null,
+    deviceOutAt: null,
     ...over,
   }
 }
@@ -131,6 +143,19 @@ export function aPlan(over: Partial<Plan> = {}): Plan {
   }
 }
 
+export function aPreparedPlan(over: Partial<PreparedPlan> = {}): PreparedPlan {
+  const plan = over.plan ?? aPlan()
+  return {
+    plan,
+    class: plan.class,
+    classWhy: plan.classWhy,
+    typeToConfirm: null,
+    suggestedReason: '',
+    preparedAt: AT,
+    ...over,
+  }
+}
+
 export function anEntry(over: Partial<LedgerEntry> = {}): LedgerEntry {
   return {
     operationId: uuidv7(),
@@ -148,6 +173,11 @@ export function anEntry(over: Partial<LedgerEntry> = {}): LedgerEntry {
     createdAt: AT,
     heardAt: null,
     endedAt: null,
+    heldUntil: null,
+    usualMs: null,
+    inverse: { command: null, text: '' },
+    probationMinutes: null,
+    joins: null,
     ...over,
   }
 }
@@ -165,8 +195,84 @@ export function anOperation(entry: LedgerEntry, over: Partial<Operation> = {}): 
     outcome: null,
     fault: null,
     failoverId: null,
+    joins: null,
+    drillId: null,
     acceptedAt: AT,
     endedAt: null,
+    ...over,
+  }
+}
+
+export function aCheck(over: Partial<Check> = {}): Check {
+  return {
+    id: 'health',
+    title: 'uae-2 is healthy',
+    status: 'pass',
+    measured: 'healthy',
+    threshold: 'healthy',
+    measuredAt: AT,
+    ...over,
+  }
+}
+
+export function aDisagreement(over: Partial<Disagreement> = {}): Disagreement {
+  const { accountId = 'uae-main' } = over
+  return {
+    id: `twoMasters/${accountId}`,
+    kind: 'twoMasters',
+    accountId,
+    why: `uae-1 (epoch 4) and uae-2 (epoch 5) both believe to be master of ${accountId}`,
+    since: AT,
+    ...over,
+  }
+}
+
+/** One command of the kind, as its schema takes it: about `uae-main` or `uae-2`. */
+export function aCommand(kind: CommandKind): Command {
+  const values = {
+    accountId: 'uae-main',
+    nodeId: 'uae-2',
+    to: 'uae-2',
+    region: 'uae',
+    minutes: 30,
+    rule: 'must_not',
+    kind,
+  }
+  const fields = Object.keys(COMMANDS[kind].schema.shape)
+  return Command.parse(Object.fromEntries(Object.entries(values).filter(([field]) => fields.includes(field))))
+}
+
+export function aService(over: Partial<Service> = {}): Service {
+  return {
+    id: 'gateway',
+    health: 'healthy',
+    why: '',
+    healthSince: AT,
+    incarnation: uuidv7(),
+    pid: 4322,
+    version: '0.1.0',
+    statusUrl: 'http://127.0.0.1:1',
+    ...over,
+  }
+}
+
+export function aBotStatus(over: Partial<BotStatus> = {}): BotStatus {
+  return {
+    kind: 'bot',
+    nodeId: 'uae-1',
+    accountId: 'uae-main',
+    incarnation: uuidv7(),
+    pid: 4321,
+    version: '0.1.0',
+    at: AT,
+    roleBelieved: 'servant',
+    leaseEpoch: 4,
+    masterBelieved: null,
+    device: null,
+    log: { position: 0, hash: '', epoch: 0 },
+    peers: [],
+    gateway: { connected: true, lastReplyAcceptedAt: null },
+    controlPlane: { connected: true },
     ...over,
   }
 }

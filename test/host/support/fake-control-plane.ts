@@ -2,6 +2,8 @@
 import { createServer, type IncomingMessage, type ServerResponse } from 'node:http'
 import type { AddressInfo } from 'node:net'
 import { v7 as uuidv7 } from 'uuid'
+import type { Capability } from '../../../shared/api.ts'
+import { type Command, COMMAND_KINDS, describeCommand } from '../../../shared/command.ts'
 import type { Fact, FactBody } from '../../../shared/fact.ts'
 import { Fault, toProblem } from '../../../shared/fault.ts'
 import { fold } from '../../../shared/fold.ts'
@@ -21,6 +23,8 @@ export class FakeControlPlane {
   snapshot: Snapshot
   facts: Fact[] = []
   samples: Sample[] = []
+  capabilities: Capability[] = ['failover']
+  commands: string[] = [...COMMAND_KINDS]
   /** Answers instead of the real one, by `METHOD path`; once each where they remove themselves. */
   readonly overrides = new Map<string, Route>()
   readonly requests: { readonly line: string; readonly headers: IncomingMessage['headers']; readonly body: string }[] =
@@ -105,7 +109,8 @@ export class FakeControlPlane {
   #route(line: string, request: IncomingMessage, response: ServerResponse, body: string): void {
     const { snapshot, samples } = this
     if (line === 'GET /v1/version') {
-      return sendJson(response, 200, { product: 'fake', version: '1', api: 'v1', capabilities: ['failover'] })
+      const { capabilities, commands } = this
+      return sendJson(response, 200, { product: 'fake', version: '1', api: 'v1', capabilities, commands })
     }
     if (line === 'GET /v1/cluster') return sendJson(response, 200, { snapshot, samples, servedAt: 1 })
     if (line === 'GET /v1/events') return this.#stream(request, response)
@@ -122,8 +127,12 @@ export class FakeControlPlane {
     sendJson(response, 200, told)
   }
 
-  plan(request: { command: Plan['command'] }): Plan {
-    return aPlan({ command: request.command, journalId: this.snapshot.journalId })
+  plan(request: { command: Command }): Plan {
+    return this.aPlanFor(request.command)
+  }
+
+  aPlanFor(command: Command): Plan {
+    return aPlan({ command, title: describeCommand(command), journalId: this.snapshot.journalId })
   }
 
   /** The same key twice is the same operation. */
@@ -142,6 +151,8 @@ export class FakeControlPlane {
       outcome: null,
       fault: null,
       failoverId: null,
+      joins: null,
+      drillId: null,
       acceptedAt: 1,
       endedAt: null,
     }
