@@ -1,18 +1,31 @@
 /** What a press means, in one place: used by keys, buttons and palette alike. */
 import { useMemo } from 'react'
 import type { StoreApi } from 'zustand/vanilla'
+import type { Command } from '../shared/command.ts'
 import type { Console } from './console.ts'
+import { formatRoute } from './routing/route.ts'
 import { accountStatuses, isServed } from './store/account-status.ts'
 import { connectionOf } from './store/link.ts'
+import { revertible } from './store/revert.ts'
 import type { UiState } from './store/ui.ts'
 import { useConsole } from './use-console.ts'
-import { lockOf } from './words/locks.ts'
+import { lockOfKind } from './words/locks.ts'
 
 export interface Actions {
+  /** The one way to any command: its plan, in the sheet. Nothing happens before it is confirmed there. */
+  readonly openPlan: (command: Command) => void
   /** Opens the plan of the account in view, of the only failing one, or asks which. */
   readonly startFailover: () => void
+  /** Opens the plan that takes back what was changed last; where nothing was, the list of what there is. */
+  readonly revert: () => void
+  /** Takes back what waits out its undo window; nothing where nothing does. */
+  readonly undoHeld: () => void
   readonly reconnect: () => void
   readonly cancelOperation: (operationId: string) => Promise<void>
+  /** Held: not sent after all. Not sent: given up. */
+  readonly withdrawOperation: (operationId: string) => Promise<void>
+  /** Held: sent now. Not sent: sent after all, its plan checked again; the browser may need the password for it. */
+  readonly sendOperation: (operationId: string, password?: string) => Promise<void>
   readonly dismissNotice: (id: string) => void
 }
 
@@ -22,33 +35,54 @@ export function useActions(): Actions {
 }
 
 function createActions(console: Console): Actions {
+  const { bridge, picture, plan, ui } = console
   return {
+    openPlan: plan.open,
     startFailover() {
-      const { capabilities, snapshot } = console.picture.getState()
-      const lock = lockOf('failover', connectionOf(console.link.getState(), console.ticker.now()), capabilities)
+      const { commands, snapshot } = picture.getState()
+      const connection = connectionOf(console.link.getState(), console.ticker.now())
+      const lock = lockOfKind('failover', { connection, commands })
       // The list opens all the same, and says why nothing can be chosen from it.
-      if (snapshot === null || lock !== null) return console.ui.setState({ choosing: true })
-      const { route } = console.ui.getState()
+      if (snapshot === null || lock !== null) return ui.setState({ choosing: true })
+      const { route } = ui.getState()
       if (route.kind === 'account' && snapshot.accounts[route.accountId] !== undefined)
-        return console.plan.open(route.accountId)
+        return plan.open({ kind: 'failover', accountId: route.accountId, to: null })
       const failing = accountStatuses(snapshot, console.samples.getState().latest).filter(
         ({ service }) => !isServed(service),
       )
       const [only] = failing
-      if (failing.length === 1 && only !== undefined) return console.plan.open(only.account.id)
-      console.ui.setState({ choosing: true })
+      if (failing.length === 1 && only !== undefined)
+        return plan.open({ kind: 'failover', accountId: only.account.id, to: null })
+      ui.setState({ choosing: true })
+    },
+    revert() {
+      const { snapshot, ledger } = picture.getState()
+      const found = revertible(snapshot, ledger)
+      if (found === null) return console.navigate(formatRoute({ kind: 'operations', operationId: null }))
+      plan.open(found.command)
+    },
+    undoHeld() {
+      const held = picture.getState().ledger.find(({ state }) => state === 'held')
+      // Where it has left meanwhile, its row says so.
+      if (held !== undefined) bridge.call('withdrawOperation', { operationId: held.operationId }).catch(() => undefined)
     },
     reconnect() {
-      console.bridge.retry()
+      bridge.retry()
       // Refused only when host itself is gone, which the banner says already.
-      console.bridge.call('reconnect', {}).catch(() => undefined)
+      bridge.call('reconnect', {}).catch(() => undefined)
     },
     async cancelOperation(operationId) {
-      await console.bridge.call('cancelOperation', { operationId })
+      await bridge.call('cancelOperation', { operationId })
+    },
+    async withdrawOperation(operationId) {
+      await bridge.call('withdrawOperation', { operationId })
+    },
+    async sendOperation(operationId, password) {
+      await bridge.call('sendOperation', { operationId, password: password ?? null })
     },
     dismissNotice(id) {
       // Host answers with the notices that are left; where it cannot, the notice stays.
-      console.bridge.call('dismissNotice', { id }).catch(() => undefined)
+      bridge.call('dismissNotice', { id }).catch(() => undefined)
     },
   }
 }

@@ -3,12 +3,14 @@ import { MantineProvider, type MantineColorScheme } from '@mantine/core'
 import { lazy, Suspense, useEffect, useRef } from 'react'
 import { assertNever } from '../shared/assert-never.ts'
 import { AccountView } from './account/account-view.tsx'
+import { AutomationView } from './automation/automation-view.tsx'
 import type { Console } from './console.ts'
 import { FailoverView } from './failovers/failover-view.tsx'
 import { FailoversView } from './failovers/failovers-view.tsx'
 import { AccountChoice } from './frame/account-choice.tsx'
 import { Announcer } from './frame/announcer.tsx'
 import { Banners } from './frame/banners.tsx'
+import { Dock } from './frame/dock.tsx'
 import { NotSignedIn, Opening } from './frame/door.tsx'
 import { KeyListener } from './frame/key-listener.tsx'
 import { KeySheet } from './frame/key-sheet.tsx'
@@ -28,6 +30,14 @@ import { ConsoleContext, useLink, usePicture, useUi } from './use-console.ts'
 
 /** Its charts are the heaviest part of the console, and few windows open on it. */
 const LoadView = lazy(() => import('./load/load-view.tsx').then((module) => ({ default: module.LoadView })))
+
+/** The graph's library is only loaded where a graph is drawn. */
+const TopologyView = lazy(() =>
+  import('./topology/topology-view.tsx').then((module) => ({ default: module.TopologyView })),
+)
+const RunbookView = lazy(() =>
+  import('./runbooks/runbook-view.tsx').then((module) => ({ default: module.RunbookView })),
+)
 
 export function App({ console }: { readonly console: Console }) {
   return (
@@ -68,7 +78,10 @@ function Window() {
       <div className={styles['app']} data-framed={isDrill || undefined}>
         <TopBar />
         <SideBar />
-        <Screen />
+        <div className={styles['column']}>
+          <Screen />
+          <Dock />
+        </div>
       </div>
       {isDrill ? <div className={styles['edge']} aria-hidden="true" /> : null}
       <PlanSheet />
@@ -103,6 +116,19 @@ function RouteView({ route }: { readonly route: Route }) {
   switch (route.kind) {
     case 'overview':
       return <Overview />
+    case 'topology':
+    case 'node':
+      return (
+        <Suspense>
+          <TopologyView chosen={route.kind === 'node' ? route.nodeId : null} />
+        </Suspense>
+      )
+    case 'runbook':
+      return (
+        <Suspense>
+          <RunbookView key={route.runbookId} runbookId={route.runbookId} />
+        </Suspense>
+      )
     case 'load':
       return (
         <Suspense>
@@ -115,6 +141,8 @@ function RouteView({ route }: { readonly route: Route }) {
       return <FailoverView key={route.failoverId} failoverId={route.failoverId} />
     case 'operations':
       return <OperationsView operationId={route.operationId} />
+    case 'automation':
+      return <AutomationView />
     case 'account':
       return <AccountView key={route.accountId} accountId={route.accountId} />
     case 'lost':

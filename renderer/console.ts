@@ -2,6 +2,7 @@
 import type { StoreApi } from 'zustand/vanilla'
 import type { Bridge } from './bridge/bridge.ts'
 import type { PlanDesk } from './plan/plan-store.ts'
+import type { OutcomeDesk } from './store/outcomes.ts'
 import type { PictureStores } from './store/picture.ts'
 import type { Ticker } from './store/ticker.ts'
 import type { UiState } from './store/ui.ts'
@@ -11,6 +12,7 @@ export interface Console extends PictureStores {
   readonly ticker: Ticker
   readonly bridge: Bridge
   readonly plan: PlanDesk
+  readonly outcomes: OutcomeDesk
   /** Where the page is told to go: the hash is the only truth of the route. */
   readonly navigate: (hash: string) => void
 }

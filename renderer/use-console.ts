@@ -4,6 +4,7 @@ import { useStore } from 'zustand'
 import type { Console } from './console.ts'
 import type { PlanState } from './plan/machine.ts'
 import { type Connection, connectionOf, type LinkState } from './store/link.ts'
+import type { OutcomeState } from './store/outcomes.ts'
 import type { PictureState, SampleState } from './store/picture.ts'
 import type { UiState } from './store/ui.ts'
 
@@ -33,6 +34,10 @@ export function useUi<T>(select: (state: UiState) => T): T {
 
 export function usePlan<T>(select: (state: PlanState) => T): T {
   return useStore(useConsole().plan.store, select)
+}
+
+export function useOutcomes<T>(select: (state: OutcomeState) => T): T {
+  return useStore(useConsole().outcomes.store, select)
 }
 
 /** This machine's clock in whole steps: the component renders again once a step. */

@@ -6,7 +6,7 @@ import { Card } from '../pieces/card.tsx'
 import { Hint } from '../pieces/hint.tsx'
 import { AgeNote, Dimmed, Lasting, useIsGone } from '../pieces/when.tsx'
 import pieces from '../pieces/pieces.module.css'
-import { formatAge, formatCount, formatLatency, formatPercent, formatRate } from '../words/format.ts'
+import { formatAge, formatCount, formatLatency, formatPercent, formatRate } from '../../shared/words/format.ts'
 import styles from './account.module.css'
 
 export function AccountFigures({

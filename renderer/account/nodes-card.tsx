@@ -2,16 +2,25 @@
 import type { Account } from '../../shared/account.ts'
 import type { Node } from '../../shared/node.ts'
 import { Card } from '../pieces/card.tsx'
+import { TimeLeft } from '../pieces/remaining.tsx'
 import { ShareBar } from '../pieces/share-bar.tsx'
 import { HealthShape } from '../pieces/status-shape.tsx'
 import { Aged, Lasting } from '../pieces/when.tsx'
 import { TableScroll } from '../pieces/table-scroll.tsx'
 import pieces from '../pieces/pieces.module.css'
+import { formatRoute } from '../routing/route.ts'
 import { type NodeShare, sharesOf } from '../store/shares.ts'
 import { ageOf } from '../store/age.ts'
 import { useNow, useSamples } from '../use-console.ts'
-import { formatAge, formatBytes, formatCount, formatLatency, formatPercent, formatRate } from '../words/format.ts'
-import { HEALTH_TONES, HEALTH_WORDS, RULE_WORDS } from '../words/labels.ts'
+import {
+  formatAge,
+  formatBytes,
+  formatCount,
+  formatLatency,
+  formatPercent,
+  formatRate,
+} from '../../shared/words/format.ts'
+import { HEALTH_TONES, HEALTH_WORDS, RULE_WORDS } from '../../shared/words/labels.ts'
 import styles from './account.module.css'
 
 export function NodesCard({ nodes, account }: { readonly nodes: readonly Node[]; readonly account: Account }) {
@@ -68,8 +77,14 @@ function NodeRow({ share }: { readonly share: NodeShare }) {
   return (
     <tr>
       <td className={pieces['tight']}>
-        <span className={node.role === 'master' ? styles['master'] : undefined}>{node.id}</span>{' '}
-        <span className={pieces['dim']}>{node.role}</span>
+        <a
+          className={`${pieces['titleLink']} ${node.role === 'master' ? styles['master'] : ''}`}
+          href={formatRoute({ kind: 'node', nodeId: node.id })}
+          data-row-link
+        >
+          {node.id}
+        </a>{' '}
+        <span className={pieces['dim']}>{node.caughtUp ? node.role : 'catching up'}</span>
       </td>
       <td>
         <span className={pieces['tight']}>
@@ -87,10 +102,19 @@ function NodeRow({ share }: { readonly share: NodeShare }) {
         {node.why === '' ? null : <div className={styles['why']}>{node.why}</div>}
       </td>
       <td className={pieces['tight']}>{node.region}</td>
-      <td className={pieces['tight']} title={node.promotion.reason ?? undefined}>
+      <td className={styles['promotion']}>
         priority {node.priority}
         {node.promotion.rule === 'neutral' ? null : (
-          <span className={pieces['dim']}> · {RULE_WORDS[node.promotion.rule]}</span>
+          <div className={styles['why']}>
+            {RULE_WORDS[node.promotion.rule]}
+            {node.promotion.expiresAt === null ? null : (
+              <>
+                {' '}
+                for <TimeLeft until={node.promotion.expiresAt} />
+              </>
+            )}
+            {node.promotion.reason === null ? '' : `: ${node.promotion.reason}`}
+          </div>
         )}
       </td>
       <td className={`${pieces['right']} ${pieces['tight']}`}>
@@ -102,7 +126,7 @@ function NodeRow({ share }: { readonly share: NodeShare }) {
       <td className={`${pieces['right']} ${pieces['tight']}`}>
         {sample === null ? <NotReported /> : <Aged at={sample.at}>{formatRate(sample.handledPerS)} /s</Aged>}
       </td>
-      <td style={{ width: 90 }}>{handled === null ? null : <ShareBar fraction={handled} />}</td>
+      <td className={styles['shareCell']}>{handled === null ? null : <ShareBar fraction={handled} />}</td>
       <td className={`${pieces['right']} ${pieces['tight']}`}>
         {handled === null ? '—' : `${formatPercent(handled)} %`}
       </td>

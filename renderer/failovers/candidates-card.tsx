@@ -1,12 +1,12 @@
 /** Who could have taken over, and the checks that decided it. */
-import type { Candidate, Check } from '../../shared/check.ts'
+import type { Candidate } from '../../shared/check.ts'
 import { Card } from '../pieces/card.tsx'
 import { EmptyNote } from '../pieces/empty-note.tsx'
-import { ToneShape } from '../pieces/status-shape.tsx'
 import pieces from '../pieces/pieces.module.css'
-import type { Tone } from '../words/labels.ts'
+import { CheckLine } from './check-line.tsx'
 import styles from './failovers.module.css'
 
+/** `chosen`: who took over; `null`: nobody did, or nobody has yet. */
 export function CandidatesCard({
   candidates,
   chosen,
@@ -36,7 +36,7 @@ export function CandidatesCard({
   )
 }
 
-function CandidateEntry({ candidate, isChosen }: { readonly candidate: Candidate; readonly isChosen: boolean }) {
+export function CandidateEntry({ candidate, isChosen }: { readonly candidate: Candidate; readonly isChosen: boolean }) {
   return (
     <div className={styles['candidate']}>
       <p className={styles['candidateHead']}>
@@ -53,18 +53,3 @@ function CandidateEntry({ candidate, isChosen }: { readonly candidate: Candidate
     </div>
   )
 }
-
-function CheckLine({ check }: { readonly check: Check }) {
-  return (
-    <li className={styles['check']}>
-      <ToneShape tone={CHECK_TONES[check.status]} />
-      <span>{check.title}</span>
-      <span className={pieces['mono']}>
-        {check.measured}
-        {check.measured === check.threshold ? null : <span className={pieces['dim']}> · {check.threshold}</span>}
-      </span>
-    </li>
-  )
-}
-
-const CHECK_TONES: Readonly<Record<Check['status'], Tone>> = { pass: 'ok', warn: 'warn', fail: 'critical' }

@@ -2,12 +2,13 @@
 import type { Fact } from '../../shared/fact.ts'
 import type { Failover } from '../../shared/failover.ts'
 import { Card } from '../pieces/card.tsx'
+import { DrillMark } from '../pieces/drill-mark.tsx'
 import { EmptyNote } from '../pieces/empty-note.tsx'
 import { ToneShape } from '../pieces/status-shape.tsx'
 import pieces from '../pieces/pieces.module.css'
 import { useUi } from '../use-console.ts'
-import { describeFact } from '../words/describe-fact.ts'
-import { formatSeconds } from '../words/format.ts'
+import { describeFact } from '../../shared/words/describe-fact.ts'
+import { formatSeconds } from '../../shared/words/format.ts'
 import { formatClockMs, formatExactly } from '../words/time.ts'
 import styles from './failovers.module.css'
 
@@ -42,7 +43,18 @@ export function FactsCard({ failover, facts, source }: FactsCardProps) {
                   {fact.at < failover.startedAt ? 'before' : `+${formatSeconds(fact.at - failover.startedAt)}`}
                 </span>
                 <ToneShape tone={tone} />
-                <span>{text}</span>
+                <span>
+                  {text}
+                  {fact.drillId === null || failover.drillId !== null ? null : (
+                    <>
+                      {' '}
+                      <DrillMark />
+                    </>
+                  )}
+                </span>
+                <span className={`${styles['factSource']} ${pieces['mono']}`}>
+                  #{fact.seq} · term {fact.term}
+                </span>
               </li>
             )
           })}

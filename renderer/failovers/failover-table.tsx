@@ -1,5 +1,7 @@
-/** Failovers as rows: when, what moved where, why, and what it cost. */
+/** Changes of master as rows: when, what moved where, why, and what it cost; and those that were not begun, with the check that forbade them. */
+import type { SkippedFailover } from '../../shared/automation.ts'
 import type { Failover } from '../../shared/failover.ts'
+import { DrillMark } from '../pieces/drill-mark.tsx'
 import { ToneShape } from '../pieces/status-shape.tsx'
 import { When } from '../pieces/when.tsx'
 import pieces from '../pieces/pieces.module.css'
@@ -7,7 +9,9 @@ import { useSteady } from '../pieces/use-steady.ts'
 import { TableScroll } from '../pieces/table-scroll.tsx'
 import { formatRoute } from '../routing/route.ts'
 import { runningPhase } from '../store/account-status.ts'
-import { capitalised, formatSeconds } from '../words/format.ts'
+import { type Change, changeId } from '../store/changes.ts'
+import { measuredWords, SKIP_WORDS } from '../../shared/words/automation.ts'
+import { capitalised, formatSeconds } from '../../shared/words/format.ts'
 import {
   BLOCK_WORDS,
   OUTCOME_NAMES,
@@ -16,17 +20,17 @@ import {
   type Tone,
   TRIGGER_WORDS,
   fromTo,
-} from '../words/labels.ts'
+} from '../../shared/words/labels.ts'
 import styles from './failovers.module.css'
 
 export function FailoverTable({
-  failovers,
+  changes,
   withAccount = true,
 }: {
-  readonly failovers: readonly Failover[]
+  readonly changes: readonly Change[]
   readonly withAccount?: boolean
 }) {
-  const steady = useSteady(failovers, failoverId)
+  const steady = useSteady(changes, changeId)
   return (
     <TableScroll label="Failovers" steady={steady}>
       <table className={pieces['table']}>
@@ -46,17 +50,17 @@ export function FailoverTable({
           </tr>
         </thead>
         <tbody>
-          {steady.rows.map((failover) => (
-            <FailoverRow key={failover.id} failover={failover} withAccount={withAccount} />
-          ))}
+          {steady.rows.map((change) =>
+            change.kind === 'failover' ? (
+              <FailoverRow key={changeId(change)} failover={change.failover} withAccount={withAccount} />
+            ) : (
+              <SkippedRow key={changeId(change)} skipped={change.skipped} withAccount={withAccount} />
+            ),
+          )}
         </tbody>
       </table>
     </TableScroll>
   )
-}
-
-function failoverId(failover: Failover): string {
-  return failover.id
 }
 
 function FailoverRow({ failover, withAccount }: { readonly failover: Failover; readonly withAccount: boolean }) {
@@ -75,6 +79,11 @@ function FailoverRow({ failover, withAccount }: { readonly failover: Failover; r
       {withAccount ? <td className={pieces['tight']}>{failover.accountId}</td> : null}
       <td className={pieces['tight']}>{fromTo(failover)}</td>
       <td className={styles['cause']}>
+        {failover.drillId === null ? null : (
+          <>
+            <DrillMark />{' '}
+          </>
+        )}
         <span className={pieces['dim']}>{TRIGGER_WORDS[failover.trigger]} · </span>
         {failover.cause}
       </td>
@@ -88,6 +97,44 @@ function FailoverRow({ failover, withAccount }: { readonly failover: Failover; r
         <OutcomeWord failover={failover} />
       </td>
     </tr>
+  )
+}
+
+function SkippedRow({ skipped, withAccount }: { readonly skipped: SkippedFailover; readonly withAccount: boolean }) {
+  return (
+    <tr data-linked>
+      <td className={pieces['tight']}>
+        <a className={pieces['rowLink']} href={formatRoute({ kind: 'failover', failoverId: skipped.id })} data-row-link>
+          <When at={skipped.at} />
+          <span className={pieces['hidden']}> failover of {skipped.accountId} that was not begun</span>
+        </a>
+      </td>
+      {withAccount ? <td className={pieces['tight']}>{skipped.accountId}</td> : null}
+      <td className={pieces['tight']}>{skipped.nodeId} → —</td>
+      <td className={styles['cause']}>
+        <span className={pieces['dim']}>automatic · </span>
+        {skipped.cause}
+      </td>
+      <td className={`${pieces['right']} ${pieces['dim']}`}>—</td>
+      <td className={`${pieces['right']} ${pieces['dim']}`}>—</td>
+      <td className={styles['notBegun']}>
+        <SkippedWord skipped={skipped} />
+      </td>
+    </tr>
+  )
+}
+
+/** "Not begun: held by noor until 14:30" */
+export function SkippedWord({ skipped }: { readonly skipped: SkippedFailover }) {
+  const { reason, check } = skipped
+  return (
+    <>
+      <ToneShape tone="warn" />{' '}
+      <span className={pieces['tone']} data-tone="warn">
+        Not begun: {reason === 'held' ? check.measured : SKIP_WORDS[reason]}
+      </span>
+      {reason === 'held' ? null : <span className={pieces['second']}> · {measuredWords(check)}</span>}
+    </>
   )
 }
 

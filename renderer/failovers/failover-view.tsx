@@ -3,19 +3,22 @@ import { useMemo } from 'react'
 import type { Fact } from '../../shared/fact.ts'
 import type { Failover } from '../../shared/failover.ts'
 import { Card } from '../pieces/card.tsx'
+import { DrillMark } from '../pieces/drill-mark.tsx'
 import { EmptyNote } from '../pieces/empty-note.tsx'
 import { FaultNote } from '../pieces/fault-note.tsx'
 import { Page } from '../pieces/page.tsx'
 import { When } from '../pieces/when.tsx'
 import pieces from '../pieces/pieces.module.css'
 import { formatRoute } from '../routing/route.ts'
-import { medianGapMs } from '../store/failover-figures.ts'
 import { useConsole, usePicture } from '../use-console.ts'
-import { OUTCOME_MEANINGS, TRIGGER_WORDS, fromTo } from '../words/labels.ts'
+import { OUTCOME_MEANINGS, TRIGGER_WORDS, fromTo } from '../../shared/words/labels.ts'
+import { AskedCard } from './asked-card.tsx'
 import { CandidatesCard } from './candidates-card.tsx'
 import { OutcomeWord } from './failover-table.tsx'
 import { FactsCard } from './facts-card.tsx'
 import { PhaseBars } from './phase-bars.tsx'
+import { SamplesCard } from './samples-card.tsx'
+import { SkippedView } from './skipped-view.tsx'
 import { TestimoniesCard } from './testimonies-card.tsx'
 import { useFailover } from './use-failover.ts'
 import styles from './failovers.module.css'
@@ -29,7 +32,10 @@ export function FailoverView({ failoverId }: { readonly failoverId: string }) {
   const stage = `${live?.phases.length ?? 0}/${live?.outcome ?? ''}`
   const { detail, problem } = useFailover(console.bridge.call, failoverId, stage)
   const failover = live ?? detail?.failover
+  const skipped = usePicture((state) => state.snapshot?.skipped.find(({ id }) => id === failoverId))
 
+  // A failover that was not begun has its place under the same kind of id.
+  if (failover === undefined && skipped !== undefined) return <SkippedView skipped={skipped} />
   if (failover === undefined) {
     return (
       <Page title="Failover" aside={<a href="#/failovers">All failovers</a>}>
@@ -55,7 +61,6 @@ interface KnownFailoverProps {
 }
 
 function KnownFailover({ failover, facts, source, failovers }: KnownFailoverProps) {
-  const median = useMemo(() => medianGapMs(failovers, failover.accountId), [failovers, failover.accountId])
   const ordered = useMemo(() => (facts === null ? null : [...facts].sort((a, b) => a.seq - b.seq)), [facts])
   return (
     <Page
@@ -69,6 +74,11 @@ function KnownFailover({ failover, facts, source, failovers }: KnownFailoverProp
       }
       note={
         <>
+          {failover.drillId === null ? null : (
+            <>
+              <DrillMark />{' '}
+            </>
+          )}
           {TRIGGER_WORDS[failover.trigger]} · <When at={failover.startedAt} /> ·{' '}
           <span className={pieces['mono']}>
             epoch {failover.epochBefore}
@@ -80,11 +90,13 @@ function KnownFailover({ failover, facts, source, failovers }: KnownFailoverProp
     >
       <div className={styles['column']}>
         <Card title={<OutcomeWord failover={failover} />} note={<Because failover={failover} />}>
-          <PhaseBars failover={failover} medianGapMs={median} />
+          <PhaseBars failover={failover} all={failovers} />
         </Card>
+        <SamplesCard failover={failover} />
         <div className={styles['columns']}>
           <FactsCard failover={failover} facts={ordered} source={source} />
           <div className={styles['column']}>
+            <AskedCard failover={failover} />
             <TestimoniesCard failover={failover} />
             <CandidatesCard candidates={failover.candidates} chosen={failover.to} />
           </div>

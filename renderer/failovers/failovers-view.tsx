@@ -1,37 +1,43 @@
 /** Every change of master, newest first: those of the live snapshot, and older ones from the console's own store. */
 import { useMemo, useState } from 'react'
+import type { SkippedFailover } from '../../shared/automation.ts'
 import type { Failover } from '../../shared/failover.ts'
 import { ActionButton } from '../pieces/action-button.tsx'
 import { Card } from '../pieces/card.tsx'
 import { EmptyNote } from '../pieces/empty-note.tsx'
 import { FaultNote } from '../pieces/fault-note.tsx'
 import { NothingYet } from '../pieces/nothing-yet.tsx'
-import { Page, SearchField } from '../pieces/page.tsx'
-import { matchesSearch, medianGapMs, mergedFailovers } from '../store/failover-figures.ts'
+import { Page } from '../pieces/page.tsx'
+import { DrillMark } from '../pieces/drill-mark.tsx'
+import { changesOf, EVERYTHING, isNarrowed, matchesFilter } from '../store/changes.ts'
+import { medianGapMs, mergedFailovers } from '../store/failover-figures.ts'
 import { useConsole, usePicture } from '../use-console.ts'
-import { counted, formatSeconds } from '../words/format.ts'
-import { TRIGGER_WORDS, fromTo } from '../words/labels.ts'
+import { counted, formatSeconds } from '../../shared/words/format.ts'
+import { TRIGGER_WORDS, fromTo } from '../../shared/words/labels.ts'
 import { When } from '../pieces/when.tsx'
 import { formatRoute } from '../routing/route.ts'
 import pieces from '../pieces/pieces.module.css'
 import { FailoverTable, OutcomeWord } from './failover-table.tsx'
+import { FilterBar } from './filter-bar.tsx'
 import { PhaseBars } from './phase-bars.tsx'
 import styles from './failovers.module.css'
 import { useKeptFailovers } from './use-kept-failovers.ts'
 
 const NONE: readonly Failover[] = []
+const NONE_SKIPPED: readonly SkippedFailover[] = []
 
 export function FailoversView() {
   const live = usePicture((state) => state.snapshot?.failovers ?? NONE)
   const isKnown = usePicture((state) => state.snapshot !== null)
   const { kept, problem, hasMore, more } = useKeptFailovers(useConsole().bridge.call)
-  const [search, setSearch] = useState('')
+  const skipped = usePicture((state) => state.snapshot?.skipped ?? NONE_SKIPPED)
+  const [filter, setFilter] = useState(EVERYTHING)
   const all = useMemo(() => mergedFailovers(live, kept), [live, kept])
-  const shown = useMemo(() => all.filter((failover) => matchesSearch(failover, search)), [all, search])
+  const changes = useMemo(() => changesOf(all, skipped), [all, skipped])
+  const shown = useMemo(() => changes.filter((change) => matchesFilter(change, filter)), [changes, filter])
+  const latest = isNarrowed(filter) ? undefined : all[0]
 
-  const latest = search === '' ? all[0] : undefined
-
-  if (!isKnown && all.length === 0) {
+  if (!isKnown && changes.length === 0) {
     return (
       <Page title="Failovers">
         <NothingYet what="Failovers" />
@@ -41,23 +47,26 @@ export function FailoversView() {
   return (
     <Page
       title="Failovers"
-      note={sentence(all)}
-      aside={<SearchField value={search} onChange={setSearch} label="Search failovers" />}
+      note={sentence(all, skipped.length)}
+      aside={<FilterBar changes={changes} filter={filter} onChange={setFilter} />}
     >
       {problem === null ? null : <FaultNote problem={problem} />}
       <div className={styles['latest']}>
         {latest === undefined ? null : <Latest failover={latest} all={all} />}
         <Card label="Failovers">
-          {all.length === 0 ? (
+          {changes.length === 0 ? (
             <EmptyNote title="No failover so far">
               Each change of master appears here with its phases, its witnesses and the time without service.
             </EmptyNote>
           ) : shown.length === 0 ? (
-            <EmptyNote title={`Nothing matches “${search}”`}>
-              Account, node, cause, trigger and outcome are searched.
+            <EmptyNote title="Nothing matches">
+              {counted(changes.length, 'entry', 'entries')} are left out by what is chosen above.{' '}
+              <ActionButton kind="quiet" size="small" onPress={() => setFilter(EVERYTHING)}>
+                Show all
+              </ActionButton>
             </EmptyNote>
           ) : (
-            <FailoverTable key={search} failovers={shown} />
+            <FailoverTable key={JSON.stringify(filter)} changes={shown} />
           )}
         </Card>
       </div>
@@ -81,18 +90,23 @@ function Latest({ failover, all }: { readonly failover: Failover; readonly all: 
       }
       note={
         <>
+          {failover.drillId === null ? null : (
+            <>
+              <DrillMark />{' '}
+            </>
+          )}
           {TRIGGER_WORDS[failover.trigger]} · <When at={failover.startedAt} /> · epoch {failover.epochBefore}
           {failover.epochAfter === null ? '' : ` → ${failover.epochAfter}`}
         </>
       }
       aside={<OutcomeWord failover={failover} />}
     >
-      <PhaseBars failover={failover} medianGapMs={medianGapMs(all, failover.accountId)} />
+      <PhaseBars failover={failover} all={all} />
     </Card>
   )
 }
 
-function sentence(failovers: readonly Failover[]): string {
+function sentence(failovers: readonly Failover[], skipped: number): string {
   const completed = failovers.filter((failover) => failover.outcome === 'completed')
   const running = failovers.filter((failover) => failover.outcome === null)
   if (failovers.length === 0) return ''
@@ -101,5 +115,6 @@ function sentence(failovers: readonly Failover[]): string {
   const worst =
     gaps.length === 0 ? '' : `, median time without service at most ${formatSeconds(Math.max(...gaps))} an account`
   const now = running.length === 0 ? '' : `, ${running.length} running now`
-  return `${counted(failovers.length, 'failover')} kept, ${completed.length} completed${worst}${now}`
+  const left = skipped === 0 ? '' : `, ${skipped} not begun`
+  return `${counted(failovers.length, 'failover')} kept, ${completed.length} completed${worst}${left}${now}`
 }

@@ -1,22 +1,31 @@
 /** One bar a phase, with the targets beside the actuals. */
-import { Fragment, type ReactNode } from 'react'
+import { Fragment, type ReactNode, useMemo } from 'react'
 import type { Failover } from '../../shared/failover.ts'
 import { Hint } from '../pieces/hint.tsx'
 import pieces from '../pieces/pieces.module.css'
 import { ageOf } from '../store/age.ts'
-import { figuresOf, type PhaseBar } from '../store/failover-figures.ts'
+import { figuresOf, medianGapMs, medianPhasesMs, type PhaseBar } from '../store/failover-figures.ts'
 import { useNow, useSamples } from '../use-console.ts'
-import { formatSeconds } from '../words/format.ts'
-import { PHASE_MEANINGS, PHASE_NAMES } from '../words/labels.ts'
+import { formatSeconds } from '../../shared/words/format.ts'
+import { PHASE_MEANINGS, PHASE_NAMES } from '../../shared/words/labels.ts'
 import styles from './failovers.module.css'
 
 export interface PhaseBarsProps {
   readonly failover: Failover
-  /** `null`: no earlier one of this account reported a gap. */
-  readonly medianGapMs: number | null
+  /** All that are known, for the medians of its account. */
+  readonly all: readonly Failover[]
 }
 
-export function PhaseBars({ failover, medianGapMs }: PhaseBarsProps) {
+export function PhaseBars({ failover, all }: PhaseBarsProps) {
+  const medians = useMemo(() => medianPhasesMs(all, failover), [all, failover])
+  const median = useMemo(
+    () =>
+      medianGapMs(
+        all.filter(({ id }) => id !== failover.id),
+        failover.accountId,
+      ),
+    [all, failover.id, failover.accountId],
+  )
   const elapsedMs = useElapsed(failover)
   const { bars, executeMs, totalMs, scaleMs, targets } = figuresOf(failover, elapsedMs)
   const isOver = failover.outcome !== null
@@ -29,11 +38,18 @@ export function PhaseBars({ failover, medianGapMs }: PhaseBarsProps) {
         </span>
         <span className={`${styles['head']} ${styles['number']}`}>took</span>
         <span className={`${styles['head']} ${styles['target']}`}>target</span>
+        <Hint text="The account's other completed failovers, phase by phase; in the bars a thin line">
+          {/* oxlint-disable-next-line jsx-a11y/no-noninteractive-tabindex */}
+          <span className={`${styles['head']} ${styles['target']}`} tabIndex={0}>
+            median
+          </span>
+        </Hint>
         <span className={`${styles['head']} ${styles['detail']}`} />
         {bars.map((bar, index) => (
           <Row
             key={`${bar.phase}/${bar.offsetMs}`}
             bar={bar}
+            medianMs={medians[bar.phase] ?? null}
             scaleMs={scaleMs}
             isLast={isOver && failover.outcome === 'completed' && index === bars.length - 1}
           />
@@ -41,7 +57,7 @@ export function PhaseBars({ failover, medianGapMs }: PhaseBarsProps) {
         <span className={styles['sumLine']} />
         <Sum name="Execute" note="fencing to the end" ms={executeMs} targetMs={targets.execute} />
         <Sum name="Total" note={isOver ? 'all phases' : 'so far'} ms={totalMs} targetMs={targets.total} />
-        <Gap failover={failover} medianGapMs={medianGapMs} />
+        <Gap failover={failover} medianMs={median} />
       </div>
     </div>
   )
@@ -52,10 +68,19 @@ function spanWords({ trigger, outcome }: Failover): string {
   return outcome === null ? `${from} until now` : `${from} to the end`
 }
 
-function Row({ bar, scaleMs, isLast }: { readonly bar: PhaseBar; readonly scaleMs: number; readonly isLast: boolean }) {
+interface RowProps {
+  readonly bar: PhaseBar
+  /** `null`: no other failover of this account had the phase. */
+  readonly medianMs: number | null
+  readonly scaleMs: number
+  readonly isLast: boolean
+}
+
+function Row({ bar, medianMs, scaleMs, isLast }: RowProps) {
   const { phase, offsetMs, durationMs, targetMs, isRunning, detail } = bar
   const isLate = targetMs !== null && durationMs > targetMs
   const tickAt = targetMs === null ? null : (offsetMs + targetMs) / scaleMs
+  const medianAt = medianMs === null ? null : (offsetMs + medianMs) / scaleMs
   return (
     <Fragment>
       <Hint text={PHASE_MEANINGS[phase]}>
@@ -75,12 +100,16 @@ function Row({ bar, scaleMs, isLast }: { readonly bar: PhaseBar; readonly scaleM
             width: percent(Math.min(durationMs, scaleMs - offsetMs) / scaleMs),
           }}
         />
+        {medianAt === null || medianAt > 1 ? null : (
+          <span className={styles['median']} style={{ left: percent(medianAt) }} />
+        )}
         {tickAt === null || tickAt > 1 ? null : <span className={styles['tick']} style={{ left: percent(tickAt) }} />}
       </span>
       <span className={styles['number']} data-late={isLate || undefined}>
         {formatSeconds(durationMs)}
       </span>
       <span className={styles['target']}>{targetMs === null ? '' : `of ${targetMs / 1000} s`}</span>
+      <span className={styles['target']}>{medianMs === null ? '—' : formatSeconds(medianMs)}</span>
       <span className={styles['detail']}>{detail ?? ''}</span>
     </Fragment>
   )
@@ -106,17 +135,14 @@ function Sum({
         {ms === null ? '—' : formatSeconds(ms)}
       </span>
       <span className={styles['target']}>of {targetMs / 1000} s</span>
+      <span />
       <span className={styles['detail']} />
     </>
   )
 }
 
-function Gap({ failover, medianGapMs }: PhaseBarsProps) {
+function Gap({ failover, medianMs }: { readonly failover: Failover; readonly medianMs: number | null }) {
   const { gapMs } = failover
-  const median =
-    medianGapMs === null
-      ? 'source: gateway, no median yet'
-      : `source: gateway, median here ${formatSeconds(medianGapMs)}`
   return (
     <>
       <span className={`${styles['name']} ${styles['bold']}`}>No service</span>
@@ -129,7 +155,8 @@ function Gap({ failover, medianGapMs }: PhaseBarsProps) {
         )}
       </span>
       <span className={styles['target']} />
-      <span className={styles['detail']}>{median}</span>
+      <span className={styles['target']}>{medianMs === null ? '—' : formatSeconds(medianMs)}</span>
+      <span className={styles['detail']}>source: gateway</span>
     </>
   )
 }

@@ -4,7 +4,7 @@ import { Card } from '../pieces/card.tsx'
 import { EmptyNote } from '../pieces/empty-note.tsx'
 import { ToneShape } from '../pieces/status-shape.tsx'
 import pieces from '../pieces/pieces.module.css'
-import { SAW_WORDS, type Tone } from '../words/labels.ts'
+import { SAW_WORDS, type Tone } from '../../shared/words/labels.ts'
 import type { Testimony } from '../../shared/check.ts'
 
 export function TestimoniesCard({ failover }: { readonly failover: Failover }) {

@@ -2,19 +2,24 @@
 import { type KeyboardEvent, useMemo } from 'react'
 import { Dialog } from '../pieces/dialog.tsx'
 import { ToneShape } from '../pieces/status-shape.tsx'
-import { type AccountStatus, accountStatuses, serviceTone } from '../store/account-status.ts'
-import { useConnection, useConsole, usePicture, useUi } from '../use-console.ts'
-import { lockOf } from '../words/locks.ts'
+import { type AccountStatus, accountStatuses, isServed, serviceTone } from '../store/account-status.ts'
+import { useConsole, usePicture, useUi } from '../use-console.ts'
+import { useLockOfKind } from '../use-locks.ts'
 import styles from './dialogs.module.css'
 
 export function AccountChoice() {
   const console = useConsole()
   const choosing = useUi((state) => state.choosing)
   const snapshot = usePicture((state) => state.snapshot)
-  const capabilities = usePicture((state) => state.capabilities)
-  const lock = lockOf('failover', useConnection(), capabilities)
+  const lock = useLockOfKind()('failover')
   const statuses = useMemo(
-    () => (snapshot === null || !choosing ? [] : accountStatuses(snapshot, console.samples.getState().latest)),
+    () =>
+      snapshot === null || !choosing
+        ? []
+        : // What is red comes first, so that Enter takes it.
+          accountStatuses(snapshot, console.samples.getState().latest).sort(
+            (a, b) => Number(isServed(a.service)) - Number(isServed(b.service)),
+          ),
     [snapshot, choosing, console],
   )
 
@@ -30,7 +35,7 @@ export function AccountChoice() {
         statuses={statuses}
         onChoose={(accountId) => {
           close()
-          console.plan.open(accountId)
+          console.plan.open({ kind: 'failover', accountId, to: null })
         }}
       />
     </Dialog>

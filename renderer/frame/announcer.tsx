@@ -1,28 +1,32 @@
 /** Tells screen readers what is new: politely, and at once where it is critical. What was there at the start is not news. */
 import { useEffect, useState } from 'react'
-import { newsOf } from '../store/news.ts'
+import type { LedgerEntry } from '../../shared/ledger.ts'
+import { type News, newsOf } from '../store/news.ts'
+import type { Outcome } from '../store/outcomes.ts'
 import { useConsole } from '../use-console.ts'
 import pieces from '../pieces/pieces.module.css'
-
-interface News {
-  readonly polite: string
-  readonly critical: string
-}
+import { LEDGER_NAMES, LEDGER_TONES } from '../../shared/words/labels.ts'
 
 const NO_NEWS: News = { polite: '', critical: '' }
 
 export function Announcer() {
-  const { picture } = useConsole()
+  const { picture, outcomes } = useConsole()
   const [news, setNews] = useState(NO_NEWS)
 
-  useEffect(
-    () =>
-      picture.subscribe((state, before) => {
-        const found = newsOf(before.facts, state.facts)
-        if (found !== null) setNews(found)
-      }),
-    [picture],
-  )
+  useEffect(() => {
+    const stopFacts = picture.subscribe((state, before) => {
+      const found = newsOf(before.facts, state.facts)
+      if (found !== null) setNews(found)
+    })
+    const stopOutcomes = outcomes.store.subscribe((state, before) => {
+      const fresh = state.outcomes.filter((outcome) => !before.outcomes.includes(outcome))
+      if (fresh.length > 0) setNews(outcomeNews(fresh, picture.getState().ledger))
+    })
+    return () => {
+      stopFacts()
+      stopOutcomes()
+    }
+  }, [picture, outcomes])
 
   return (
     <>
@@ -34,4 +38,20 @@ export function Announcer() {
       </div>
     </>
   )
+}
+
+/** What became of one's own click; a failure is said at once. */
+function outcomeNews(outcomes: readonly Outcome[], ledger: readonly LedgerEntry[]): News {
+  const said = outcomes.flatMap(({ operationId }) => {
+    const entry = ledger.find((one) => one.operationId === operationId)
+    if (entry === undefined) return []
+    const text = `${LEDGER_NAMES[entry.state]}: ${entry.title}${entry.word === null ? '' : `. ${entry.word}`}`
+    return [{ text, isCritical: LEDGER_TONES[entry.state] === 'critical' }]
+  })
+  const words = (isCritical: boolean): string =>
+    said
+      .filter((one) => one.isCritical === isCritical)
+      .map(({ text }) => text)
+      .join('. ')
+  return { polite: words(false), critical: words(true) }
 }

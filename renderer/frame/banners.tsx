@@ -5,14 +5,18 @@ import { ActionButton } from '../pieces/action-button.tsx'
 import { ToneShape } from '../pieces/status-shape.tsx'
 import type { Connection } from '../store/link.ts'
 import { useConnection, useLink, useNow, usePicture } from '../use-console.ts'
-import { formatAge } from '../words/format.ts'
-import type { Tone } from '../words/labels.ts'
+import { formatAge } from '../../shared/words/format.ts'
+import type { Tone } from '../../shared/words/labels.ts'
+import { AutomationBanners } from './automation-banners.tsx'
+import { DisagreementBanner } from '../topology/disagreement-banner.tsx'
 import styles from './frame.module.css'
 
 export function Banners() {
   return (
     <>
+      <DisagreementBanner />
       <ConnectionBanner />
+      <AutomationBanners />
       <Notices />
     </>
   )

@@ -3,6 +3,7 @@ import { spotlight } from '@mantine/spotlight'
 import { useEffect } from 'react'
 import { assertNever } from '../../shared/assert-never.ts'
 import { formatRoute } from '../routing/route.ts'
+import { SPLIT_BRAIN } from '../runbooks/ids.ts'
 import { useConsole } from '../use-console.ts'
 import { swapTheme, useActions } from '../actions.ts'
 import { type KeyIntent, type KeyState, nextKey } from './keys.ts'
@@ -22,6 +23,14 @@ export function KeyListener() {
           return console.navigate(formatRoute(intent.route))
         case 'failover':
           return actions.startFailover()
+        case 'revert':
+          return actions.revert()
+        case 'undoHeld':
+          return actions.undoHeld()
+        case 'runbook':
+          if (console.picture.getState().disagreements.length > 0)
+            console.navigate(formatRoute({ kind: 'runbook', runbookId: SPLIT_BRAIN }))
+          return
         case 'swapClock':
           return console.ui.setState((ui) => ({ clock: ui.clock === 'utc' ? 'local' : 'utc' }))
         case 'swapTheme':

@@ -6,6 +6,10 @@ export type KeyIntent =
   | { readonly kind: 'palette' }
   | { readonly kind: 'go'; readonly route: Route }
   | { readonly kind: 'failover' }
+  | { readonly kind: 'revert' }
+  | { readonly kind: 'undoHeld' }
+  /** The runbook that answers what the banner says. */
+  | { readonly kind: 'runbook' }
   | { readonly kind: 'swapClock' }
   | { readonly kind: 'swapTheme' }
   | { readonly kind: 'showKeys' }
@@ -28,20 +32,30 @@ export type KeyState = 'idle' | 'afterG'
 export function nextKey(state: KeyState, stroke: KeyStroke): readonly [KeyState, KeyIntent | null] {
   if (stroke.ctrlOrMeta) return ['idle', stroke.key.toLowerCase() === 'k' ? { kind: 'palette' } : null]
   if (stroke.alt || stroke.inField) return ['idle', null]
+  // The second letter of a screen comes before what it would mean alone.
+  if (state === 'afterG' && !stroke.underSheet) return ['idle', screenIntent(stroke.key)]
   if (stroke.key === 't') return ['idle', { kind: 'swapTheme' }]
-  if (stroke.key === 'u') return ['idle', { kind: 'swapClock' }]
+  if (stroke.key === 'c') return ['idle', { kind: 'swapClock' }]
+  // The sheet that follows a held operation must not stand in the way of its undo.
+  if (stroke.key === 'z') return ['idle', { kind: 'undoHeld' }]
   if (stroke.underSheet) return ['idle', null]
-  if (state === 'afterG') {
-    const screen = SCREENS.find((one) => one.key === stroke.key)
-    return ['idle', screen === undefined ? null : { kind: 'go', route: screen.route }]
-  }
   return stroke.key === 'g' ? ['afterG', null] : ['idle', single(stroke.key)]
+}
+
+function screenIntent(key: string): KeyIntent | null {
+  const screen = SCREENS.find((one) => one.key === key)
+  return screen === undefined ? null : { kind: 'go', route: screen.route }
 }
 
 function single(key: string): KeyIntent | null {
   switch (key) {
     case 'f':
       return { kind: 'failover' }
+    case 'u':
+    case 'r':
+      return { kind: 'revert' }
+    case 'o':
+      return { kind: 'runbook' }
     case '/':
       return { kind: 'search' }
     case '?':
@@ -64,10 +78,13 @@ export const KEY_HELP: readonly KeyHelp[] = [
   { keys: ['Ctrl', 'K'], does: 'Go to any screen, account, node or action' },
   ...SCREENS.map((screen) => ({ keys: ['g', screen.key], does: screen.name })),
   { keys: ['f'], does: 'Fail over an account' },
+  { keys: ['u', 'r'], does: 'Take back what was changed last: opens its plan' },
+  { keys: ['z'], does: 'Undo what has not left yet' },
+  { keys: ['o'], does: 'Open the runbook of a disagreement' },
   { keys: ['j', 'k'], does: 'Down and up in a list' },
   { keys: ['Enter'], does: 'Open what is marked' },
   { keys: ['/'], does: 'Search in the list' },
-  { keys: ['u'], does: 'Times in UTC or in your own' },
+  { keys: ['c'], does: 'Times in UTC or in your own' },
   { keys: ['t'], does: 'Dark or light' },
   { keys: ['Esc'], does: 'Close the sheet' },
   { keys: ['?'], does: 'This sheet' },

@@ -1,13 +1,16 @@
 /** What the palette offers, and what a query leaves of it. Pure. */
+import { type Command, describeCommand } from '../../shared/command.ts'
 import type { Node } from '../../shared/node.ts'
 import type { Snapshot } from '../../shared/snapshot.ts'
+import { offersFor } from '../plan/offers.ts'
 import { formatRoute } from '../routing/route.ts'
 import { SCREENS } from '../routing/screens.ts'
+import { formOf } from '../plan/forms.ts'
 
 export type PaletteIntent =
   | { readonly kind: 'go'; readonly hash: string }
-  | { readonly kind: 'failover'; readonly accountId: string }
-  | { readonly kind: 'swapTheme' | 'swapClock' | 'reconnect' | 'showKeys' }
+  | { readonly kind: 'plan'; readonly command: Command }
+  | { readonly kind: 'swapTheme' | 'swapClock' | 'reconnect' | 'showKeys' | 'revert' }
   /** Locked: its line says why. */
   | { readonly kind: 'nothing' }
 
@@ -24,26 +27,24 @@ export interface PaletteGroup {
   readonly entries: readonly PaletteEntry[]
 }
 
-/** `lock`: why a failover cannot be asked for now; `null`: it can. */
-export function paletteGroups(
-  accounts: Snapshot['accounts'],
-  nodes: Snapshot['nodes'],
-  lock: string | null,
-): PaletteGroup[] {
+/** `lockOf`: why a command cannot be asked for now; `null`: it can. */
+export function paletteGroups(snapshot: Snapshot | null, lockOf: (command: Command) => string | null): PaletteGroup[] {
+  const accounts = Object.values(snapshot?.accounts ?? {})
+  const nodes = Object.values(snapshot?.nodes ?? {})
+  const offers =
+    snapshot === null
+      ? []
+      : [
+          ...accounts.flatMap(({ id }) => offersFor({ kind: 'account', id }, snapshot)),
+          ...offersFor({ kind: 'cluster', id: 'cluster' }, snapshot),
+          ...nodes.flatMap(({ id }) => offersFor({ kind: 'node', id }, snapshot)),
+        ]
   return [
     {
       name: 'Act',
       entries: [
-        ...Object.keys(accounts).map((accountId): PaletteEntry => ({
-          id: `failover/${accountId}`,
-          label: `Fail over ${accountId}…`,
-          about: lock ?? 'Makes a plan; nothing happens before it is confirmed',
-          intent: lock === null ? { kind: 'failover', accountId } : { kind: 'nothing' },
-        })),
-        { id: 'theme', label: 'Dark or light', about: 't', intent: { kind: 'swapTheme' } },
-        { id: 'clock', label: 'Times in UTC or in your own', about: 'u', intent: { kind: 'swapClock' } },
-        { id: 'reconnect', label: 'Try the connection now', about: '', intent: { kind: 'reconnect' } },
-        { id: 'keys', label: 'Show the keys', about: '?', intent: { kind: 'showKeys' } },
+        ...offers.map((command) => commandEntry(command, lockOf(command))),
+        { id: 'revert', label: 'Take back what was changed last…', about: 'u', intent: { kind: 'revert' } },
       ],
     },
     {
@@ -57,7 +58,7 @@ export function paletteGroups(
     },
     {
       name: 'Accounts',
-      entries: Object.values(accounts).map(({ id, lease }) => ({
+      entries: accounts.map(({ id, lease }) => ({
         id: `account/${id}`,
         label: id,
         about: `${lease.holder === null ? 'no master' : `master ${lease.holder.nodeId}`} · epoch ${lease.epoch}`,
@@ -66,16 +67,37 @@ export function paletteGroups(
     },
     {
       name: 'Nodes',
-      entries: Object.values(nodes).map((node) => ({
+      entries: nodes.map((node) => ({
         id: `node/${node.id}`,
         label: node.id,
         about: `${node.role} of ${node.accountId} · ${node.region} · ${node.health}`,
         health: node.health,
-        intent: { kind: 'go', hash: formatRoute({ kind: 'account', accountId: node.accountId }) },
+        intent: { kind: 'go', hash: formatRoute({ kind: 'node', nodeId: node.id }) },
       })),
+    },
+    {
+      name: 'Window',
+      entries: [
+        { id: 'theme', label: 'Dark or light', about: 't', intent: { kind: 'swapTheme' } },
+        { id: 'clock', label: 'Times in UTC or in your own', about: 'c', intent: { kind: 'swapClock' } },
+        { id: 'reconnect', label: 'Try the connection now', about: '', intent: { kind: 'reconnect' } },
+        { id: 'keys', label: 'Show the keys', about: '?', intent: { kind: 'showKeys' } },
+      ],
     },
   ]
 }
+
+function commandEntry(command: Command, lock: string | null): PaletteEntry {
+  return {
+    id: JSON.stringify(command),
+    label: `${describeCommand(command)}…`,
+    about:
+      lock ?? (formOf(command.kind).fields.length === 0 ? PLAN_ONLY : `${PLAN_ONLY}; its values can be changed there`),
+    intent: lock === null ? { kind: 'plan', command } : { kind: 'nothing' },
+  }
+}
+
+const PLAN_ONLY = 'Makes a plan; nothing happens before it is confirmed'
 
 /** Every word of the query must occur; groups left empty go. */
 export function matchingGroups(groups: readonly PaletteGroup[], query: string): PaletteGroup[] {
@@ -91,4 +113,14 @@ export function matchingGroups(groups: readonly PaletteGroup[], query: string): 
       ),
     }))
     .filter(({ entries }) => entries.length > 0)
+}
+
+/** Without a query every account and node would bury the rest: then the palette offers places, and the acts on accounts. */
+export const SHOWN_UNASKED = 8
+
+export function shownGroups(groups: readonly PaletteGroup[], query: string): PaletteGroup[] {
+  const found = matchingGroups(groups, query)
+  return query.trim() === ''
+    ? found.map(({ name, entries }) => ({ name, entries: entries.slice(0, SHOWN_UNASKED) }))
+    : found
 }

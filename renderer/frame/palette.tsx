@@ -2,28 +2,22 @@
 import { Modal } from '@mantine/core'
 import { Spotlight } from '@mantine/spotlight'
 import { useMemo, useState } from 'react'
-import type { Snapshot } from '../../shared/snapshot.ts'
 import { swapTheme, useActions } from '../actions.ts'
 import { HealthShape } from '../pieces/status-shape.tsx'
 import pieces from '../pieces/pieces.module.css'
-import { useConnection, useConsole, usePicture } from '../use-console.ts'
-import { lockOf } from '../words/locks.ts'
-import { matchingGroups, type PaletteIntent, paletteGroups } from './palette-entries.ts'
+import { useConsole, usePicture } from '../use-console.ts'
+import { useLockOf } from '../use-locks.ts'
+import { type PaletteIntent, paletteGroups, shownGroups } from './palette-entries.ts'
 import { assertNever } from '../../shared/assert-never.ts'
 import styles from './dialogs.module.css'
 
-const NO_ACCOUNTS: Snapshot['accounts'] = {}
-const NO_NODES: Snapshot['nodes'] = {}
-
 export function Palette() {
   const [query, setQuery] = useState('')
-  const accounts = usePicture((state) => state.snapshot?.accounts ?? NO_ACCOUNTS)
-  const nodes = usePicture((state) => state.snapshot?.nodes ?? NO_NODES)
-  const capabilities = usePicture((state) => state.capabilities)
-  const lock = lockOf('failover', useConnection(), capabilities)
+  const snapshot = usePicture((state) => state.snapshot)
+  const lockOf = useLockOf()
   const carryOut = useCarryOut()
-  const all = useMemo(() => paletteGroups(accounts, nodes, lock), [accounts, nodes, lock])
-  const shown = matchingGroups(all, query)
+  const all = useMemo(() => paletteGroups(snapshot, lockOf), [snapshot, lockOf])
+  const shown = shownGroups(all, query)
   return (
     <Spotlight.Root
       query={query}
@@ -69,8 +63,10 @@ function useCarryOut(): (intent: PaletteIntent) => void {
     switch (intent.kind) {
       case 'go':
         return console.navigate(intent.hash)
-      case 'failover':
-        return console.plan.open(intent.accountId)
+      case 'plan':
+        return actions.openPlan(intent.command)
+      case 'revert':
+        return actions.revert()
       case 'swapTheme':
         return swapTheme(console.ui)
       case 'swapClock':

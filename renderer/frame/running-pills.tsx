@@ -1,4 +1,4 @@
-/** What runs now, on every screen: failovers and operations, each leading to where it is followed. */
+/** What runs now, in the top bar: the newest, and how many more. The bar at the foot has them all, with what can be done. */
 import { useMemo } from 'react'
 import { Pill } from '../pieces/pill.tsx'
 import { Lasting } from '../pieces/when.tsx'
@@ -6,9 +6,9 @@ import { formatRoute } from '../routing/route.ts'
 import { runningPhase } from '../store/account-status.ts'
 import { failoverOfOperation, operationRows, unaskedFailovers } from '../store/operations.ts'
 import { usePicture } from '../use-console.ts'
-import { LEDGER_NAMES, PHASE_DOING } from '../words/labels.ts'
+import { LEDGER_NAMES, LEDGER_TONES, PHASE_DOING } from '../../shared/words/labels.ts'
 
-const SHOWN = 3
+const SHOWN = 1
 const NO_FAILOVERS: never[] = []
 
 export function RunningPills() {
@@ -36,7 +36,7 @@ export function RunningPills() {
         return (
           <Pill
             key={row.operationId}
-            tone={row.state === 'unknown' ? 'warn' : 'info'}
+            tone={LEDGER_TONES[row.state]}
             href={formatRoute({ kind: 'operations', operationId: row.operationId })}
           >
             {row.title} · {phase === undefined ? LEDGER_NAMES[row.state].toLowerCase() : PHASE_DOING[phase]}

@@ -1,8 +1,8 @@
 /** The screens that exist, in their groups. */
 import { formatRoute } from '../routing/route.ts'
 import { SCREEN_GROUPS, screenOf } from '../routing/screens.ts'
-import { isOpen } from '../../shared/ledger.ts'
 import { swapTheme } from '../actions.ts'
+import { operationRows } from '../store/operations.ts'
 import { useConsole, usePicture, useUi } from '../use-console.ts'
 import styles from './frame.module.css'
 
@@ -10,7 +10,9 @@ export function SideBar() {
   const console = useConsole()
   const route = useUi((state) => state.route)
   const shell = usePicture((state) => state.shell)
-  const open = usePicture((state) => state.ledger.filter((entry) => isOpen(entry.state)).length)
+  const open = usePicture(
+    (state) => operationRows(state.ledger, state.snapshot?.operations ?? []).filter((row) => row.isOpen).length,
+  )
   const current = screenOf(route)
   return (
     <nav className={styles['side']} aria-label="Screens">

@@ -6,10 +6,11 @@ import { Pill } from '../pieces/pill.tsx'
 import { Hint } from '../pieces/hint.tsx'
 import { ToneShape } from '../pieces/status-shape.tsx'
 import pieces from '../pieces/pieces.module.css'
+import { formatRoute } from '../routing/route.ts'
 import type { Connection } from '../store/link.ts'
 import { useConnection, useConsole, useLink, useNow, usePicture, useUi } from '../use-console.ts'
-import type { Tone } from '../words/labels.ts'
-import { describeProtection } from '../words/protection.ts'
+import type { Tone } from '../../shared/words/labels.ts'
+import { useProtection } from '../use-protection.ts'
 import { formatClock } from '../words/time.ts'
 import { RunningPills } from './running-pills.tsx'
 import styles from './frame.module.css'
@@ -103,24 +104,13 @@ function linkWords(connection: Connection): { readonly word: string; readonly to
 }
 
 function ProtectionPill() {
-  const snapshot = usePicture((state) => state.snapshot)
-  const connection = useConnection()
-  // While live the words do not depend on it, and the pill need not follow every byte.
-  const heardAt = useLink((state) =>
-    state.link.kind === 'live' && state.port.kind === 'open' ? lastWhole(state.heardAt) : state.heardAt,
-  )
-  const clock = useUi((state) => state.clock)
-  const { text, tone, why } = describeProtection({ snapshot, connection, heardAt, clock })
+  const { text, tone, why } = useProtection()
   return (
-    <Pill tone={tone} hint={why}>
+    <Pill tone={tone} hint={why} href={formatRoute({ kind: 'automation' })}>
       {tone === 'ok' ? null : <ToneShape tone={tone} />}
       {text}
     </Pill>
   )
-}
-
-function lastWhole(at: number | null): number | null {
-  return at === null ? null : Math.floor(at / 10_000) * 10_000
 }
 
 function Clocks() {
@@ -132,7 +122,7 @@ function Clocks() {
     <button
       type="button"
       className={styles['clocks']}
-      title="Swap UTC and local time (u)"
+      title="Swap UTC and local time (c)"
       onClick={() => console.ui.setState({ clock: second })}
     >
       <span className={`${styles['clock']} ${pieces['mono']}`} data-first>

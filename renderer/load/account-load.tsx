@@ -8,8 +8,8 @@ import { Pill } from '../pieces/pill.tsx'
 import { formatRoute } from '../routing/route.ts'
 import { type NodeShare, skewOf } from '../store/shares.ts'
 import { tokenVar } from '../theme/tokens.ts'
-import { formatRate } from '../words/format.ts'
-import { BALANCING_MEANINGS, BALANCING_NAMES } from '../words/labels.ts'
+import { formatRate } from '../../shared/words/format.ts'
+import { BALANCING_MEANINGS, BALANCING_NAMES } from '../../shared/words/labels.ts'
 import styles from './load.module.css'
 
 export function AccountLoad({ account, shares }: { readonly account: Account; readonly shares: readonly NodeShare[] }) {

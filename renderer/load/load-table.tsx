@@ -5,7 +5,7 @@ import { Aged } from '../pieces/when.tsx'
 import { TableScroll } from '../pieces/table-scroll.tsx'
 import pieces from '../pieces/pieces.module.css'
 import type { NodeShare } from '../store/shares.ts'
-import { formatCount, formatLatency, formatPercent, formatRate } from '../words/format.ts'
+import { formatCount, formatLatency, formatPercent, formatRate } from '../../shared/words/format.ts'
 
 export function LoadTable({ shares }: { readonly shares: readonly NodeShare[] }) {
   return (

@@ -8,7 +8,7 @@ import { type AccountField, accountRing, type Aligned, alignRings, reachSeconds,
 import { SERIES_TOKENS } from '../theme/tokens.ts'
 import { totalsOf } from '../store/totals.ts'
 import { usePicture, useSamples } from '../use-console.ts'
-import { formatDuration, formatRate } from '../words/format.ts'
+import { formatDuration, formatRate } from '../../shared/words/format.ts'
 import styles from './load.module.css'
 
 const SECONDS = 300

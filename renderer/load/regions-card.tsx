@@ -3,7 +3,7 @@ import { Card } from '../pieces/card.tsx'
 import { ShareBar } from '../pieces/share-bar.tsx'
 import pieces from '../pieces/pieces.module.css'
 import { handledByRegion, type NodeShare } from '../store/shares.ts'
-import { formatPercent, formatRate } from '../words/format.ts'
+import { formatPercent, formatRate } from '../../shared/words/format.ts'
 
 export function RegionsCard({ shares }: { readonly shares: readonly NodeShare[] }) {
   const regions = handledByRegion(shares)

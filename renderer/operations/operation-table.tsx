@@ -6,8 +6,8 @@ import { TableScroll } from '../pieces/table-scroll.tsx'
 import pieces from '../pieces/pieces.module.css'
 import { formatRoute } from '../routing/route.ts'
 import type { OperationRow } from '../store/operations.ts'
-import { formatDuration } from '../words/format.ts'
-import { LEDGER_NAMES, LEDGER_TONES } from '../words/labels.ts'
+import { formatDuration } from '../../shared/words/format.ts'
+import { LEDGER_NAMES, LEDGER_TONES } from '../../shared/words/labels.ts'
 
 export function OperationTable({
   rows,

@@ -1,8 +1,11 @@
 /** The accounts, each with its master, its servants and how the work is spread. */
 import { useMemo } from 'react'
 import { assertNever } from '../../shared/assert-never.ts'
+import { covering, type Drill } from '../../shared/hold.ts'
 import { Card } from '../pieces/card.tsx'
+import { DrillMark } from '../pieces/drill-mark.tsx'
 import { EmptyNote } from '../pieces/empty-note.tsx'
+import { SecondsLeft, TimeLeft } from '../pieces/remaining.tsx'
 import { ShareBar } from '../pieces/share-bar.tsx'
 import { HealthShape, ToneShape } from '../pieces/status-shape.tsx'
 import { Aged, Lasting, useIsGone, useIsOld } from '../pieces/when.tsx'
@@ -18,8 +21,9 @@ import {
 } from '../store/account-status.ts'
 import { type NodeShare, sharesOf } from '../store/shares.ts'
 import { usePicture, useSamples } from '../use-console.ts'
-import { formatCount, formatDuration, formatLatency, formatPercent, formatRate } from '../words/format.ts'
-import { BLOCK_WORDS, HEALTH_TONES, HEALTH_WORDS, PHASE_DOING } from '../words/labels.ts'
+import { formatCount, formatDuration, formatLatency, formatPercent, formatRate } from '../../shared/words/format.ts'
+import { DEVICE_TONES, DEVICE_WORDS } from '../../shared/words/device.ts'
+import { BLOCK_WORDS, HEALTH_TONES, HEALTH_WORDS, PHASE_DOING } from '../../shared/words/labels.ts'
 import styles from './overview.module.css'
 
 export function AccountCards() {
@@ -51,6 +55,7 @@ function AccountCard({ accountId }: { readonly accountId: string }) {
     () => (snapshot === null || account === undefined ? null : accountStatus(snapshot, latest, account)),
     [snapshot, latest, account],
   )
+  const drills = snapshot?.drills ?? NONE
   const isGone = useIsGone(status?.sample?.at ?? null)
   const isOld = useIsOld(newestAt(status, latest))
   if (status === null) return null
@@ -69,8 +74,10 @@ function AccountCard({ accountId }: { readonly accountId: string }) {
             {accountId}
           </a>
         </h2>
+        {covering(drills, accountId) === null ? null : <DrillMark />}
         <Epoch status={status} />
       </div>
+      <Watch status={status} />
       <ul className={isOld ? styles['oldShares'] : undefined}>
         {sharesOf(status.nodes, latest).map((share) => (
           <NodeRow key={share.node.id} share={share} service={status.service} />
@@ -78,6 +85,27 @@ function AccountCard({ accountId }: { readonly accountId: string }) {
       </ul>
       <Foot status={status} />
     </Card>
+  )
+}
+
+const NONE: readonly Drill[] = []
+
+/** What keeps automation from acting here, or what it is about to do. */
+function Watch({ status }: { readonly status: AccountStatus }) {
+  const { id, countdown } = status.account
+  const hold = usePicture((state) => covering(state.snapshot?.holds ?? NONE, id))
+  if (countdown !== null) {
+    return (
+      <p className={styles['watch']} data-tone="critical">
+        <ToneShape tone="critical" /> fails over to {countdown.to} in <SecondsLeft until={countdown.endsAt} />
+      </p>
+    )
+  }
+  if (hold === null) return null
+  return (
+    <p className={styles['watch']} data-tone="warn" title={hold.reason}>
+      <ToneShape tone="warn" /> automation held by {hold.owner} for <TimeLeft until={hold.expiresAt} />: {hold.reason}
+    </p>
   )
 }
 
@@ -117,7 +145,21 @@ function NodeRow({ share, service }: { readonly share: NodeShare; readonly servi
       >
         <span className={styles['nodeName']}>{node.id}</span> {part}
         {node.health === 'healthy' ? (
-          ` · ${node.region}`
+          <>
+            {' · '}
+            {node.device === null || node.device.state === 'linked' ? (
+              node.region
+            ) : (
+              <span
+                className={pieces['tone']}
+                data-tone={DEVICE_TONES[node.device.state]}
+                title={`device of ${node.id}: ${node.device.why}`}
+              >
+                device {DEVICE_WORDS[node.device.state]}
+              </span>
+            )}
+            {node.caughtUp ? '' : ' · catching up'}
+          </>
         ) : (
           <span className={styles['nodeWhy']} data-tone={HEALTH_TONES[node.health]}>
             {' · '}
@@ -172,6 +214,7 @@ function Foot({ status }: { readonly status: AccountStatus }) {
   return (
     <p className={styles['accountFoot']}>
       <ServiceWords service={service} />
+      <MasterDevice status={status} />
       {sample === null ? (
         'traffic not reported by the gateway'
       ) : (
@@ -185,6 +228,12 @@ function Foot({ status }: { readonly status: AccountStatus }) {
       )}
     </p>
   )
+}
+
+/** The master's session, where it is well: where it is not, the words before say so. */
+function MasterDevice({ status }: { readonly status: AccountStatus }) {
+  const holder = status.nodes.find(({ id }) => id === status.account.lease.holder?.nodeId)
+  return holder?.device?.state === 'linked' ? <>device linked · </> : null
 }
 
 function ServiceWords({ service }: { readonly service: Service }) {
@@ -206,7 +255,9 @@ function serviceWords(service: Service): string | null {
     case 'served':
       return null
     case 'struggling':
-      return `master ${service.holder.health}`
+      return service.holder.health === 'healthy' ? 'device recovering' : `master ${service.holder.health}`
+    case 'mute':
+      return `device ${DEVICE_WORDS[service.device.state]}`
     case 'notAnswered':
       return 'does not answer'
     case 'failingOver':

@@ -1,6 +1,7 @@
 /** What a person should know: open alerts first, then the last resolved. */
 import type { Alert } from '../../shared/alert.ts'
 import { Card } from '../pieces/card.tsx'
+import { DrillMark } from '../pieces/drill-mark.tsx'
 import { EmptyNote } from '../pieces/empty-note.tsx'
 import { ToneShape } from '../pieces/status-shape.tsx'
 import { Lasting, When } from '../pieces/when.tsx'
@@ -18,7 +19,6 @@ export function AlertsCard() {
   const alerts = usePicture((state) => state.snapshot?.alerts ?? NONE)
   const open = alerts.filter((alert) => alert.resolvedAt === null)
   const shown = [...open, ...alerts.filter((alert) => alert.resolvedAt !== null)].slice(0, SHOWN)
-  const steady = useSteady(shown, alertId)
   return (
     <Card title="Alerts" aside={open.length === 0 ? 'none open' : `${open.length} open`}>
       {shown.length === 0 ? (
@@ -27,29 +27,36 @@ export function AlertsCard() {
           when a failover is blocked.
         </EmptyNote>
       ) : (
-        <TableScroll label="Alerts" steady={steady}>
-          <table className={pieces['table']}>
-            <thead>
-              <tr>
-                <th scope="col">Level</th>
-                <th scope="col">What</th>
-                <th scope="col" className={pieces['right']}>
-                  Since
-                </th>
-                <th scope="col" className={pieces['right']}>
-                  For
-                </th>
-              </tr>
-            </thead>
-            <tbody>
-              {steady.rows.map((alert) => (
-                <AlertRow key={alert.id} alert={alert} />
-              ))}
-            </tbody>
-          </table>
-        </TableScroll>
+        <AlertTable alerts={shown} />
       )}
     </Card>
+  )
+}
+
+export function AlertTable({ alerts }: { readonly alerts: readonly Alert[] }) {
+  const steady = useSteady(alerts, alertId)
+  return (
+    <TableScroll label="Alerts" steady={steady}>
+      <table className={pieces['table']}>
+        <thead>
+          <tr>
+            <th scope="col">Level</th>
+            <th scope="col">What</th>
+            <th scope="col" className={pieces['right']}>
+              Since
+            </th>
+            <th scope="col" className={pieces['right']}>
+              For
+            </th>
+          </tr>
+        </thead>
+        <tbody>
+          {steady.rows.map((alert) => (
+            <AlertRow key={alert.id} alert={alert} />
+          ))}
+        </tbody>
+      </table>
+    </TableScroll>
   )
 }
 
@@ -66,6 +73,11 @@ function AlertRow({ alert }: { readonly alert: Alert }) {
         <ToneShape tone={tone} /> {isOpen ? (alert.level === 'critical' ? 'Critical' : 'Warning') : 'Resolved'}
       </td>
       <td className={isOpen ? undefined : styles['resolved']}>
+        {alert.drillId === null ? null : (
+          <>
+            <DrillMark />{' '}
+          </>
+        )}
         {alert.accountId === null ? (
           alert.title
         ) : (

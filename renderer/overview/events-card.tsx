@@ -1,6 +1,7 @@
 /** What happened last, in sentences. */
 import { useMemo } from 'react'
 import { Card } from '../pieces/card.tsx'
+import { DrillMark } from '../pieces/drill-mark.tsx'
 import { EmptyNote } from '../pieces/empty-note.tsx'
 import { ToneShape } from '../pieces/status-shape.tsx'
 import { When } from '../pieces/when.tsx'
@@ -32,12 +33,17 @@ export function EventsCard() {
 }
 
 function EventRow({ line }: { readonly line: EventLine }) {
-  const { at, text, tone, failoverId } = line
+  const { at, text, tone, failoverId, isDrill } = line
   return (
     <li className={styles['event']}>
       <When at={at} />
       <ToneShape tone={tone} />
       <span className={styles['eventText']}>
+        {isDrill ? (
+          <>
+            <DrillMark />{' '}
+          </>
+        ) : null}
         {failoverId === null ? text : <a href={formatRoute({ kind: 'failover', failoverId })}>{text}</a>}
       </span>
     </li>

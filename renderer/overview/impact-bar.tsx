@@ -2,8 +2,10 @@
 import { useActions } from '../actions.ts'
 import { ActionButton } from '../pieces/action-button.tsx'
 import { ToneShape } from '../pieces/status-shape.tsx'
+import { revertible } from '../store/revert.ts'
 import { useConnection, usePicture } from '../use-console.ts'
-import { lockOf } from '../words/locks.ts'
+import { useLockOf, useLockOfKind } from '../use-locks.ts'
+import { lockOf, lockOfLink } from '../words/locks.ts'
 import { useImpact } from './use-impact.ts'
 import styles from './overview.module.css'
 
@@ -26,13 +28,19 @@ export function ImpactBar() {
 function Acts() {
   const connection = useConnection()
   const capabilities = usePicture((state) => state.capabilities)
+  const snapshot = usePicture((state) => state.snapshot)
+  const ledger = usePicture((state) => state.ledger)
   const actions = useActions()
+  const lockOfCommand = useLockOf()
+  const lockOfKind = useLockOfKind()
+  const taken = revertible(snapshot, ledger)
+  const rollbackLock = taken === null ? (lockOfLink(connection) ?? NOTHING_TO_TAKE_BACK) : lockOfCommand(taken.command)
   return (
     <div className={styles['acts']}>
-      <ActionButton onPress={actions.startFailover} lock={lockOf('failover', connection, capabilities)}>
+      <ActionButton onPress={actions.startFailover} lock={lockOfKind('failover')}>
         Fail over…
       </ActionButton>
-      <ActionButton onPress={nothing} lock={lockOf('rollback', connection, capabilities) ?? NOT_BUILT}>
+      <ActionButton onPress={actions.revert} lock={rollbackLock}>
         Roll back…
       </ActionButton>
       <ActionButton onPress={nothing} lock={lockOf('backup', connection, capabilities) ?? NOT_BUILT}>
@@ -41,6 +49,9 @@ function Acts() {
     </div>
   )
 }
+
+const NOTHING_TO_TAKE_BACK =
+  'Nothing to take back: no change is being watched, and the last one from here has no way back'
 
 /** A cluster newer than this console may report what this console cannot ask for. */
 const NOT_BUILT = 'This version of the console cannot ask for it yet'

@@ -7,6 +7,7 @@ import { AlertsCard } from './alerts-card.tsx'
 import { EventsCard } from './events-card.tsx'
 import { ImpactBar } from './impact-bar.tsx'
 import { RepliesCard } from './replies-card.tsx'
+import { ServiceCards } from './service-cards.tsx'
 import { Tiles } from './tiles.tsx'
 import styles from './overview.module.css'
 
@@ -21,6 +22,7 @@ export function Overview() {
           <>
             <Tiles />
             <AccountCards />
+            <ServiceCards />
             <RepliesCard />
             <div className={styles['lower']}>
               <AlertsCard />

@@ -9,7 +9,7 @@ import { type Band, failoverBands } from '../store/bands.ts'
 import { totalsOf } from '../store/totals.ts'
 import { isLive } from '../store/link.ts'
 import { useConnection, usePicture, useSamples } from '../use-console.ts'
-import { formatDuration, formatRate } from '../words/format.ts'
+import { formatDuration, formatRate } from '../../shared/words/format.ts'
 import styles from './overview.module.css'
 
 const SECONDS = 300

@@ -17,8 +17,8 @@ import {
   formatRate,
   formatSeconds,
   latencyFigure,
-} from '../words/format.ts'
-import type { Tone } from '../words/labels.ts'
+} from '../../shared/words/format.ts'
+import type { Tone } from '../../shared/words/labels.ts'
 import styles from './overview.module.css'
 
 const MINUTE = 60

@@ -11,6 +11,8 @@ export interface ActionButtonProps {
   readonly kind?: 'primary' | 'critical' | 'plain' | 'quiet'
   readonly size?: 'normal' | 'small'
   readonly label?: string
+  /** Has the focus when its sheet opens. */
+  readonly isFirst?: boolean
 }
 
 export function ActionButton({
@@ -20,6 +22,7 @@ export function ActionButton({
   kind = 'plain',
   size = 'normal',
   label,
+  isFirst = false,
 }: ActionButtonProps) {
   const reasonId = useId()
   const button = (
@@ -29,6 +32,7 @@ export function ActionButton({
       data-kind={kind}
       data-size={size}
       aria-label={label}
+      data-autofocus={isFirst || undefined}
       aria-disabled={lock === null ? undefined : true}
       aria-describedby={lock === null ? undefined : reasonId}
       onClick={lock === null ? onPress : undefined}

@@ -1,6 +1,6 @@
 /** A surface with a line around it; its title, a quiet note and what stands at its right. */
 import type { ReactNode } from 'react'
-import type { Tone } from '../words/labels.ts'
+import type { Tone } from '../../shared/words/labels.ts'
 import styles from './pieces.module.css'
 
 export interface CardProps {

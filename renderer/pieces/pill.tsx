@@ -1,6 +1,6 @@
 /** A state in a word, on its tint. */
 import type { ReactNode } from 'react'
-import type { Tone } from '../words/labels.ts'
+import type { Tone } from '../../shared/words/labels.ts'
 import { Hint } from './hint.tsx'
 import styles from './pieces.module.css'
 

@@ -1,5 +1,5 @@
 /** A minute of one number as a line. A shape to glance at; the figure beside it says the value. */
-import type { Tone } from '../words/labels.ts'
+import type { Tone } from '../../shared/words/labels.ts'
 import { type Token, tokenVar } from '../theme/tokens.ts'
 import styles from './pieces.module.css'
 

@@ -2,7 +2,7 @@
 import type { ReactNode } from 'react'
 import { assertNever } from '../../shared/assert-never.ts'
 import type { Health } from '../../shared/node.ts'
-import { HEALTH_TONES, type Tone } from '../words/labels.ts'
+import { HEALTH_TONES, type Tone } from '../../shared/words/labels.ts'
 import styles from './pieces.module.css'
 
 /** Beside a word that says the same, so it is hidden from screen readers. */

@@ -1,6 +1,6 @@
 /** A table that may be wider than its card: it scrolls by itself, and by the keyboard too. */
 import type { ReactNode } from 'react'
-import { counted } from '../words/format.ts'
+import { counted } from '../../shared/words/format.ts'
 import styles from './pieces.module.css'
 import type { HoldHandlers } from './use-steady.ts'
 

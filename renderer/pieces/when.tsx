@@ -1,7 +1,7 @@
 /** Moments and ages on the screen, in the clock the reader chose. */
 import { ageOf, freshnessOf } from '../store/age.ts'
-import { formatAge, formatDuration } from '../words/format.ts'
-import { formatExactly, formatMoment } from '../words/time.ts'
+import { formatAge, formatDuration } from '../../shared/words/format.ts'
+import { formatClock, formatExactly, formatMoment } from '../words/time.ts'
 import { useNow, useSamples, useUi } from '../use-console.ts'
 import type { ReactNode } from 'react'
 import styles from './pieces.module.css'
@@ -15,6 +15,12 @@ export function When({ at }: { readonly at: number }) {
       {formatMoment(at, now, clock)}
     </time>
   )
+}
+
+/** "03:12:40" of this machine's clock. */
+export function ClockHere({ at }: { readonly at: number }) {
+  const clock = useUi((state) => state.clock)
+  return <span className={styles['mono']}>{formatClock(at, clock)}</span>
 }
 
 /** How long ago a moment of this machine's clock was. */

@@ -1,9 +1,11 @@
 /** The nodes that could take over, ranked, each with its reason. Choosing another makes a plan of its own for it. */
 import type { Candidate } from '../../shared/check.ts'
 import type { PreparedPlan } from '../../shared/ledger.ts'
+import pieces from '../pieces/pieces.module.css'
 import { usePicture } from '../use-console.ts'
-import { reasonsFor, whyNot } from './candidate-words.ts'
+import { checksInWords, reasonsFor, whyNot } from './candidate-words.ts'
 import { chosenNode } from './machine.ts'
+import { CheckList } from './plan-checks.tsx'
 import styles from './plan.module.css'
 
 export interface CandidateChoiceProps {
@@ -31,6 +33,7 @@ export function CandidateChoice({ prepared, wanted, isLocked, onChoose }: Candid
         <CandidateOption
           key={candidate.nodeId}
           candidate={candidate}
+          prepared={prepared}
           isChosen={candidate.nodeId === chosen}
           isLocked={isLocked}
           onChoose={() => onChoose(candidate.nodeId)}
@@ -42,39 +45,50 @@ export function CandidateChoice({ prepared, wanted, isLocked, onChoose }: Candid
 
 interface CandidateOptionProps {
   readonly candidate: Candidate
+  readonly prepared: PreparedPlan
   readonly isChosen: boolean
   readonly isLocked: boolean
   readonly onChoose: () => void
 }
 
-function CandidateOption({ candidate, isChosen, isLocked, onChoose }: CandidateOptionProps) {
+function CandidateOption({ candidate, prepared, isChosen, isLocked, onChoose }: CandidateOptionProps) {
   const region = usePicture((state) => state.snapshot?.nodes[candidate.nodeId]?.region)
   const isEligible = candidate.rank !== null
   return (
-    <label className={styles['candidate']}>
-      <input
-        type="radio"
-        name="candidate"
-        value={candidate.nodeId}
-        checked={isChosen}
-        disabled={!isEligible || (isLocked && !isChosen)}
-        onChange={onChoose}
-      />
-      <span>
-        <b>{candidate.nodeId}</b>
-      </span>
-      <span className={styles['candidateWhy']}>
-        {region === undefined ? '' : `${region} · `}
-        {isEligible ? (
-          reasonsFor(candidate)
-        ) : (
-          <>
-            <strong>cannot:</strong> {whyNot(candidate)}
-          </>
-        )}
-      </span>
-      <span className={styles['best']}>{candidate.rank === 1 ? 'best' : ''}</span>
-    </label>
+    <div className={styles['candidateBox']} data-chosen={isChosen || undefined}>
+      <label className={styles['candidate']}>
+        <input
+          type="radio"
+          name="candidate"
+          value={candidate.nodeId}
+          checked={isChosen}
+          disabled={!isEligible || (isLocked && !isChosen)}
+          onChange={onChoose}
+        />
+        <span>
+          <b>{candidate.nodeId}</b>
+        </span>
+        <span className={styles['candidateWhy']}>
+          {region === undefined ? '' : `${region} · `}
+          {isEligible ? (
+            reasonsFor(candidate)
+          ) : (
+            <>
+              <strong>cannot:</strong> {whyNot(candidate)}
+            </>
+          )}
+        </span>
+        <span className={styles['best']}>{candidate.rank === 1 ? 'best' : ''}</span>
+      </label>
+      <details className={styles['candidateChecks']}>
+        <summary>
+          {candidate.rank === null ? 'Why not' : `Rank ${candidate.rank}`}
+          <span className={pieces['dim']}> · {checksInWords(candidate)}</span>
+          <span className={pieces['hidden']}> of {candidate.nodeId}</span>
+        </summary>
+        <CheckList checks={candidate.checks} prepared={prepared} />
+      </details>
+    </div>
   )
 }
 

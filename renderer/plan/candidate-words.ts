@@ -1,5 +1,6 @@
 /** What speaks for a candidate and what against, in a line. Pure. */
 import type { Candidate, Check } from '../../shared/check.ts'
+import { counted } from '../../shared/words/format.ts'
 
 /** What an operator compares candidates by, in this order. */
 const COMPARED = ['priority', 'logPosition', 'health']
@@ -19,6 +20,17 @@ export function reasonsFor({ checks }: Candidate): string {
 export function whyNot({ checks }: Candidate): string {
   const failed = checks.filter((check) => check.status === 'fail')
   return failed.length === 0 ? 'the cluster gives no reason' : failed.map(failure).join(' · ')
+}
+
+/** "10 checks passed", "8 checks passed, 1 warning, 1 failed" */
+export function checksInWords({ checks }: Candidate): string {
+  const of = (status: Check['status']) => checks.filter((check) => check.status === status).length
+  const parts = [
+    `${counted(of('pass'), 'check')} passed`,
+    ...(of('warn') === 0 ? [] : [counted(of('warn'), 'warning')]),
+    ...(of('fail') === 0 ? [] : [`${of('fail')} failed`]),
+  ]
+  return parts.join(', ')
 }
 
 function failure({ title, measured, threshold }: Check): string {

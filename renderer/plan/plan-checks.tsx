@@ -5,34 +5,50 @@ import { EVIDENCE_LIMIT_MS } from '../../shared/plan.ts'
 import { ToneShape } from '../pieces/status-shape.tsx'
 import pieces from '../pieces/pieces.module.css'
 import { useNow } from '../use-console.ts'
-import { formatAge } from '../words/format.ts'
-import type { Tone } from '../words/labels.ts'
-import { checkAgeMs } from './machine.ts'
+import { formatAge } from '../../shared/words/format.ts'
+import type { Tone } from '../../shared/words/labels.ts'
+import { checkAgeMs } from './guard.ts'
 import styles from './plan.module.css'
 
-export function PlanChecks({ prepared }: { readonly prepared: PreparedPlan }) {
+export interface PlanChecksProps {
+  readonly prepared: PreparedPlan
+  /** A plan that was confirmed long ago: its values are as old as they were then. */
+  readonly isPast?: boolean
+}
+
+export function PlanChecks({ prepared, isPast = false }: PlanChecksProps) {
   const { checks } = prepared.plan
   if (checks.length === 0) return null
   return (
     <section className={styles['section']}>
       <h3 className={styles['sectionTitle']}>Checks</h3>
-      <ul>
-        {checks.map((check) => (
-          <CheckRow key={check.id} check={check} prepared={prepared} />
-        ))}
-      </ul>
+      <CheckList checks={checks} prepared={prepared} isPast={isPast} />
     </section>
   )
 }
 
-function CheckRow({ check, prepared }: { readonly check: Check; readonly prepared: PreparedPlan }) {
+export function CheckList({
+  checks,
+  prepared,
+  isPast = false,
+}: PlanChecksProps & { readonly checks: readonly Check[] }) {
+  return (
+    <ul>
+      {checks.map((check) => (
+        <CheckRow key={`${check.id}/${check.title}`} check={check} prepared={prepared} isPast={isPast} />
+      ))}
+    </ul>
+  )
+}
+
+function CheckRow({ check, prepared, isPast }: Required<PlanChecksProps> & { readonly check: Check }) {
   return (
     <li className={styles['check']}>
       <ToneShape tone={TONES[check.status]} />
       <span>
         {check.title}
         <span className={pieces['hidden']}> ({WORDS[check.status]})</span>{' '}
-        <CheckAge prepared={prepared} measuredAt={check.measuredAt} />
+        <CheckAge prepared={prepared} measuredAt={check.measuredAt} isPast={isPast} />
       </span>
       <span className={`${styles['measured']} ${pieces['mono']}`}>
         {check.measured}
@@ -42,12 +58,18 @@ function CheckRow({ check, prepared }: { readonly check: Check; readonly prepare
   )
 }
 
-function CheckAge({ prepared, measuredAt }: { readonly prepared: PreparedPlan; readonly measuredAt: number | null }) {
+function CheckAge({
+  prepared,
+  measuredAt,
+  isPast,
+}: Required<PlanChecksProps> & { readonly measuredAt: number | null }) {
   const now = useNow(1_000)
-  const ageMs = checkAgeMs(prepared, measuredAt, now)
+  const ageMs = checkAgeMs(prepared, measuredAt, isPast ? prepared.preparedAt : now)
   if (ageMs === null) return null
   return (
-    <span className={`${pieces['age']} ${ageMs > EVIDENCE_LIMIT_MS ? pieces['old'] : ''}`}>{formatAge(ageMs)} ago</span>
+    <span className={`${pieces['age']} ${ageMs > EVIDENCE_LIMIT_MS ? pieces['old'] : ''}`}>
+      {formatAge(ageMs)} {isPast ? 'old' : 'ago'}
+    </span>
   )
 }
 

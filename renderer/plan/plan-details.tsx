@@ -3,8 +3,9 @@ import type { BasisEntry } from '../../shared/plan.ts'
 import type { PreparedPlan } from '../../shared/ledger.ts'
 import { Pill } from '../pieces/pill.tsx'
 import pieces from '../pieces/pieces.module.css'
-import { formatSeconds } from '../words/format.ts'
-import { CLASS_NAMES, CLASS_TONES } from '../words/labels.ts'
+import { formatSeconds } from '../../shared/words/format.ts'
+import { CLASS_NAMES, CLASS_TONES } from '../../shared/words/labels.ts'
+import { PastStrip } from './past-strip.tsx'
 import styles from './plan.module.css'
 
 export function ClassLine({ prepared }: { readonly prepared: PreparedPlan }) {
@@ -49,7 +50,7 @@ export function PlanDetails({ prepared }: { readonly prepared: PreparedPlan }) {
         <dl className={styles['facts']}>
           {consequences.length === 0 ? null : (
             <>
-              <dt>Follows</dt>
+              <dt>Moves</dt>
               <dd>
                 {consequences.map((consequence) => (
                   <p key={consequence}>{consequence}</p>
@@ -58,15 +59,22 @@ export function PlanDetails({ prepared }: { readonly prepared: PreparedPlan }) {
             </>
           )}
           <dt>Took before</dt>
-          <dd>{tookBefore(estimate)}</dd>
-          <dt>Undone by</dt>
-          <dd>{inverse.text}</dd>
-          <dt>Rests on</dt>
-          <dd className={pieces['mono']}>
-            {basis.map((entry) => (
-              <div key={`${entry.entity}/${entry.field}`}>{basisText(entry)}</div>
-            ))}
+          <dd>
+            {tookBefore(estimate)}
+            {estimate.medianMs === null ? null : <PastStrip pastMs={estimate.pastMs} medianMs={estimate.medianMs} />}
           </dd>
+          <dt>Undone by</dt>
+          <dd>{inverse.text === '' ? 'nothing' : inverse.text}</dd>
+          {basis.length === 0 ? null : (
+            <>
+              <dt>Rests on</dt>
+              <dd className={pieces['mono']}>
+                {basis.map((entry) => (
+                  <div key={`${entry.entity}/${entry.field}`}>{basisText(entry)}</div>
+                ))}
+              </dd>
+            </>
+          )}
         </dl>
       </section>
     </>
@@ -77,8 +85,7 @@ function basisText({ entity, field, value }: BasisEntry): string {
   return `${entity} ${field} ${value ?? 'none'}`
 }
 
-function tookBefore({ medianMs, pastMs, what }: PreparedPlan['plan']['estimate']): string {
+function tookBefore({ medianMs, what }: PreparedPlan['plan']['estimate']): string {
   if (medianMs === null) return 'No past run on this cluster to learn from.'
-  const past = pastMs.length > 1 ? ` (${pastMs.slice(0, 5).map(formatSeconds).join(', ')})` : ''
-  return `${formatSeconds(medianMs)} ${what}${past}`
+  return `${formatSeconds(medianMs)} ${what}`
 }

@@ -1,7 +1,12 @@
-/** What the person adds: the reason, the typed name where the click is forced, the password where the browser asks for it. */
-import { type KeyboardEvent, useEffect, useId, useRef } from 'react'
+/** What the person adds: the reason, how long to watch, the typed name where the click is forced, the password where the browser asks for it. */
+import { type KeyboardEvent, useId } from 'react'
 import type { PreparedPlan } from '../../shared/ledger.ts'
-import { type Draft, needsReason } from './machine.ts'
+import { DEFAULT_PROBATION_MINUTES } from '../../shared/probation.ts'
+import { usePicture } from '../use-console.ts'
+import { formOf, minutesText, PROBATION_MINUTES } from './forms.ts'
+import { needsReason } from './guard.ts'
+import type { Draft, DraftChange } from './machine.ts'
+import { Choice } from './plan-parameters.tsx'
 import styles from './plan.module.css'
 
 export interface PlanFieldsProps {
@@ -9,18 +14,18 @@ export interface PlanFieldsProps {
   readonly draft: Draft
   readonly needsPassword: boolean
   readonly isLocked: boolean
-  readonly onEdit: (change: Partial<Pick<Draft, 'reason' | 'typed' | 'password'>>) => void
+  readonly onEdit: (change: DraftChange) => void
+  /** Enter in a field of one line, Ctrl Enter in the reason. */
   readonly onConfirm: () => void
 }
 
-export function PlanFields({ prepared, draft, needsPassword, isLocked, onEdit }: PlanFieldsProps) {
+export function PlanFields(props: PlanFieldsProps) {
+  const { prepared, draft, needsPassword, isLocked, onEdit, onConfirm } = props
   const id = useId()
-  const reason = useRef<HTMLTextAreaElement>(null)
   const isNeeded = needsReason(prepared)
-  useEffect(() => {
-    // Only once, when the first plan is here: another candidate must not take the focus from its radio.
-    reason.current?.focus({ preventScroll: true })
-  }, [])
+  const confirmOnEnter = (event: KeyboardEvent<HTMLInputElement>): void => {
+    if (event.key === 'Enter') onConfirm()
+  }
   return (
     <div data-steady>
       <div className={styles['field']}>
@@ -28,9 +33,7 @@ export function PlanFields({ prepared, draft, needsPassword, isLocked, onEdit }:
           Reason {isNeeded ? null : <span className={styles['labelNote']}>optional</span>}
         </label>
         <textarea
-          ref={reason}
-          // For the sheet's own focus, which comes a moment after it opened and may find the plan here already.
-          data-autofocus
+          data-autofocus={isNeeded || undefined}
           id={`${id}-reason`}
           className={styles['input']}
           rows={2}
@@ -40,7 +43,10 @@ export function PlanFields({ prepared, draft, needsPassword, isLocked, onEdit }:
           value={draft.reason}
           placeholder="For those who read it later"
           onChange={(event) => onEdit({ reason: event.currentTarget.value })}
-          onKeyDown={keepEscape}
+          onKeyDown={(event) => {
+            keepEscape(event)
+            if (event.key === 'Enter' && (event.ctrlKey || event.metaKey)) onConfirm()
+          }}
         />
       </div>
       {prepared.typeToConfirm === null ? null : (
@@ -66,6 +72,7 @@ export function PlanFields({ prepared, draft, needsPassword, isLocked, onEdit }:
             Password of this console <span className={styles['labelNote']}>asked again for this plan</span>
           </label>
           <input
+            data-autofocus={!isNeeded || undefined}
             id={`${id}-password`}
             type="password"
             className={styles['input']}
@@ -73,9 +80,29 @@ export function PlanFields({ prepared, draft, needsPassword, isLocked, onEdit }:
             readOnly={isLocked}
             autoComplete="current-password"
             onChange={(event) => onEdit({ password: event.currentTarget.value })}
+            onKeyDown={confirmOnEnter}
           />
         </div>
       ) : null}
+      <ProbationChoice {...props} />
+    </div>
+  )
+}
+
+/** What has a probation is watched at least as long as the cluster does by itself. */
+function ProbationChoice({ prepared, draft, isLocked, onEdit }: PlanFieldsProps) {
+  const isOffered = usePicture((state) => state.capabilities?.includes('probation') === true)
+  if (!isOffered || !formOf(prepared.plan.command.kind).hasProbation) return null
+  const chosen = draft.probationMinutes ?? DEFAULT_PROBATION_MINUTES
+  return (
+    <div className={styles['field']}>
+      <Choice
+        label="Watch the effect for"
+        options={PROBATION_MINUTES.map((minutes) => ({ value: String(minutes), text: minutesText(minutes) }))}
+        value={String(chosen)}
+        isLocked={isLocked}
+        onTake={(minutes) => onEdit({ probationMinutes: Number(minutes) })}
+      />
     </div>
   )
 }

@@ -1,32 +1,43 @@
 /** After the press: what the cluster reports of it, until its outcome. Nothing is shown as done that was not reported. */
-import { useMemo, useState } from 'react'
-import { asFault, type Problem, toProblem } from '../../shared/fault.ts'
+import { useMemo } from 'react'
+import { COMMANDS } from '../../shared/command.ts'
 import type { Failover } from '../../shared/failover.ts'
 import type { LedgerEntry, PreparedPlan } from '../../shared/ledger.ts'
-import { useActions } from '../actions.ts'
+import type { Operation } from '../../shared/operation.ts'
 import { PhaseBars } from '../failovers/phase-bars.tsx'
+import { OperationControls } from '../operations/operation-controls.tsx'
+import { PairingCode } from '../operations/pairing-code.tsx'
+import { ProbationNote } from '../operations/probation-note.tsx'
+import { UnknownNote } from '../operations/unknown-note.tsx'
 import { ActionButton } from '../pieces/action-button.tsx'
+import { CommandButton } from '../pieces/command-button.tsx'
 import { FaultNote } from '../pieces/fault-note.tsx'
 import { Pill } from '../pieces/pill.tsx'
+import { SecondsLeftHere } from '../pieces/remaining.tsx'
 import { AgeHere } from '../pieces/when.tsx'
 import { formatRoute } from '../routing/route.ts'
-import { isCancellable, medianGapMs } from '../store/failover-figures.ts'
 import { failoverOfOperation, type OperationRow, operationRows } from '../store/operations.ts'
-import { useConnection, useConsole, usePicture } from '../use-console.ts'
-import { LEDGER_MEANINGS, LEDGER_NAMES, LEDGER_TONES } from '../words/labels.ts'
-import { lockOfLink } from '../words/locks.ts'
+import { runningProbations } from '../store/revert.ts'
+import { useConsole, usePicture } from '../use-console.ts'
+import { LEDGER_NAMES, LEDGER_TONES } from '../../shared/words/labels.ts'
+import { joinedWords, stepOf, usualWords } from '../words/operations.ts'
 import { PlanFrame } from './plan-frame.tsx'
+import operations from '../operations/operations.module.css'
 import styles from './plan.module.css'
 
 const NO_FAILOVERS: readonly Failover[] = []
+const NO_OPERATIONS: readonly Operation[] = []
 
 export function PlanFollow({ prepared, entry }: { readonly prepared: PreparedPlan; readonly entry: LedgerEntry }) {
   const { plan } = useConsole()
   const current = usePicture((state) => state.ledger.find((one) => one.operationId === entry.operationId)) ?? entry
   const failovers = usePicture((state) => state.snapshot?.failovers ?? NO_FAILOVERS)
-  const [row] = useMemo(() => operationRows([current], []), [current])
+  const operations = usePicture((state) => state.snapshot?.operations ?? NO_OPERATIONS)
+  const rows = useMemo(() => operationRows([current], operations), [current, operations])
+  const row = rows.find(({ operationId }) => operationId === entry.operationId)
   if (row === undefined) return null
   const failover = failoverOfOperation(failovers, row)
+  const joined = joinedWords(row, rows)
   return (
     <PlanFrame
       title={prepared.plan.title}
@@ -34,28 +45,38 @@ export function PlanFollow({ prepared, entry }: { readonly prepared: PreparedPla
         <>
           <span className={styles['footNote']}>
             {row.isOpen ? (
-              'It goes on when this sheet is closed; the top bar follows it.'
+              'It goes on without this sheet.'
             ) : (
               <a href={formatRoute({ kind: 'operations', operationId: row.operationId })}>
                 Keeps its place under Operations
               </a>
             )}
           </span>
-          <CancelButton row={row} failover={failover} />
+          <OperationControls row={row} failover={failover} />
           <ActionButton kind={row.isOpen ? 'plain' : 'primary'} onPress={plan.close}>
             Close
           </ActionButton>
         </>
       }
     >
-      <OperationState row={row} />
-      {failover === null ? null : (
-        <div className={styles['following']}>
-          <PhaseBars failover={failover} medianGapMs={medianGapMs(failovers, failover.accountId)} />
+      <State row={row} failover={failover} />
+      {joined === null ? null : <p>It {joined}; both end together.</p>}
+      {row.state === 'unknown' ? <UnknownNote row={row} failover={failover} /> : null}
+      {row.problem === null ? null : (
+        <div className={styles['block']}>
+          <FaultNote problem={row.problem} />
         </div>
       )}
+      {row.subject.kind === 'node' ? <PairingCode nodeId={row.subject.id} /> : null}
       {failover === null ? null : (
-        <p style={{ marginTop: 10 }}>
+        <div className={styles['following']}>
+          <PhaseBars failover={failover} all={failovers} />
+        </div>
+      )}
+      <ProbationNote operationId={row.operationId} />
+      {row.state === 'succeeded' ? <WayBack row={row} /> : null}
+      {failover === null ? null : (
+        <p className={styles['block']}>
           <a href={formatRoute({ kind: 'failover', failoverId: failover.id })}>Its witnesses, candidates and events</a>
         </p>
       )}
@@ -63,50 +84,48 @@ export function PlanFollow({ prepared, entry }: { readonly prepared: PreparedPla
   )
 }
 
-function OperationState({ row }: { readonly row: OperationRow }) {
+/** What takes it back; while it is on probation that stands there. */
+function WayBack({ row }: { readonly row: OperationRow }) {
+  const isWatched = usePicture((state) => runningProbations(state.snapshot).some(({ id }) => id === row.operationId))
+  const { inverse } = row
+  if (inverse === null || inverse.text === '' || isWatched) return null
   return (
-    <>
-      <p className={styles['class']} aria-live="polite">
-        <Pill tone={LEDGER_TONES[row.state]}>{LEDGER_NAMES[row.state]}</Pill>
-        <span>
-          {row.word ?? LEDGER_MEANINGS[row.state]}
-          {row.isOpen && row.heardAt !== null ? (
-            <>
-              {' '}
-              · last word <AgeHere at={row.heardAt} /> ago
-            </>
-          ) : null}
-        </span>
-      </p>
-      {row.state === 'unknown' ? (
-        <p>There is no need to press again: the same press can only take effect once.</p>
-      ) : null}
-      {row.problem === null ? null : (
-        <div style={{ marginTop: 10 }}>
-          <FaultNote problem={row.problem} />
-        </div>
+    <dl className={styles['wayBack']}>
+      <dt>Undone by</dt>
+      <dd>{inverse.text}</dd>
+      {inverse.command === null ? null : (
+        <dd>
+          <CommandButton command={inverse.command} size="small">
+            {COMMANDS[inverse.command.kind].verb}… <kbd className={operations['key']}>u</kbd>
+          </CommandButton>
+        </dd>
       )}
-    </>
+    </dl>
   )
 }
 
-/** Cancel is possible until fencing. */
-export function CancelButton({ row, failover }: { readonly row: OperationRow; readonly failover: Failover | null }) {
-  const actions = useActions()
-  const lock = lockOfLink(useConnection())
-  const [problem, setProblem] = useState<Problem | null>(null)
-  if (!row.isOpen || (failover !== null && !isCancellable(failover))) return null
+function State({ row, failover }: { readonly row: OperationRow; readonly failover: Failover | null }) {
+  const usual = usualWords(row)
   return (
-    <>
-      {problem === null ? null : <span role="alert">{problem.title}</span>}
-      <ActionButton
-        lock={lock}
-        onPress={() => {
-          actions.cancelOperation(row.operationId).catch((thrown: unknown) => setProblem(toProblem(asFault(thrown))))
-        }}
-      >
-        Cancel the failover
-      </ActionButton>
-    </>
+    <p className={styles['class']}>
+      <Pill tone={LEDGER_TONES[row.state]}>{LEDGER_NAMES[row.state]}</Pill>
+      <span>
+        {/* Only what changes seldom is spoken: an age would be read out every second. */}
+        <span aria-live="polite">{stepOf(row, failover)}</span>
+        {row.heldUntil === null ? null : (
+          <>
+            {' '}
+            Leaves in <SecondsLeftHere until={row.heldUntil} />.
+          </>
+        )}
+        {row.isOpen && row.heardAt !== null && row.state !== 'unknown' ? (
+          <>
+            {' '}
+            · last word <AgeHere at={row.heardAt} /> ago
+          </>
+        ) : null}
+        {row.isOpen && row.heldUntil === null && usual !== null ? <> · {usual}</> : null}
+      </span>
+    </p>
   )
 }

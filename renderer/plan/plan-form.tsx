@@ -1,16 +1,19 @@
-/** The plan to be confirmed: who takes over, why it may be done, what follows, and what is still missing. */
-import { useEffect, useRef } from 'react'
+/** The plan to be confirmed: what it does, why it may be done, what follows, and what is still missing. */
+import { useEffect, useRef, useState } from 'react'
 import type { PreparedPlan } from '../../shared/ledger.ts'
-import { ActionButton } from '../pieces/action-button.tsx'
 import { useConnection, useConsole, useNow, usePicture } from '../use-console.ts'
+import { formatDuration } from '../../shared/words/format.ts'
 import { lockOfLink } from '../words/locks.ts'
-import { formatDuration } from '../words/format.ts'
+import { ToneShape } from '../pieces/status-shape.tsx'
 import { CandidateChoice } from './candidate-choice.tsx'
-import { type PlanState, remainingMs, whyNotConfirm } from './machine.ts'
+import { isDangerous, isMove, movedSince, remainingMs, whyNotConfirm } from './guard.ts'
+import type { PlanState } from './machine.ts'
 import { PlanChecks } from './plan-checks.tsx'
 import { ClassLine, PlanDetails } from './plan-details.tsx'
 import { PlanFields } from './plan-fields.tsx'
+import { PlanFoot } from './plan-foot.tsx'
 import { PlanFrame } from './plan-frame.tsx'
+import { PlanParameters } from './plan-parameters.tsx'
 import { Refusal } from './refusal.tsx'
 import styles from './plan.module.css'
 
@@ -22,121 +25,110 @@ export interface PlanFormProps {
 
 export function PlanForm({ state, prepared }: PlanFormProps) {
   const { plan } = useConsole()
-  const needsPassword = useNeedsPassword()
+  const connection = useConnection()
+  const now = useNow(1_000)
+  const moved = usePicture((picture) => movedSince(prepared, picture.snapshot))
+  const needsPassword = useNeedsPassword(prepared)
+  const form = useFirstFocus(state.kind)
   const isPending = state.kind === 'preparing'
-  const note = state.kind === 'ready' ? state.note : null
+  const isLocked = state.kind === 'confirming'
+  const isExpired = remainingMs(prepared, now) === 0
+  const [wrong, setWrong] = useState<Readonly<Record<string, string | null>>>({})
+  const wrongs = Object.entries(wrong).flatMap(([name, why]) => (why === null ? [] : [name]))
+  const missing =
+    // What is shown is the plan of the values before: it must not be taken for that of the wrong ones.
+    wrongs.length > 0
+      ? 'Correct what is marked first'
+      : whyNotConfirm(prepared, state.draft, { lock: lockOfLink(connection), moved, needsPassword, now })
+  const confirm = (): void => {
+    if (missing === null) plan.confirm()
+  }
   return (
     <PlanFrame
       title={prepared.plan.title}
       aside={<Expiry prepared={prepared} />}
       isPending={isPending}
-      foot={<Foot state={state} prepared={prepared} needsPassword={needsPassword} />}
+      foot={
+        <PlanFoot
+          state={state}
+          prepared={prepared}
+          missing={missing}
+          needsNewPlan={isExpired || moved !== null}
+          needsPassword={needsPassword}
+        />
+      }
     >
-      {state.kind === 'refused' ? <Refusal problem={state.problem} changes={state.changes} /> : null}
-      {note === null ? null : <p aria-live="polite">{note}</p>}
-      <ClassLine prepared={prepared} />
-      <CandidateChoice
-        prepared={prepared}
-        wanted={state.kind === 'preparing' ? state.command.to : null}
-        isLocked={state.kind === 'confirming' || isPending}
-        onChoose={plan.choose}
-      />
-      <PlanChecks prepared={prepared} />
-      <PlanFields
-        prepared={prepared}
-        draft={state.draft}
-        needsPassword={needsPassword}
-        isLocked={state.kind === 'confirming'}
-        onEdit={plan.edit}
-        onConfirm={plan.confirm}
-      />
-      <PlanDetails prepared={prepared} />
+      <div ref={form}>
+        {state.kind === 'refused' ? <Refusal problem={state.problem} changes={state.changes} /> : null}
+        {state.kind === 'ready' && state.note !== null ? (
+          <p className={styles['note']} aria-live="polite">
+            {state.note}
+          </p>
+        ) : null}
+        {state.kind === 'ready' && moved !== null ? (
+          <p className={styles['moved']} role="alert">
+            <ToneShape tone="warn" />
+            <span>
+              <b>{moved}</b> This plan no longer fits; what you typed is kept.
+            </span>
+          </p>
+        ) : null}
+        <ClassLine prepared={prepared} />
+        <PlanParameters
+          command={state.command}
+          isLocked={isLocked}
+          onChange={plan.change}
+          onWrong={(name, why) => setWrong((before) => ({ ...before, [name]: why }))}
+        />
+        {isMove(prepared) ? (
+          <CandidateChoice
+            prepared={prepared}
+            wanted={isPending && 'to' in state.command ? state.command.to : null}
+            isLocked={isLocked || isPending}
+            onChoose={plan.choose}
+          />
+        ) : null}
+        <PlanChecks prepared={prepared} />
+        <PlanFields
+          prepared={prepared}
+          draft={state.draft}
+          needsPassword={needsPassword}
+          isLocked={isLocked}
+          onEdit={plan.edit}
+          onConfirm={confirm}
+        />
+        <PlanDetails prepared={prepared} />
+      </div>
     </PlanFrame>
   )
 }
 
-function Foot({ state, prepared, needsPassword }: PlanFormProps & { readonly needsPassword: boolean }) {
-  const { plan } = useConsole()
-  const connection = useConnection()
-  const now = useNow(1_000)
-  const isElectron = usePicture((picture) => picture.shell?.kind === 'electron')
-  const cancel = <ActionButton onPress={plan.close}>Cancel</ActionButton>
-  const isExpired = remainingMs(prepared, now) === 0
-  switch (state.kind) {
-    case 'preparing':
-      return (
-        <>
-          <span className={styles['footNote']} aria-live="polite">
-            Planning for {state.command.to ?? 'the best candidate'}…
-          </span>
-          {cancel}
-        </>
-      )
-    case 'confirming':
-      return (
-        <span className={styles['footNote']} aria-live="polite">
-          {isElectron ? 'Confirm it in the window that has opened.' : 'Sending…'}
-        </span>
-      )
-    case 'refused':
-      return (
-        <>
-          {cancel}
-          <Focused>
-            <ActionButton kind="primary" onPress={plan.replan}>
-              Plan again
-            </ActionButton>
-          </Focused>
-        </>
-      )
-    case 'ready': {
-      const missing = whyNotConfirm(prepared, state.draft, { lock: lockOfLink(connection), needsPassword, now })
-      if (isExpired) {
-        return (
-          <>
-            <span className={styles['footNote']}>The plan has expired: its evidence is too old.</span>
-            {cancel}
-            <ActionButton kind="primary" onPress={plan.replan}>
-              Plan again
-            </ActionButton>
-          </>
-        )
-      }
-      return (
-        <>
-          <span className={styles['footNote']}>{missing ?? ''}</span>
-          {cancel}
-          <ActionButton
-            kind={prepared.class === 'forced' ? 'critical' : 'primary'}
-            onPress={plan.confirm}
-            lock={missing}
-          >
-            {isElectron ? 'Continue to confirm' : 'Fail over'}
-          </ActionButton>
-        </>
-      )
-    }
-  }
-}
-
-/** What was refused is answered by one button, so focus goes there. */
-function Focused({ children }: { readonly children: React.ReactNode }) {
-  const holder = useRef<HTMLSpanElement>(null)
-  useEffect(() => holder.current?.querySelector('button')?.focus(), [])
-  return <span ref={holder}>{children}</span>
-}
-
+/** Ticks quietly: it is nobody's news until little is left. */
 function Expiry({ prepared }: { readonly prepared: PreparedPlan }) {
   const now = useNow(1_000)
   const left = remainingMs(prepared, now)
   return (
     <span title="A plan rests on evidence; when that is too old, it must be made again">
-      {left === 0 ? 'expired' : `plan good for ${formatDuration(left).replace(/\.\d/, '')}`}
+      {left === 0 ? 'expired' : `good for ${formatDuration(left).replace(/\.\d/, '')}`}
     </span>
   )
 }
 
-/** The browser asks again outside a drill; the desktop shell has a window of its own for it. */
-function useNeedsPassword(): boolean {
-  return usePicture((state) => state.shell?.kind === 'web' && state.profile?.environment !== 'drill')
+/** Focus goes to what is asked for first, and comes back where what had it is gone; another candidate must not take it from its radio. */
+function useFirstFocus(kind: PlanState['kind']) {
+  const form = useRef<HTMLDivElement>(null)
+  useEffect(() => {
+    if (kind !== 'ready') return
+    const sheet = form.current?.closest('[role="dialog"]') ?? null
+    const active = document.activeElement
+    const isHeld = active !== null && active !== document.body && active.closest('[data-steady]') !== null
+    if (!isHeld) sheet?.querySelector<HTMLElement>('[data-autofocus]')?.focus({ preventScroll: true })
+  }, [kind])
+  return form
+}
+
+/** The browser asks again for what is dangerous outside a drill; the desktop shell has a window of its own for it. */
+function useNeedsPassword(prepared: PreparedPlan): boolean {
+  const asks = usePicture((state) => state.shell?.kind === 'web' && state.profile?.environment !== 'drill')
+  return asks && isDangerous(prepared)
 }

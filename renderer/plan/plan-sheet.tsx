@@ -1,14 +1,17 @@
 /** The plan sheet: from the right, over a page that stays live. One face for each state of the machine. */
 import { Drawer } from '@mantine/core'
+import { useEffect, useRef } from 'react'
 import { assertNever } from '../../shared/assert-never.ts'
 import { describeCommand } from '../../shared/command.ts'
 import { ActionButton } from '../pieces/action-button.tsx'
 import { FaultNote } from '../pieces/fault-note.tsx'
 import { useConsole, usePlan } from '../use-console.ts'
 import type { PlanState } from './machine.ts'
+import { nextAsk } from './next-ask.ts'
 import { PlanFollow } from './plan-follow.tsx'
 import { PlanForm } from './plan-form.tsx'
 import { PlanFrame } from './plan-frame.tsx'
+import { PlanParameters } from './plan-parameters.tsx'
 import styles from './plan.module.css'
 
 const WIDTH = 560
@@ -44,27 +47,13 @@ function Face({ state }: { readonly state: PlanState }) {
     case 'preparing':
       return state.previous === null ? (
         <PlanFrame title={titleOf(state)} foot={<ActionButton onPress={plan.close}>Cancel</ActionButton>}>
-          <p aria-live="polite">Making the plan: the cluster weighs its nodes. Nothing changes by that.</p>
+          <p aria-live="polite">Making the plan: the cluster looks at what it would do. Nothing changes by that.</p>
         </PlanFrame>
       ) : (
         <PlanForm state={state} prepared={state.previous} />
       )
     case 'unplanned':
-      return (
-        <PlanFrame
-          title={titleOf(state)}
-          foot={
-            <>
-              <ActionButton onPress={plan.close}>Close</ActionButton>
-              <ActionButton kind="primary" onPress={plan.replan}>
-                Plan again
-              </ActionButton>
-            </>
-          }
-        >
-          <FaultNote problem={state.problem} />
-        </PlanFrame>
-      )
+      return <Unplanned state={state} />
     case 'ready':
     case 'confirming':
     case 'refused':
@@ -74,6 +63,32 @@ function Face({ state }: { readonly state: PlanState }) {
     default:
       return assertNever(state)
   }
+}
+
+/** What stands in the way, with the values that could be others, and one button that has the focus. */
+function Unplanned({ state }: { readonly state: Extract<PlanState, { kind: 'unplanned' }> }) {
+  const { plan } = useConsole()
+  const foot = useRef<HTMLSpanElement>(null)
+  useEffect(() => foot.current?.querySelector('button')?.focus(), [state])
+  const isOther = nextAsk(state.command, state.problem, []).note !== null
+  return (
+    <PlanFrame
+      title={titleOf(state)}
+      foot={
+        <>
+          <ActionButton onPress={plan.close}>Close</ActionButton>
+          <span ref={foot}>
+            <ActionButton kind="primary" onPress={plan.replan}>
+              {isOther ? 'Plan for the best candidate' : 'Plan again'}
+            </ActionButton>
+          </span>
+        </>
+      }
+    >
+      <FaultNote problem={state.problem} />
+      <PlanParameters command={state.command} isLocked={false} onChange={plan.change} />
+    </PlanFrame>
+  )
 }
 
 function titleOf(state: PlanState): string {

@@ -1,16 +1,19 @@
 /** Runs the plan machine: its effects are calls to host, their answers are its events. */
 import { createStore, type StoreApi } from 'zustand/vanilla'
 import { assertNever } from '../../shared/assert-never.ts'
+import type { Command } from '../../shared/command.ts'
 import { asFault, toProblem } from '../../shared/fault.ts'
 import type { Call } from '../bridge/client.ts'
-import { CLOSED, nextPlan, type PlanEffect, type PlanEvent, type PlanState } from './machine.ts'
+import { CLOSED, type DraftChange, nextPlan, type PlanEffect, type PlanEvent, type PlanState } from './machine.ts'
 
 export interface PlanDesk {
   readonly store: StoreApi<PlanState>
-  /** Opens the sheet on the best candidate of an account, or on the one named. */
-  readonly open: (accountId: string, to?: string) => void
+  /** Opens the sheet on a command, whatever its kind. Making a plan changes nothing. */
+  readonly open: (command: Command) => void
   readonly choose: (nodeId: string) => void
-  readonly edit: (change: Extract<PlanEvent, { kind: 'edited' }>['change']) => void
+  /** The same kind of command with other parameters. */
+  readonly change: (command: Command) => void
+  readonly edit: (change: DraftChange) => void
   readonly confirm: () => void
   readonly replan: () => void
   readonly close: () => void
@@ -43,6 +46,7 @@ export function createPlanDesk(call: Call): PlanDesk {
           reason: draft.reason.trim(),
           typed: prepared.typeToConfirm === null ? null : draft.typed,
           password: draft.password === '' ? null : draft.password,
+          probationMinutes: draft.probationMinutes,
         }
         try {
           handle({ kind: 'confirmEnded', outcome: await call('confirmPlan', input), ticket })
@@ -58,9 +62,9 @@ export function createPlanDesk(call: Call): PlanDesk {
 
   return {
     store,
-    open: (accountId, to) =>
-      handle({ kind: 'opened', command: { kind: 'failover', accountId, to: to ?? null }, ticket: ++tickets }),
+    open: (command) => handle({ kind: 'opened', command, ticket: ++tickets }),
     choose: (nodeId) => handle({ kind: 'candidateChosen', nodeId, ticket: ++tickets }),
+    change: (command) => handle({ kind: 'commandChanged', command, ticket: ++tickets }),
     edit: (change) => handle({ kind: 'edited', change }),
     confirm: () => handle({ kind: 'confirmPressed', ticket: ++tickets }),
     replan: () => handle({ kind: 'replanPressed', ticket: ++tickets }),

@@ -1,16 +1,19 @@
 /** How one account is served, put together from its lease, its holder, its failover and what the gateway sees. Pure. */
 import type { Account } from '../../shared/account.ts'
 import { assertNever } from '../../shared/assert-never.ts'
+import type { Device, DeviceState } from '../../shared/device.ts'
 import type { Failover, PhaseRecord } from '../../shared/failover.ts'
 import type { Node } from '../../shared/node.ts'
 import type { AccountSample, NodeSample, Sample } from '../../shared/sample.ts'
 import type { Snapshot } from '../../shared/snapshot.ts'
-import type { Tone } from '../words/labels.ts'
+import type { Tone } from '../../shared/words/labels.ts'
 
 export type Service =
   | { readonly kind: 'served'; readonly holder: Node }
   /** It holds the lease and is alive, but something about it is wrong. */
   | { readonly kind: 'struggling'; readonly holder: Node }
+  /** The process lives, but the account's session on it does not: nobody is answered. */
+  | { readonly kind: 'mute'; readonly holder: Node; readonly device: Device }
   /** Messages wait for long although the holder says it is well. */
   | { readonly kind: 'notAnswered'; readonly holder: Node; readonly oldestWaitingMs: number }
   | { readonly kind: 'failingOver'; readonly failover: Failover; readonly phase: PhaseRecord | null }
@@ -43,7 +46,8 @@ export function accountStatus(snapshot: Snapshot, latest: LatestSamples, account
   return { account, service: serviceOf(snapshot, account, sample), nodes: nodesOf(snapshot, account.id), sample }
 }
 
-function nodesOf(snapshot: Snapshot, accountId: string): Node[] {
+/** In the order of their ids, so that rows keep their place when roles change. */
+export function nodesOf(snapshot: Snapshot, accountId: string): Node[] {
   return Object.values(snapshot.nodes)
     .filter((node) => node.accountId === accountId)
     .sort((a, b) => a.id.localeCompare(b.id, 'en', { numeric: true }))
@@ -71,6 +75,7 @@ export function serviceTone(service: Service): Tone {
     case 'struggling':
     case 'failingOver':
       return 'warn'
+    case 'mute':
     case 'notAnswered':
     case 'blocked':
     case 'unserved':
@@ -96,9 +101,21 @@ function serviceOf(snapshot: Snapshot, account: Account, sample: AccountSample |
     const last = failovers[0]
     return last?.outcome === 'blocked' ? { kind: 'blocked', failover: last } : { kind: 'unserved', holder }
   }
+  const { device } = holder
+  if (holder.health !== 'unknown' && device !== null && !ANSWERS[device.state]) return { kind: 'mute', holder, device }
   const oldestWaitingMs = sample?.oldestWaitingMs ?? 0
   if (sample !== null && sample.waiting > 0 && oldestWaitingMs > LATE_MS)
     return { kind: 'notAnswered', holder, oldestWaitingMs }
   if (holder.health === 'unknown') return { kind: 'notKnown', holder }
-  return { kind: holder.health === 'healthy' || holder.health === 'draining' ? 'served' : 'struggling', holder }
+  const isWell = (holder.health === 'healthy' || holder.health === 'draining') && device?.state !== 'recovering'
+  return { kind: isWell ? 'served' : 'struggling', holder }
+}
+
+/** Whether a session in this state can still answer: one that recovers may, any moment. */
+const ANSWERS: Readonly<Record<DeviceState, boolean>> = {
+  linked: true,
+  recovering: true,
+  loggedOut: false,
+  blocked: false,
+  unlinked: false,
 }

@@ -57,11 +57,30 @@ export function medianGapMs(failovers: readonly Failover[], accountId: string): 
     .filter((failover) => failover.accountId === accountId && failover.outcome === 'completed')
     .map((failover) => failover.gapMs)
     .filter((gap) => gap !== null)
-    .sort((a, b) => a - b)
-  const middle = Math.floor(gaps.length / 2)
-  if (gaps.length % 2 === 1) return gaps[middle] ?? null
-  const low = gaps[middle - 1]
-  const high = gaps[middle]
+  return medianOf(gaps)
+}
+
+/** What each phase took in the account's other completed failovers. A phase that none of them had is left out. */
+export function medianPhasesMs(
+  failovers: readonly Failover[],
+  { id, accountId }: Failover,
+): Partial<Readonly<Record<FailoverPhase, number>>> {
+  const others = failovers.filter(
+    (other) => other.accountId === accountId && other.id !== id && other.outcome === 'completed' && other.from !== null,
+  )
+  const durations = new Map<FailoverPhase, number[]>()
+  for (const { phase, durationMs } of others.flatMap(({ phases }) => phases)) {
+    if (durationMs !== null) durations.set(phase, [...(durations.get(phase) ?? []), durationMs])
+  }
+  return Object.fromEntries([...durations].map(([phase, ms]) => [phase, medianOf(ms) ?? undefined]))
+}
+
+function medianOf(values: readonly number[]): number | null {
+  const sorted = values.toSorted((a, b) => a - b)
+  const middle = Math.floor(sorted.length / 2)
+  if (sorted.length % 2 === 1) return sorted[middle] ?? null
+  const low = sorted[middle - 1]
+  const high = sorted[middle]
   return low === undefined || high === undefined ? null : (low + high) / 2
 }
 

@@ -1,6 +1,6 @@
 /** What is worth saying aloud of facts that have just come. Pure. */
 import type { Fact } from '../../shared/fact.ts'
-import { describeFact } from '../words/describe-fact.ts'
+import { describeFact } from '../../shared/words/describe-fact.ts'
 
 /** More than this at once is noise; the list on the screen has them all. */
 const SPOKEN = 3

@@ -1,4 +1,5 @@
 /** Everything that was asked for: this console's own clicks and those of others, as one list. Pure. */
+import { type Command, type CommandKind, type Subject, subjectOf } from '../../shared/command.ts'
 import { isOpen, type LedgerEntry, type LedgerState } from '../../shared/ledger.ts'
 import { isEnded, type Operation } from '../../shared/operation.ts'
 import type { Failover } from '../../shared/failover.ts'
@@ -7,8 +8,10 @@ import type { PlanClass } from '../../shared/plan.ts'
 
 export interface OperationRow {
   readonly operationId: string
+  readonly kind: CommandKind
   readonly title: string
-  readonly accountId: string
+  /** Whom it is about. */
+  readonly subject: Subject
   readonly state: LedgerState
   readonly actor: string
   readonly reason: string
@@ -23,14 +26,35 @@ export interface OperationRow {
   readonly endedAt: number | null
   /** When the cluster last said something of it, this machine's clock; `null`: never, or not this console's own. */
   readonly heardAt: number | null
+  /** Held: when it leaves by itself, this machine's clock; `null`: it is not held. */
+  readonly heldUntil: number | null
+  /** How long such an operation usually takes, ms; `null`: no past run, or asked for elsewhere. */
+  readonly usualMs: number | null
+  /** What takes it back, as the plan said. `command: null`: nothing does; `null`: asked for elsewhere. */
+  readonly inverse: { readonly command: Command | null; readonly text: string } | null
+  /** The operation it joined and ends with; `null`: it is its own. */
+  readonly joins: string | null
+  /** The drill it belongs to; `null`: it is meant seriously, or not known to be otherwise. */
+  readonly drillId: string | null
   readonly isOwn: boolean
   readonly isOpen: boolean
+  /** Never left this machine, and nobody has decided yet whether it should. */
+  readonly isAsking: boolean
 }
 
-/** Newest first. */
-export function operationRows(ledger: readonly LedgerEntry[], operations: readonly Operation[]): OperationRow[] {
+/** Newest first. `history`: older ones of everybody, from the console's own store; what is live says more and wins. */
+export function operationRows(
+  ledger: readonly LedgerEntry[],
+  operations: readonly Operation[],
+  history: readonly LedgerEntry[] = [],
+): OperationRow[] {
   const own = new Set(ledger.map((entry) => entry.operationId))
-  const rows = [...ledger.map(fromEntry), ...operations.filter((operation) => !own.has(operation.id)).map(fromCluster)]
+  const drills = new Map(operations.map(({ id, drillId }) => [id, drillId]))
+  const older = history.filter(({ operationId }) => !own.has(operationId) && !drills.has(operationId))
+  const rows = [
+    ...[...ledger, ...older].map((entry) => fromEntry(entry, drills.get(entry.operationId) ?? null)),
+    ...operations.filter((operation) => !own.has(operation.id)).map(fromCluster),
+  ]
   return rows.sort((a, b) => b.startedAt - a.startedAt)
 }
 
@@ -49,11 +73,12 @@ export function unaskedFailovers(failovers: readonly Failover[]): Failover[] {
   return failovers.filter((failover) => failover.outcome === null && failover.operationId === null)
 }
 
-function fromEntry(entry: LedgerEntry): OperationRow {
+function fromEntry(entry: LedgerEntry, drillId: string | null): OperationRow {
   return {
     operationId: entry.operationId,
+    kind: entry.command.kind,
     title: entry.title,
-    accountId: entry.command.accountId,
+    subject: subjectOf(entry.command),
     state: entry.state,
     actor: entry.actor,
     reason: entry.reason,
@@ -64,16 +89,24 @@ function fromEntry(entry: LedgerEntry): OperationRow {
     startedAt: entry.createdAt,
     endedAt: entry.endedAt,
     heardAt: entry.heardAt,
-    isOwn: true,
+    heldUntil: entry.heldUntil,
+    usualMs: entry.usualMs,
+    inverse: entry.inverse,
+    joins: entry.joins,
+    drillId,
+    // A plan was made for it here, so it was pressed here.
+    isOwn: entry.class !== null,
     isOpen: isOpen(entry.state),
+    isAsking: entry.state === 'notSent' && entry.endedAt === null,
   }
 }
 
 function fromCluster(operation: Operation): OperationRow {
   return {
     operationId: operation.id,
+    kind: operation.command.kind,
     title: operation.title,
-    accountId: operation.command.accountId,
+    subject: subjectOf(operation.command),
     state: operation.status,
     actor: operation.actor,
     reason: operation.reason,
@@ -84,18 +117,13 @@ function fromCluster(operation: Operation): OperationRow {
     startedAt: operation.acceptedAt,
     endedAt: operation.endedAt,
     heardAt: null,
+    heldUntil: null,
+    usualMs: null,
+    inverse: null,
+    joins: operation.joins,
+    drillId: operation.drillId,
     isOwn: false,
     isOpen: !isEnded(operation.status),
+    isAsking: false,
   }
-}
-
-export function matchesOperation(row: OperationRow, search: string): boolean {
-  const words = search
-    .toLowerCase()
-    .split(/\s+/)
-    .filter((word) => word !== '')
-  const text = [row.title, row.accountId, row.actor, row.reason, row.state, row.word, row.operationId]
-    .join(' ')
-    .toLowerCase()
-  return words.every((word) => text.includes(word))
 }

@@ -6,6 +6,7 @@ import type { Push } from '../../shared/calls.ts'
 import type { Fact } from '../../shared/fact.ts'
 import { fold } from '../../shared/fold.ts'
 import type { LedgerEntry } from '../../shared/ledger.ts'
+import type { Disagreement, Sighting } from '../../shared/observation.ts'
 import type { Picture, Profile } from '../../shared/picture.ts'
 import { type Sample, sampleKey } from '../../shared/sample.ts'
 import type { Snapshot } from '../../shared/snapshot.ts'
@@ -20,6 +21,12 @@ export interface PictureState {
   readonly snapshot: Snapshot | null
   /** `null`: not yet asked. */
   readonly capabilities: readonly Capability[] | null
+  /** Kinds of commands the cluster takes; `null`: not yet asked. */
+  readonly commands: readonly string[] | null
+  /** What the console's own asking of every process brought. */
+  readonly sightings: readonly Sighting[]
+  /** Newest first. */
+  readonly disagreements: readonly Disagreement[]
   /** Newest first. */
   readonly ledger: readonly LedgerEntry[]
   readonly notices: Picture['notices']
@@ -48,6 +55,9 @@ export function createPictureStore(): StoreApi<PictureState> {
     profile: null,
     snapshot: null,
     capabilities: null,
+    commands: null,
+    sightings: [],
+    disagreements: [],
     ledger: [],
     notices: [],
     shell: null,
@@ -65,6 +75,9 @@ export function applyPicture(stores: PictureStores, picture: Picture): void {
     profile: picture.profile,
     snapshot: picture.snapshot,
     capabilities: picture.capabilities,
+    commands: picture.commands,
+    sightings: picture.sightings,
+    disagreements: picture.disagreements,
     ledger: picture.ledger,
     notices: picture.notices,
     shell: picture.shell,
@@ -117,6 +130,9 @@ function applyPush(stores: PictureStores, push: Push): 'applied' | 'resync' {
     case 'heard':
       stores.link.setState({ heardAt: push.heardAt })
       return 'applied'
+    case 'sightings':
+      stores.picture.setState({ sightings: push.sightings, disagreements: push.disagreements })
+      return 'applied'
     case 'ledger':
       stores.picture.setState((state) => ({ ledger: withEntry(state.ledger, push.entry) }))
       return 'applied'
@@ -151,10 +167,11 @@ function applyFacts(stores: PictureStores, push: Extract<Push, { kind: 'facts' }
 }
 
 function applySnapshot(stores: PictureStores, push: Extract<Push, { kind: 'snapshot' }>): 'applied' {
-  const { answer, capabilities, heardAt } = push
+  const { answer, capabilities, commands, heardAt } = push
   stores.picture.setState((state) => ({
     snapshot: answer.snapshot,
     capabilities,
+    commands,
     // Facts of two journals are never shown in one list: their numbers mean different things.
     facts: state.snapshot?.journalId === answer.snapshot.journalId ? state.facts : [],
   }))

@@ -9,6 +9,8 @@ export interface UiState {
   readonly theme: ThemeChoice
   readonly clock: ClockMode
   readonly route: Route
+  /** How Topology is drawn. */
+  readonly topology: 'graph' | 'list'
   /** The list that asks which account a failover is for. */
   readonly choosing: boolean
   /** The sheet of keys. */
@@ -18,6 +20,7 @@ export interface UiState {
 /** What is remembered between starts, under these names. */
 const THEME_KEY = 'linda-theme'
 const CLOCK_KEY = 'linda-clock'
+const TOPOLOGY_KEY = 'linda-topology'
 
 export interface Memory {
   read(key: string): string | null
@@ -30,12 +33,14 @@ export function createUiStore(memory: Memory): StoreApi<UiState> {
     theme: theme === 'dark' || theme === 'light' ? theme : 'auto',
     clock: memory.read(CLOCK_KEY) === 'local' ? 'local' : 'utc',
     route: HOME,
+    topology: memory.read(TOPOLOGY_KEY) === 'list' ? 'list' : 'graph',
     choosing: false,
     keysShown: false,
   }))
   store.subscribe((state, before) => {
     if (state.theme !== before.theme) memory.write(THEME_KEY, state.theme)
     if (state.clock !== before.clock) memory.write(CLOCK_KEY, state.clock)
+    if (state.topology !== before.topology) memory.write(TOPOLOGY_KEY, state.topology)
   })
   return store
 }

@@ -1,5 +1,5 @@
 /** The names of tokens.css for code. A canvas cannot read `var()`, so charts resolve them. */
-import type { Tone } from '../words/labels.ts'
+import type { Tone } from '../../shared/words/labels.ts'
 
 export const SERIES_TOKENS = [
   'series-1',

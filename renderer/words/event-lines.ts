@@ -2,13 +2,14 @@
 import { assertNever } from '../../shared/assert-never.ts'
 import type { Fact } from '../../shared/fact.ts'
 import { isEnded } from '../../shared/operation.ts'
-import { accountOf, describeFact, type FactWords } from './describe-fact.ts'
-import { counted, listed } from './format.ts'
+import { accountOf, describeFact, type FactWords } from '../../shared/words/describe-fact.ts'
+import { counted, listed } from '../../shared/words/format.ts'
 
 export interface EventLine extends FactWords {
   /** The newest fact in it. */
   readonly seq: number
   readonly at: number
+  readonly isDrill: boolean
 }
 
 /** Changes of this many nodes or more within a second are one line. */
@@ -30,7 +31,7 @@ export function eventLines(facts: readonly Fact[], limit: number): EventLine[] {
       lines.push(summed(first, run))
       index += run.length
     } else {
-      lines.push({ ...describeOne(first, known), seq: first.seq, at: first.at })
+      lines.push({ ...describeOne(first, known), seq: first.seq, at: first.at, isDrill: first.drillId !== null })
       index += 1
     }
   }
@@ -76,6 +77,25 @@ function isNews(fact: Fact, { firstMasters, ended }: Known): boolean {
     case 'recordsCut':
     case 'alertRaised':
     case 'alertResolved':
+    case 'serviceJoined':
+    case 'serviceHealthChanged':
+    case 'deviceChanged':
+    case 'promotionRuleChanged':
+    case 'nodeDrained':
+    case 'nodeUndrained':
+    case 'nodeAdded':
+    case 'nodeCaughtUp':
+    case 'nodeRemoved':
+    case 'holdPlaced':
+    case 'holdReleased':
+    case 'drillStarted':
+    case 'drillEnded':
+    case 'countdownStarted':
+    case 'countdownEnded':
+    case 'failoverSkipped':
+    case 'probationStarted':
+    case 'probationWorsened':
+    case 'probationEnded':
       return true
     default:
       return assertNever(fact)
@@ -118,5 +138,6 @@ function summed(first: Fact, run: readonly Fact[]): EventLine {
     accountId: null,
     seq: first.seq,
     at: first.at,
+    isDrill: first.drillId !== null,
   }
 }

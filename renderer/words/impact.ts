@@ -1,4 +1,5 @@
 /** The first sentence of Overview: what is going on for the users, in one line and one line of detail. Pure. */
+import type { Account } from '../../shared/account.ts'
 import type { AlertCode } from '../../shared/alert.ts'
 import { assertNever } from '../../shared/assert-never.ts'
 import type { Failover } from '../../shared/failover.ts'
@@ -12,8 +13,10 @@ import {
   serviceTone,
 } from '../store/account-status.ts'
 import { type Connection, isLive } from '../store/link.ts'
-import { capitalised, counted, formatAge, formatDuration, formatSeconds, listed } from './format.ts'
-import { BLOCK_WORDS, PHASE_DOING, type Tone } from './labels.ts'
+import { DEVICE_WORDS } from '../../shared/words/device.ts'
+import { capitalised, counted, formatAge, formatDuration, formatSeconds, listed } from '../../shared/words/format.ts'
+import { BLOCK_WORDS, PHASE_DOING, type Tone } from '../../shared/words/labels.ts'
+import { troubleOf } from './service.ts'
 import { type ClockMode, formatClock } from './time.ts'
 
 export interface Impact {
@@ -98,13 +101,21 @@ function describeTrouble({ account, service, sample, nodes }: AccountStatus, clo
       return about(`${account.id} is served.`, '')
     case 'struggling':
       return about(
-        `${account.id} is served, but ${service.holder.id} is ${service.holder.health}${because(service.holder.why)}`,
-        waitingSentence(sample),
+        `${account.id} is served by ${service.holder.id}, ${troubleOf(service.holder)}`,
+        joined(waitingSentence(sample), countdownSentence(account, clock)),
+      )
+    case 'mute':
+      return about(
+        `${account.id} answers nobody: the device of ${service.holder.id} is ${DEVICE_WORDS[service.device.state]}${waitingTail(sample)}`,
+        joined(sentenceOf(service.device.why), countdownSentence(account, clock)),
       )
     case 'notAnswered':
       return about(
         `${account.id} does not answer: ${waitingWords(sample)}`,
-        `${service.holder.id} holds the lease and reports ${service.holder.health}, yet the oldest message waits for ${formatDuration(service.oldestWaitingMs)}.`,
+        joined(
+          `${service.holder.id} holds the lease and reports ${service.holder.health}, yet the oldest message waits for ${formatDuration(service.oldestWaitingMs)}.`,
+          countdownSentence(account, clock),
+        ),
       )
     case 'failingOver':
       return about(failoverTitle(service.failover, sample, clock), failoverDetail(service.failover))
@@ -221,6 +232,7 @@ function othersOf(others: readonly AccountStatus[], all: readonly AccountStatus[
 const WEIGHTS: Readonly<Record<AccountStatus['service']['kind'], number>> = {
   blocked: 0,
   unserved: 1,
+  mute: 1,
   notAnswered: 2,
   failingOver: 3,
   struggling: 4,
@@ -234,6 +246,13 @@ function worstFirst(a: AccountStatus, b: AccountStatus): number {
 
 /** A message that came just now does not wait yet. */
 const WORTH_SAYING_MS = 100
+
+/** The moment and not the seconds that are left: the sentence is read aloud when it changes. */
+function countdownSentence({ countdown }: Account, clock: ClockMode): string {
+  return countdown === null
+    ? ''
+    : `Automation moves it to ${countdown.to} at ${formatClock(countdown.endsAt, clock)} unless it is held.`
+}
 
 function waitingWords(sample: AccountSample | null): string {
   if (sample === null) return 'messages waiting not reported'

@@ -1,10 +1,14 @@
-/** Why a button does not work now, in words; `null`: it works. Every disabled thing says its reason. Pure. */
+/** Why a command cannot be asked for now, in words with value and threshold; `null`: it can. Every disabled thing says its reason. Pure. */
 import type { Capability } from '../../shared/api.ts'
 import { assertNever } from '../../shared/assert-never.ts'
+import { type Command, type CommandKind, type CommandOf, COMMANDS } from '../../shared/command.ts'
+import type { Node } from '../../shared/node.ts'
+import type { Snapshot } from '../../shared/snapshot.ts'
 import type { Connection } from '../store/link.ts'
+import { DEVICE_WORDS } from '../../shared/words/device.ts'
 
 const UNREPORTED: Readonly<Record<'failover' | 'backup' | 'rollback', string>> = {
-  failover: 'This cluster does not report failover on demand',
+  failover: 'This cluster does not offer “Fail over”',
   backup: 'This cluster does not report backups',
   rollback: 'This cluster does not report rollback',
 }
@@ -13,8 +17,32 @@ export type Act = keyof typeof UNREPORTED
 
 /** The link comes first: what the cluster can do is only known while it answers. */
 export function lockOf(act: Act, connection: Connection, capabilities: readonly Capability[] | null): string | null {
-  return lockOfLink(connection) ?? (capabilities?.includes(act) === true ? null : UNREPORTED[act])
+  return lockOfLink(connection) ?? (capabilities?.some((one) => one === act) === true ? null : UNREPORTED[act])
 }
+
+/** What decides whether a command can be asked for. */
+export interface LockInput {
+  readonly connection: Connection
+  /** Kinds of commands the cluster takes; `null`: not yet asked. */
+  readonly commands: readonly string[] | null
+  readonly snapshot: Snapshot | null
+}
+
+/** The plan has the last word; this only spares a plan that cannot come to anything. */
+export function lockOfCommand(command: Command, input: LockInput): string | null {
+  const { snapshot } = input
+  return lockOfKind(command.kind, input) ?? (snapshot === null ? NOTHING_KNOWN : obstacle(command, snapshot))
+}
+
+/** Whether a kind of command can be asked for at all, whomever it is about. */
+export function lockOfKind(kind: CommandKind, { connection, commands }: Omit<LockInput, 'snapshot'>): string | null {
+  const locked = lockOfLink(connection)
+  if (locked !== null) return locked
+  if (commands === null) return 'Locked until the cluster has said what it offers'
+  return commands.includes(kind) ? null : `This cluster does not offer “${COMMANDS[kind].verb}”`
+}
+
+const NOTHING_KNOWN = 'Nothing is known of this cluster yet'
 
 export function lockOfLink(connection: Connection): string | null {
   switch (connection.kind) {
@@ -35,4 +63,81 @@ export function lockOfLink(connection: Connection): string | null {
     default:
       return assertNever(connection)
   }
+}
+
+type Obstacles = { readonly [K in CommandKind]?: (command: CommandOf<K>, snapshot: Snapshot) => string | null }
+
+/** What the state of the cluster itself already says against a command. */
+const OBSTACLES: Obstacles = {
+  failover: ({ accountId, to }, snapshot) => accountLock(snapshot, accountId) ?? targetLock(snapshot, accountId, to),
+  failback: ({ accountId, to }, snapshot) => accountLock(snapshot, accountId) ?? targetLock(snapshot, accountId, to),
+  releaseAutomation: ({ accountId }, { holds }) =>
+    holds.some((hold) => hold.accountId === accountId) ? null : `Nothing holds ${whole(accountId)}`,
+  endDrill: ({ accountId }, { drills }) =>
+    drills.some((drill) => drill.accountId === accountId) ? null : `No drill runs on ${whole(accountId)}`,
+  setPromotionRule: ({ nodeId }, snapshot) => nodeLock(snapshot, nodeId),
+  drain: ({ nodeId }, snapshot) =>
+    withNode(snapshot, nodeId, (node) =>
+      node.drained === null ? null : `${nodeId} is drained already, by ${node.drained.owner}: ${node.drained.reason}`,
+    ),
+  undrain: ({ nodeId }, snapshot) =>
+    withNode(snapshot, nodeId, (node) => (node.drained === null ? `${nodeId} is not drained` : null)),
+  restartNode: ({ nodeId }, snapshot) => nodeLock(snapshot, nodeId),
+  removeNode: ({ nodeId }, snapshot) => nodeLock(snapshot, nodeId) ?? masterLock(snapshot, nodeId),
+  addNode: ({ accountId }, snapshot) => accountLock(snapshot, accountId),
+  recoverSession: ({ nodeId }, snapshot) =>
+    withNode(snapshot, nodeId, ({ device }) =>
+      device === null
+        ? `${nodeId} does not report its device`
+        : device.state === 'linked'
+          ? `The device of ${nodeId} is linked: there is nothing to recover`
+          : device.state === 'unlinked'
+            ? `The device of ${nodeId} is ${DEVICE_WORDS.unlinked}: link it instead`
+            : null,
+    ),
+  linkAccount: ({ nodeId }, snapshot) =>
+    withNode(snapshot, nodeId, ({ device }) =>
+      device?.state === 'linked' ? `The device of ${nodeId} is linked already` : null,
+    ),
+  unlinkDevice: ({ nodeId }, snapshot) =>
+    withNode(snapshot, nodeId, ({ device }) =>
+      device === null
+        ? `${nodeId} does not report its device`
+        : device.state === 'unlinked'
+          ? `The device of ${nodeId} is not linked`
+          : null,
+    ),
+}
+
+function obstacle<K extends CommandKind>(command: CommandOf<K> & { readonly kind: K }, snapshot: Snapshot) {
+  const find: ((command: CommandOf<K>, snapshot: Snapshot) => string | null) | undefined = OBSTACLES[command.kind]
+  return find?.(command, snapshot) ?? null
+}
+
+function accountLock(snapshot: Snapshot, accountId: string): string | null {
+  return snapshot.accounts[accountId] === undefined ? `This cluster has no account ${accountId}` : null
+}
+
+function nodeLock(snapshot: Snapshot, nodeId: string): string | null {
+  return withNode(snapshot, nodeId, () => null)
+}
+
+function withNode(snapshot: Snapshot, nodeId: string, find: (node: Node) => string | null): string | null {
+  const node = snapshot.nodes[nodeId]
+  return node === undefined ? `This cluster has no node ${nodeId}` : find(node)
+}
+
+function targetLock(snapshot: Snapshot, accountId: string, to: string | null): string | null {
+  if (to === null) return null
+  if (snapshot.accounts[accountId]?.lease.holder?.nodeId === to) return `${to} is the master of ${accountId} already`
+  return nodeLock(snapshot, to)
+}
+
+function masterLock(snapshot: Snapshot, nodeId: string): string | null {
+  const account = Object.values(snapshot.accounts).find(({ lease }) => lease.holder?.nodeId === nodeId)
+  return account === undefined ? null : `${nodeId} is the master of ${account.id}: fail ${account.id} over first`
+}
+
+function whole(accountId: string | null): string {
+  return accountId ?? 'every account as a whole'
 }

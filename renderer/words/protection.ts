@@ -1,8 +1,10 @@
 /** Whether somebody would act if a master died now: the first thing to know before trusting the screen. Pure. */
 import { assertNever } from '../../shared/assert-never.ts'
+import { covering, type Hold } from '../../shared/hold.ts'
 import type { Snapshot } from '../../shared/snapshot.ts'
 import type { Connection } from '../store/link.ts'
-import type { Tone } from './labels.ts'
+import { counted, listed } from '../../shared/words/format.ts'
+import type { Tone } from '../../shared/words/labels.ts'
 import { type ClockMode, formatClock } from './time.ts'
 
 export interface ProtectionWords {
@@ -45,11 +47,46 @@ export function describeProtection({ snapshot, connection, heardAt, clock }: Pro
   }
 }
 
-function reported({ protection }: Snapshot, clock: ClockMode): ProtectionWords {
+/** "held by noor until 03:40" */
+export function heldWords({ owner, expiresAt }: Hold, clock: ClockMode): string {
+  return `held by ${owner} until ${formatClock(expiresAt, clock).slice(0, 5)}`
+}
+
+/** The holds that together keep automation from acting, the widest first; empty: it may act everywhere. */
+export function effectiveHolds({ holds, accounts }: Snapshot): Hold[] {
+  const covered = Object.keys(accounts).map((id) => covering(holds, id))
+  return [...new Set(covered.filter((hold) => hold !== null))]
+}
+
+function reported(snapshot: Snapshot, clock: ClockMode): ProtectionWords {
+  const { protection } = snapshot
   const since = `since ${formatClock(protection.since, clock)}: ${protection.why}`
-  return protection.state === 'on'
-    ? { text: 'Automatic failover on', tone: 'ok', why: `On ${since}` }
-    : { text: 'Automatic failover warming', tone: 'warn', why: `It observes before it decides anything, ${since}` }
+  if (protection.state === 'warming') {
+    return { text: 'Automatic failover warming', tone: 'warn', why: `It observes before it decides anything, ${since}` }
+  }
+  return held(snapshot, clock) ?? { text: 'Automatic failover on', tone: 'ok', why: `On ${since}` }
+}
+
+/** `null`: nothing holds it anywhere. */
+function held(snapshot: Snapshot, clock: ClockMode): ProtectionWords | null {
+  const ids = Object.keys(snapshot.accounts)
+  const heldIds = ids.filter((id) => covering(snapshot.holds, id) !== null)
+  const holds = effectiveHolds(snapshot)
+  const [first, second] = holds
+  if (first === undefined) return null
+  const isWhole = heldIds.length === ids.length
+  const what = isWhole
+    ? 'Automatic failover'
+    : `Automatic failover on, ${heldIds.length === 1 ? (heldIds[0] ?? '') : `${heldIds.length} of ${counted(ids.length, 'account')}`}`
+  const nobody = `Nobody would replace a master of ${isWhole ? 'any account' : listed(heldIds)} that dies`
+  return {
+    text: second === undefined ? `${what} ${heldWords(first, clock)}` : `${what} held`,
+    tone: 'warn',
+    why:
+      second === undefined
+        ? `${nobody}: ${first.reason}`
+        : `${nobody}. ${holds.map((hold) => `${hold.accountId ?? 'Every account'} is ${heldWords(hold, clock)}: ${hold.reason}`).join('. ')}`,
+  }
 }
 
 const NEVER_KNOWN: ProtectionWords = {

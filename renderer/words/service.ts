@@ -1,8 +1,10 @@
 /** How an account is served, in one sentence under its name. Pure. */
 import { assertNever } from '../../shared/assert-never.ts'
+import type { Node } from '../../shared/node.ts'
 import type { AccountStatus } from '../store/account-status.ts'
-import { formatDuration } from './format.ts'
-import { BLOCK_WORDS, PHASE_DOING } from './labels.ts'
+import { DEVICE_WORDS } from '../../shared/words/device.ts'
+import { formatDuration } from '../../shared/words/format.ts'
+import { BLOCK_WORDS, PHASE_DOING } from '../../shared/words/labels.ts'
 
 export function describeService({ account, service }: AccountStatus): string {
   const { lease } = account
@@ -10,7 +12,9 @@ export function describeService({ account, service }: AccountStatus): string {
     case 'served':
       return `served by ${service.holder.id} in ${service.holder.region}, epoch ${lease.epoch}`
     case 'struggling':
-      return `served by ${service.holder.id}, which is ${service.holder.health}${because(service.holder.why)}`
+      return `served by ${service.holder.id}, ${troubleOf(service.holder)}`
+    case 'mute':
+      return `${service.holder.id} holds the lease, but its device is ${DEVICE_WORDS[service.device.state]}${because(service.device.why)}`
     case 'notAnswered':
       return `${service.holder.id} holds the lease, but the oldest message waits for ${formatDuration(service.oldestWaitingMs)}`
     case 'failingOver':
@@ -26,6 +30,12 @@ export function describeService({ account, service }: AccountStatus): string {
     default:
       return assertNever(service)
   }
+}
+
+/** The worse of process and device: "which is degraded: answers slowly", "whose device is recovering: connection reset". */
+export function troubleOf({ health, why, device }: Node): string {
+  if (health !== 'healthy' || device === null) return `which is ${health}${because(why)}`
+  return `whose device is ${DEVICE_WORDS[device.state]}${because(device.why)}`
 }
 
 function because(why: string): string {

@@ -2,6 +2,7 @@
 import type { Account } from '../../shared/account.ts'
 import type { Alert } from '../../shared/alert.ts'
 import type { Candidate, Check } from '../../shared/check.ts'
+import { COMMAND_KINDS } from '../../shared/command.ts'
 import type { Fact, FactBody } from '../../shared/fact.ts'
 import type { Failover } from '../../shared/failover.ts'
 import { Fault, type FaultCode, type Problem, toProblem } from '../../shared/fault.ts'
@@ -9,11 +10,10 @@ import type { LedgerEntry, PreparedPlan } from '../../shared/ledger.ts'
 import type { Node } from '../../shared/node.ts'
 import type { Picture } from '../../shared/picture.ts'
 import type { Plan } from '../../shared/plan.ts'
-import type { AccountSample, NodeSample, Sample } from '../../shared/sample.ts'
 import type { Snapshot } from '../../shared/snapshot.ts'
+import { AT } from './moment.ts'
+import { samplesOf } from './sample-factories.ts'
 
-/** 2026-11-20 03:12:40 UTC */
-export const AT = Date.UTC(2026, 10, 20, 3, 12, 40)
 export const JOURNAL = '0199f3a0-0000-7000-8000-00000000000a'
 
 export function anId(n: number): string {
@@ -36,6 +36,9 @@ export function aNode(part: Partial<Node> = {}): Node {
     pid: 4_711,
     version: '0.1.0',
     statusUrl: 'http://127.0.0.1:4711',
+    device: { state: 'linked', since: AT, attempts: 0, why: '', pairing: null },
+    drained: null,
+    caughtUp: true,
     ...part,
   }
 }
@@ -48,6 +51,8 @@ export function anAccount(part: Partial<Account> = {}): Account {
     lease: { epoch: 17, holder: { nodeId: 'ksa-1', incarnation: anId(100) }, since: AT - 3_600_000 },
     balancing: 'leastLoaded',
     activeFailoverId: null,
+    priority: 1,
+    countdown: null,
     ...part,
   }
 }
@@ -92,6 +97,11 @@ export function aSnapshot(part: Partial<Snapshot> = {}): Snapshot {
     failovers: [],
     operations: [],
     alerts: [],
+    holds: [],
+    drills: [],
+    skipped: [],
+    probations: [],
+    services: {},
     ...part,
   }
 }
@@ -116,6 +126,7 @@ export function aFailover(part: Partial<Failover> = {}): Failover {
     to: 'ksa-2',
     trigger: 'automatic',
     operationId: null,
+    drillId: null,
     cause: 'ksa-1 stopped answering',
     startedAt: AT,
     endedAt: AT + 460,
@@ -191,6 +202,7 @@ export function anAlert(part: Partial<Alert> = {}): Alert {
     nodeId: null,
     raisedAt: AT - 60_000,
     resolvedAt: null,
+    drillId: null,
     ...part,
   }
 }
@@ -286,6 +298,11 @@ export function anEntry(part: Partial<LedgerEntry> = {}): LedgerEntry {
     createdAt: AT,
     heardAt: AT + 100,
     endedAt: null,
+    heldUntil: null,
+    usualMs: null,
+    inverse: { command: null, text: '' },
+    probationMinutes: null,
+    joins: null,
     ...part,
   }
 }
@@ -294,81 +311,8 @@ export function aProblem(code: FaultCode, detail?: string): Problem {
   return toProblem(new Fault(code, detail))
 }
 
-export function anAccountSample(part: Partial<AccountSample> = {}): AccountSample {
-  return {
-    kind: 'account',
-    accountId: 'ksa-main',
-    at: AT,
-    receivedPerS: 10.4,
-    repliedPerS: 10.4,
-    p50Ms: 38,
-    p95Ms: 84,
-    errorFraction: 0.0012,
-    waiting: 0,
-    oldestWaitingMs: null,
-    totals: { received: 88_220, accepted: 88_214, doubled: 0, staleRefused: 2 },
-    ...part,
-  }
-}
-
-export function aNodeSample(part: Partial<NodeSample> = {}): NodeSample {
-  return {
-    kind: 'node',
-    nodeId: 'ksa-1',
-    at: AT,
-    handledPerS: 3.4,
-    conversations: 104,
-    computeP95Ms: 21,
-    logPosition: 88_214,
-    lagRecords: 0,
-    cpuFraction: 0.07,
-    rssBytes: 92 * 1_048_576,
-    heartbeatAgeMs: 120,
-    ...part,
-  }
-}
-
-/** One sample of every account and every node that is up, as a push would bring them. */
-export function samplesOf(
-  snapshot: Snapshot,
-  at: number,
-  part: (id: string) => Partial<AccountSample> & Partial<NodeSample> = () => ({}),
-): Sample[] {
-  const accounts = Object.keys(snapshot.accounts).map((accountId, index) =>
-    anAccountSample({
-      receivedPerS: 10.6 - index * 0.2,
-      repliedPerS: 10.6 - index * 0.2,
-      p95Ms: 79 + index * 4,
-      ...part(accountId),
-      kind: 'account',
-      accountId,
-      at,
-    }),
-  )
-  const nodes = Object.values(snapshot.nodes)
-    .filter((node) => node.health !== 'down')
-    .map((node, index) =>
-      aNodeSample({
-        handledPerS: 3.2 + (index % 3) * 0.4,
-        conversations: 96 + index * 3,
-        lagRecords: node.role === 'master' ? 0 : index % 2,
-        ...part(node.id),
-        kind: 'node',
-        nodeId: node.id,
-        at,
-      }),
-    )
-  return [...accounts, ...nodes]
-}
-
-export function byKey(samples: readonly Sample[]): Record<string, Sample> {
-  return Object.fromEntries(
-    samples.map((sample) => [sample.kind === 'node' ? `node/${sample.nodeId}` : `account/${sample.accountId}`, sample]),
-  )
-}
-
 export function aFact(seq: number, body: FactBody, part: { at?: number; operationId?: string } = {}): Fact {
-  return { seq, at: part.at ?? AT + seq, term: 3, operationId: part.operationId ?? null, ...body }
+  return { seq, at: part.at ?? AT + seq, term: 3, operationId: part.operationId ?? null, drillId: null, ...body }
 }
 
 export function aPicture(part: Partial<Picture> = {}): Picture {
@@ -378,7 +322,10 @@ export function aPicture(part: Partial<Picture> = {}): Picture {
     snapshot,
     heardAt: AT,
     link: { kind: 'live', since: AT - 60_000 },
-    capabilities: ['failover', 'alerts'],
+    capabilities: ['failover', 'failback', 'alerts', 'observations', 'probation', 'devices'],
+    commands: [...COMMAND_KINDS],
+    sightings: [],
+    disagreements: [],
     samples: snapshot === null ? [] : samplesOf(snapshot, AT),
     series: [],
     ledger: [],

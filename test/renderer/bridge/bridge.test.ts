@@ -4,7 +4,8 @@ import type { ChannelEvents } from '../../../renderer/bridge/channel.ts'
 import { createLinkStore } from '../../../renderer/store/link.ts'
 import { createPictureStore, createSampleStore } from '../../../renderer/store/picture.ts'
 import type { PortRequest } from '../../../shared/calls.ts'
-import { aFact, aPicture, AT } from '../factories.ts'
+import { aFact, aPicture } from '../factories.ts'
+import { AT } from '../moment.ts'
 
 interface Line {
   readonly events: ChannelEvents

@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest'
 import { type KeyState, type KeyStroke, nextKey } from '../../../renderer/frame/keys.ts'
-import { matchingGroups, paletteGroups } from '../../../renderer/frame/palette-entries.ts'
+import { matchingGroups, paletteGroups, SHOWN_UNASKED, shownGroups } from '../../../renderer/frame/palette-entries.ts'
 import { aSnapshot } from '../factories.ts'
 
 const stroke = (key: string, part: Partial<KeyStroke> = {}): KeyStroke => ({
@@ -26,13 +26,22 @@ describe('keys', () => {
   it('mean nothing while one types, but for the palette', () => {
     expect(press('f', { inField: true })[1]).toBeNull()
     expect(press('u', { inField: true })[1]).toBeNull()
+    expect(press('z', { inField: true })[1]).toBeNull()
     expect(press('k', { inField: true, ctrlOrMeta: true })[1]).toEqual({ kind: 'palette' })
   })
 
-  it('do not reach through an open sheet, but for how things look', () => {
+  it('take back: what was done by u or r, what has not left yet by z', () => {
+    expect(press('u')[1]).toEqual({ kind: 'revert' })
+    expect(press('r')[1]).toEqual({ kind: 'revert' })
+    expect(press('z')[1]).toEqual({ kind: 'undoHeld' })
+  })
+
+  it('do not reach through an open sheet, but for how things look and for the undo of what it follows', () => {
     expect(press('f', { underSheet: true })[1]).toBeNull()
+    expect(press('u', { underSheet: true })[1]).toBeNull()
     expect(press('g', { underSheet: true })[0]).toBe('idle')
-    expect(press('u', { underSheet: true })[1]).toEqual({ kind: 'swapClock' })
+    expect(press('c', { underSheet: true })[1]).toEqual({ kind: 'swapClock' })
+    expect(press('z', { underSheet: true })[1]).toEqual({ kind: 'undoHeld' })
   })
 
   it('leave the combinations of the browser alone', () => {
@@ -42,25 +51,55 @@ describe('keys', () => {
 })
 
 describe('the palette', () => {
-  const { accounts, nodes } = aSnapshot()
+  const open = () => null
 
   it('finds by every word, in names and in what is said of them', () => {
-    const found = matchingGroups(paletteGroups(accounts, nodes, null), 'ksa-main fail')
+    const found = matchingGroups(paletteGroups(aSnapshot(), open), 'ksa-main fail home')
     expect(found).toEqual([
       {
         name: 'Act',
         entries: [
           expect.objectContaining({
-            label: 'Fail over ksa-main…',
-            intent: { kind: 'failover', accountId: 'ksa-main' },
+            label: 'Fail ksa-main back to its home…',
+            intent: { kind: 'plan', command: { kind: 'failback', accountId: 'ksa-main', to: null } },
           }),
         ],
       },
     ])
   })
 
-  it('says why a failover is locked, and does not offer it', () => {
-    const [act] = paletteGroups(accounts, nodes, 'Locked: …')
+  it('reaches every kind of command that can be offered now', () => {
+    const [act] = paletteGroups(aSnapshot(), open)
+    const kinds = act?.entries.flatMap(({ intent }) => (intent.kind === 'plan' ? [intent.command.kind] : []))
+    expect(new Set(kinds)).toEqual(
+      new Set([
+        'failover',
+        'failback',
+        'holdAutomation',
+        'startDrill',
+        'addNode',
+        'drain',
+        'restartNode',
+        'setPromotionRule',
+        'unlinkDevice',
+        'removeNode',
+      ]),
+    )
+  })
+
+  it('says why a command is locked, and does not offer it', () => {
+    const [act] = paletteGroups(aSnapshot(), () => 'Locked: …')
     expect(act?.entries[0]).toMatchObject({ about: 'Locked: …', intent: { kind: 'nothing' } })
+  })
+
+  it('has no two entries of the same id', () => {
+    const ids = paletteGroups(aSnapshot(), open).flatMap(({ entries }) => entries.map(({ id }) => id))
+    expect(new Set(ids).size).toBe(ids.length)
+  })
+
+  it('does not bury the screens under commands before anything is typed', () => {
+    const groups = shownGroups(paletteGroups(aSnapshot(), open), '')
+    expect(Math.max(...groups.map(({ entries }) => entries.length))).toBeLessThanOrEqual(SHOWN_UNASKED)
+    expect(shownGroups(paletteGroups(aSnapshot(), open), 'ksa')[0]?.entries.length).toBeGreaterThan(SHOWN_UNASKED)
   })
 })

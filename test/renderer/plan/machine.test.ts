@@ -1,29 +1,22 @@
 import { describe, expect, it } from 'vitest'
-import {
-  checkAgeMs,
-  chosenNode,
-  CLOSED,
-  nextPlan,
-  type PlanEvent,
-  type PlanState,
-  remainingMs,
-  whyNotConfirm,
-} from '../../../renderer/plan/machine.ts'
-import { aPlan, anEntry, aPreparedPlan, aProblem, AT } from '../factories.ts'
+import { chosenNode, CLOSED, nextPlan, type PlanEvent, type PlanState } from '../../../renderer/plan/machine.ts'
+import { aPlan, anEntry, aPreparedPlan, aProblem } from '../factories.ts'
 
 const command = { kind: 'failover', accountId: 'ksa-main', to: null } as const
 const opened: PlanEvent = { kind: 'opened', command, ticket: 1 }
 const planned: PlanEvent = { kind: 'planned', prepared: aPreparedPlan(), ticket: 1 }
+const hold = { kind: 'holdAutomation', accountId: 'ksa-main', minutes: 30 } as const
 
 function after(...events: readonly PlanEvent[]): PlanState {
   return events.reduce<PlanState>((state, event) => nextPlan(state, event)[0], CLOSED)
 }
 
 describe('the plan sheet', () => {
-  it('asks for a plan when it opens', () => {
+  it('asks for a plan when it opens, whatever the command', () => {
     const [state, effects] = nextPlan(CLOSED, opened)
     expect(state.kind).toBe('preparing')
     expect(effects).toEqual([{ kind: 'prepare', command, ticket: 1 }])
+    expect(nextPlan(CLOSED, { ...opened, command: hold })[1]).toEqual([{ kind: 'prepare', command: hold, ticket: 1 }])
   })
 
   it('starts from the suggested reason, and keeps what was typed instead', () => {
@@ -47,6 +40,24 @@ describe('the plan sheet', () => {
     expect(nextPlan(ready, { kind: 'candidateChosen', nodeId: 'ksa-2', ticket: 2 })).toEqual([ready, []])
   })
 
+  it('makes another plan for other values, and keeps the reason that was typed for the first', () => {
+    const prepared = aPreparedPlan({ plan: aPlan({ command: hold, candidates: [] }) })
+    const ready = after(
+      { ...opened, command: hold },
+      { ...planned, prepared },
+      { kind: 'edited', change: { reason: 'new disk' } },
+    )
+    const longer = { ...hold, accountId: null, minutes: 90 }
+    const [state, effects] = nextPlan(ready, { kind: 'commandChanged', command: longer, ticket: 2 })
+    expect(state).toMatchObject({ kind: 'preparing', previous: prepared, draft: { reason: 'new disk' } })
+    expect(effects).toEqual([{ kind: 'prepare', command: longer, ticket: 2 }])
+  })
+
+  it('takes other values also where no plan could be made of the first', () => {
+    const unplanned = after(opened, { kind: 'planFailed', problem: aProblem('nodeExists'), ticket: 1 })
+    expect(nextPlan(unplanned, { kind: 'commandChanged', command: hold, ticket: 2 })[0].kind).toBe('preparing')
+  })
+
   it('drops the answer to a question that is no longer asked', () => {
     const preparing = after(opened, planned, { kind: 'candidateChosen', nodeId: 'ksa-3', ticket: 2 })
     expect(nextPlan(preparing, planned)[0]).toBe(preparing)
@@ -59,18 +70,44 @@ describe('the plan sheet', () => {
     expect(nextPlan(state, { kind: 'confirmPressed', ticket: 3 })).toEqual([state, []])
   })
 
-  it('shows what changed where the cluster moved, and plans the same again', () => {
+  it('shows what changed where the cluster moved, and plans again what was asked for, not what the cluster chose', () => {
     const changes = [{ entity: 'account/ksa-main', field: 'lease.epoch', planned: 17, now: 18 }]
+    const prepared = aPreparedPlan({ plan: aPlan({ command: { ...command, to: 'ksa-2' } }) })
     const refused = after(
       opened,
-      planned,
+      { ...planned, prepared },
+      { kind: 'edited', change: { reason: 'new disk' } },
       { kind: 'confirmPressed', ticket: 2 },
       { kind: 'confirmEnded', outcome: { kind: 'refused', problem: aProblem('staleEpoch'), changes }, ticket: 2 },
     )
     expect(refused).toMatchObject({ kind: 'refused', changes })
     const [again, effects] = nextPlan(refused, { kind: 'replanPressed', ticket: 3 })
-    expect(again.kind).toBe('preparing')
+    expect(again).toMatchObject({ kind: 'preparing', draft: { reason: 'new disk' }, note: null })
     expect(effects).toEqual([{ kind: 'prepare', command, ticket: 3 }])
+  })
+
+  it('asks for the best candidate where the node asked for became master, and says so on the next plan', () => {
+    const asked = { ...command, to: 'ksa-2' }
+    const refused = after(
+      { ...opened, command: asked },
+      planned,
+      { kind: 'confirmPressed', ticket: 2 },
+      {
+        kind: 'confirmEnded',
+        outcome: {
+          kind: 'refused',
+          problem: aProblem('staleEpoch'),
+          changes: [{ entity: 'account/ksa-main', field: 'lease.holder', planned: 'ksa-1', now: 'ksa-2' }],
+        },
+        ticket: 2,
+      },
+    )
+    const [again, effects] = nextPlan(refused, { kind: 'replanPressed', ticket: 3 })
+    expect(effects).toEqual([{ kind: 'prepare', command, ticket: 3 }])
+    expect(nextPlan(again, { ...planned, ticket: 3 })[0]).toMatchObject({
+      kind: 'ready',
+      note: 'ksa-2 is master by now. This plan is for the best candidate instead.',
+    })
   })
 
   it('is ready again where the confirmation was closed, and says that nothing was sent', () => {
@@ -94,7 +131,7 @@ describe('the plan sheet', () => {
     expect(state).toMatchObject({ kind: 'following', entry })
   })
 
-  it('keeps a typed reason over Escape for the same account, and never a password', () => {
+  it('keeps a typed reason over Escape for the same command on the same account, and never a password', () => {
     const closed = after(
       opened,
       planned,
@@ -105,6 +142,7 @@ describe('the plan sheet', () => {
     expect(nextPlan(closed, { ...opened, ticket: 5 })[0]).toMatchObject({ draft: { reason: 'new disk' } })
     const other = { ...opened, command: { ...command, accountId: 'uae-main' }, ticket: 6 }
     expect(nextPlan(closed, other)[0]).toMatchObject({ draft: { reason: '' } })
+    expect(nextPlan(closed, { ...opened, command: hold, ticket: 7 })[0]).toMatchObject({ draft: { reason: '' } })
   })
 
   it('drops the password with every refusal', () => {
@@ -125,49 +163,14 @@ describe('the plan sheet', () => {
   })
 })
 
-describe('the last press', () => {
-  const draft = { accountId: 'ksa-main', reason: 'new disk', reasonEdited: true, typed: '', password: '' }
-  const guard = { lock: null, needsPassword: false, now: AT }
-
-  it('works where nothing is missing', () => expect(whyNotConfirm(aPreparedPlan(), draft, guard)).toBeNull())
-
-  it('is locked with the link', () => {
-    expect(whyNotConfirm(aPreparedPlan(), draft, { ...guard, lock: 'Locked: …' })).toBe('Locked: …')
+describe('the node a plan would make master', () => {
+  it('is the one asked for, else the best, else none', () => {
+    expect(chosenNode(aPreparedPlan({ plan: aPlan({ command: { ...command, to: 'ksa-3' } }) }))).toBe('ksa-3')
+    expect(chosenNode(aPreparedPlan())).toBe('ksa-2')
+    expect(chosenNode(aPreparedPlan({ plan: aPlan({ candidates: [] }) }))).toBeNull()
   })
 
-  it('needs a reason unless it is routine', () => {
-    const silent = { ...draft, reason: '  ' }
-    expect(whyNotConfirm(aPreparedPlan(), silent, guard)).toBe('Say why first')
-    expect(whyNotConfirm(aPreparedPlan({ class: 'routine' }), silent, guard)).toBeNull()
-  })
-
-  it('needs the name where it is forced, letter by letter', () => {
-    const forced = aPreparedPlan({ class: 'forced', typeToConfirm: 'ksa-main' })
-    expect(whyNotConfirm(forced, { ...draft, typed: 'ksa-mai' }, guard)).toBe('Type ksa-main first')
-    expect(whyNotConfirm(forced, { ...draft, typed: 'ksa-main' }, guard)).toBeNull()
-  })
-
-  it('needs the password where the browser must ask', () => {
-    expect(whyNotConfirm(aPreparedPlan(), draft, { ...guard, needsPassword: true })).toContain('password')
-  })
-
-  it('is gone with the plan, two minutes after it was prepared here', () => {
-    const prepared = aPreparedPlan({ preparedAt: AT + 5_000_000 })
-    expect(remainingMs(prepared, AT + 5_000_000)).toBe(120_000)
-    expect(whyNotConfirm(prepared, draft, { ...guard, now: AT + 5_120_000 })).toBe('The plan has expired; plan again')
-  })
-
-  it('has nobody to promote where no candidate is eligible', () => {
-    const plan = aPlan({ candidates: [] })
-    expect(chosenNode(aPreparedPlan({ plan }))).toBeNull()
-    expect(whyNotConfirm(aPreparedPlan({ plan }), draft, guard)).toBe('No node can take over')
-  })
-})
-
-describe('evidence', () => {
-  it('ages on from what it was when the plan was made, whatever the two clocks say', () => {
-    const prepared = aPreparedPlan({ preparedAt: AT + 9_000_000 })
-    expect(checkAgeMs(prepared, AT - 300, AT + 9_000_000 + 2_000)).toBe(2_300)
-    expect(checkAgeMs(prepared, null, AT)).toBeNull()
+  it('is nobody where the command makes no master', () => {
+    expect(chosenNode(aPreparedPlan({ plan: aPlan({ command: hold }) }))).toBeNull()
   })
 })

@@ -4,6 +4,8 @@ import { createPlanDesk } from '../../../renderer/plan/plan-store.ts'
 import { Fault } from '../../../shared/fault.ts'
 import { anEntry, aPreparedPlan } from '../factories.ts'
 
+const failover = { kind: 'failover', accountId: 'ksa-main', to: null } as const
+
 interface Asked {
   readonly name: string
   readonly input: unknown
@@ -25,14 +27,20 @@ describe('the plan desk', () => {
       preparePlan: () => aPreparedPlan(),
       confirmPlan: () => ({ kind: 'recorded', entry }),
     })
-    plan.open('ksa-main')
+    plan.open(failover)
     await vi.waitFor(() => expect(plan.store.getState().kind).toBe('ready'))
-    plan.edit({ reason: '  new disk ' })
+    plan.edit({ reason: '  new disk ', probationMinutes: 30 })
     plan.confirm()
     await vi.waitFor(() => expect(plan.store.getState().kind).toBe('following'))
     expect(asked[1]).toEqual({
       name: 'confirmPlan',
-      input: { planId: aPreparedPlan().plan.id, reason: 'new disk', typed: null, password: null },
+      input: {
+        planId: aPreparedPlan().plan.id,
+        reason: 'new disk',
+        typed: null,
+        password: null,
+        probationMinutes: 30,
+      },
     })
   })
 
@@ -42,7 +50,7 @@ describe('the plan desk', () => {
         throw new Fault('noCandidate', 'ksa-2 is down')
       },
     })
-    plan.open('ksa-main')
+    plan.open(failover)
     await vi.waitFor(() =>
       expect(plan.store.getState()).toMatchObject({
         kind: 'unplanned',
@@ -58,7 +66,7 @@ describe('the plan desk', () => {
         throw new Fault('hostGone')
       },
     })
-    plan.open('ksa-main')
+    plan.open(failover)
     await vi.waitFor(() => expect(plan.store.getState().kind).toBe('ready'))
     plan.confirm()
     await vi.waitFor(() =>

@@ -1,6 +1,8 @@
 /** All is well: the ground of the other scenarios. */
-import { aPicture, samplesOf } from '../factories.ts'
+import { aPicture } from '../factories.ts'
+import { samplesOf } from '../sample-factories.ts'
 
+import { sightingsOf } from '../estate-factories.ts'
 import { calmSnapshot, factsOf, ledgerOf, seriesOf } from './history.ts'
 import { followedEntry, preparedAt } from './plans.ts'
 import type { Scenario } from './scenario.ts'
@@ -11,6 +13,7 @@ export function calm(now: number): Scenario {
     snapshot,
     heardAt: now,
     link: { kind: 'live', since: now - 600_000 },
+    sightings: sightingsOf(snapshot, now),
     samples: samplesOf(snapshot, now),
     series: seriesOf(snapshot, now, () => 1),
     ledger: ledgerOf(now),

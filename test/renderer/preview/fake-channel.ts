@@ -1,7 +1,10 @@
 /** A host that is not there: answers from a scenario, and goes on sending samples where the scenario is live. */
 import type { CallInput, CallName, CallOutput, PortMessage } from '../../../shared/calls.ts'
+import { describeCommand } from '../../../shared/command.ts'
 import { Fault, toProblem } from '../../../shared/fault.ts'
+import type { LedgerEntry } from '../../../shared/ledger.ts'
 import type { OpenChannel } from '../../../renderer/bridge/channel.ts'
+import { planOf } from './plans.ts'
 import type { Scenario } from './scenario.ts'
 
 type Answers = { readonly [N in CallName]: (input: CallInput<N>) => CallOutput<N> }
@@ -45,18 +48,32 @@ function freshSamples(scenario: Scenario) {
 function answersOf(scenario: Scenario): Answers {
   const { picture, facts } = scenario
   const failovers = picture.snapshot?.failovers ?? []
+  const entryOf = (operationId: string): LedgerEntry => {
+    const entry = picture.ledger.find((one) => one.operationId === operationId)
+    if (entry === undefined) throw new Fault('unknownOperation')
+    return entry
+  }
   return {
     watch: () => picture,
     reconnect: () => ({}),
     dismissNotice: () => ({}),
     preparePlan: ({ command }) => {
       if ('code' in scenario.plan) throw new Fault(scenario.plan.code, scenario.plan.detail)
-      return {
-        ...scenario.plan,
-        plan: { ...scenario.plan.plan, command: { ...scenario.plan.plan.command, to: command.to } },
-      }
+      const { plan } = scenario.plan
+      if (command.kind !== plan.command.kind) return planOf(command, Date.now())
+      const title = 'to' in command && command.to !== null ? describeCommand(command) : plan.title
+      return { ...scenario.plan, plan: { ...plan, command, title } }
     },
     confirmPlan: () => scenario.confirm,
+    withdrawOperation: ({ operationId }) => ({ ...entryOf(operationId), state: 'notSent', endedAt: Date.now() }),
+    sendOperation: ({ operationId }) => ({ ...entryOf(operationId), state: 'sending', heldUntil: null }),
+    listOperations: () => [...picture.ledger],
+    getPlan: ({ operationId }) => {
+      if ('code' in scenario.plan) throw new Fault('unknownPlan')
+      const { command, title } = entryOf(operationId)
+      return { ...scenario.plan, plan: { ...scenario.plan.plan, command, title } }
+    },
+    exportOperations: ({ format }) => ({ name: `operations.${format}`, mime: 'text/plain', text: '' }),
     cancelOperation: () => {
       throw new Fault('notCancellable')
     },

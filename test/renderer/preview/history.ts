@@ -3,12 +3,14 @@ import type { Fact } from '../../../shared/fact.ts'
 import type { Failover } from '../../../shared/failover.ts'
 import type { Series } from '../../../shared/picture.ts'
 import type { Snapshot } from '../../../shared/snapshot.ts'
+import { servicesOf } from '../estate-factories.ts'
 import { aFact, aFailover, anAlert, anEntry, anId, aProblem, aSnapshot, withAccount } from '../factories.ts'
 
 export function calmSnapshot(now: number): Snapshot {
   const fresh = aged(
     aSnapshot({
       failovers: pastFailovers(now),
+      services: servicesOf(),
       alerts: [anAlert({ raisedAt: now - 5_400_000, resolvedAt: now - 5_388_000 })],
     }),
     now,

@@ -1,7 +1,20 @@
 /** The states the preview can show: each a picture, and what host would answer in it. Times are relative to `now`. */
 import { aPicture, aProblem, aSnapshot } from '../factories.ts'
 
+import {
+  automating,
+  busy,
+  busyOffline,
+  held,
+  holding,
+  linking,
+  onProbation,
+  routine,
+  vanishing,
+  worsened,
+} from './acting.ts'
 import { calm } from './calm.ts'
+import { drilling, growing, loggedOut, splitBrain } from './estate.ts'
 import { followedEntry, followedSnapshot, forced, unknownEntry } from './plans.ts'
 import { warming } from './history.ts'
 import type { Scenario } from './scenario.ts'
@@ -11,25 +24,43 @@ export function scenarios(now: number) {
   const base = calm(now)
   const failing = failingOver(now)
   const blocked = blockedOne(now)
+  const offline: Scenario = {
+    ...base,
+    isLive: false,
+    picture: {
+      ...base.picture,
+      sightings: base.picture.sightings.map((one) =>
+        one.observer === 'control-plane' ? { ...one, heardAt: now - 42_000, problem: 'connection refused' } : one,
+      ),
+      heardAt: now - 42_000,
+      link: {
+        kind: 'retrying',
+        since: now - 42_000,
+        retryAt: now + 4_000,
+        attempt: 6,
+        problem: aProblem('unreachable', 'connect ECONNREFUSED 127.0.0.1:7100'),
+      },
+    },
+  }
   return {
     calm: base,
     failing,
     blocked,
-    offline: {
-      ...base,
-      isLive: false,
-      picture: {
-        ...base.picture,
-        heardAt: now - 42_000,
-        link: {
-          kind: 'retrying',
-          since: now - 42_000,
-          retryAt: now + 4_000,
-          attempt: 6,
-          problem: aProblem('unreachable', 'connect ECONNREFUSED 127.0.0.1:7100'),
-        },
-      },
-    },
+    splitBrain: splitBrain(now),
+    loggedOut: loggedOut(now),
+    growing: growing(now),
+    drilling: drilling(now),
+    automating: automating(now),
+    held: held(now),
+    busy: busy(now),
+    holding: holding(now),
+    onProbation: onProbation(now),
+    worsened: worsened(now),
+    routine: routine(now),
+    linking: linking(now),
+    vanishing: vanishing(now),
+    offline,
+    busyOffline: busyOffline(now, offline),
     stale: {
       ...base,
       isLive: false,

@@ -7,16 +7,9 @@ import { join } from 'node:path'
 import { parseArgs } from 'node:util'
 import AxeBuilder from '@axe-core/playwright'
 import { chromium, type Page } from 'playwright'
+import { ACTING_SHOTS } from './acting-shots.ts'
 import { servePreview } from './serve.ts'
-
-interface Shot {
-  readonly name: string
-  readonly state: string
-  readonly hash?: string
-  readonly width?: number
-  readonly height?: number
-  readonly act?: (page: Page) => Promise<void>
-}
+import type { Shot } from './shot.ts'
 
 const openPlan = async (page: Page): Promise<void> => {
   await page.getByRole('button', { name: 'Fail over…' }).first().click()
@@ -27,6 +20,7 @@ const confirmPlan = async (page: Page): Promise<void> => {
   await page.getByLabel('Reason').fill('ksa-1 needs a new disk')
   await page.getByRole('button', { name: 'Fail over', exact: true }).click()
 }
+const showList = async (page: Page): Promise<void> => page.getByText('List', { exact: true }).click()
 const ACCOUNT = '#/account/ksa-main'
 
 const SHOTS: readonly Shot[] = [
@@ -47,11 +41,33 @@ const SHOTS: readonly Shot[] = [
   { name: 'account-failing', state: 'failing', hash: ACCOUNT },
   { name: 'failovers', state: 'calm', hash: '#/failovers' },
   { name: 'failovers-empty', state: 'empty', hash: '#/failovers' },
-  { name: 'failover', state: 'calm', hash: '#/failover/ksa-main.118' },
+  { name: 'failover', state: 'calm', hash: '#/failover/ksa-main.118', height: 1300 },
   { name: 'failover-running', state: 'failing', hash: '#/failover/ksa-main.121' },
   { name: 'failover-unknown', state: 'calm', hash: '#/failover/ksa-main.999' },
   { name: 'load', state: 'calm', hash: '#/load' },
   { name: 'load-failing', state: 'failing', hash: '#/load' },
+  { name: 'topology', state: 'calm', hash: '#/topology' },
+  { name: 'topology-list', state: 'splitBrain', hash: '#/topology', act: showList },
+  { name: 'topology-split', state: 'splitBrain', hash: '#/topology' },
+  { name: 'topology-node', state: 'splitBrain', hash: '#/node/uae-1' },
+  { name: 'topology-service', state: 'calm', hash: '#/node/gateway' },
+  { name: 'topology-growing', state: 'growing', hash: '#/node/uae-4' },
+  { name: 'topology-failing', state: 'failing', hash: '#/topology' },
+  { name: 'topology-offline', state: 'offline', hash: '#/topology' },
+  { name: 'topology-empty', state: 'empty', hash: '#/topology' },
+  { name: 'topology-never', state: 'never', hash: '#/topology' },
+  { name: 'topology-900', state: 'splitBrain', hash: '#/topology', width: 900 },
+  { name: 'runbook', state: 'splitBrain', hash: '#/runbook/split-brain' },
+  { name: 'overview-split', state: 'splitBrain' },
+  { name: 'overview-logged-out', state: 'loggedOut' },
+  { name: 'overview-drill', state: 'drilling' },
+  { name: 'overview-growing', state: 'growing' },
+  { name: 'account-logged-out', state: 'loggedOut', hash: ACCOUNT, height: 1500 },
+  { name: 'account-held', state: 'growing', hash: ACCOUNT },
+  { name: 'account-growing', state: 'growing', hash: '#/account/uae-main' },
+  { name: 'account-drill', state: 'drilling', hash: ACCOUNT },
+  { name: 'failovers-skipped', state: 'growing', hash: '#/failovers' },
+  { name: 'failover-drill', state: 'drilling', hash: '#/failover/ksa-main.118' },
   { name: 'operations', state: 'calm', hash: '#/operations' },
   { name: 'operations-empty', state: 'empty', hash: '#/operations' },
   { name: 'operations-unknown', state: 'unknownOutcome', hash: '#/operations' },
@@ -80,8 +96,10 @@ const SHOTS: readonly Shot[] = [
       await page.getByLabel('Reason').fill('ksa-1 needs a new disk')
       await page.getByLabel(/^Type/).fill('ksa-main')
       await page.getByLabel(/^Password/).fill('correct horse')
-      await page.getByRole('button', { name: 'Fail over', exact: true }).click()
+      await page.getByRole('button', { name: /^Hold: / }).focus()
+      await page.keyboard.down('Enter')
       await page.getByRole('button', { name: 'Plan again' }).waitFor()
+      await page.keyboard.up('Enter')
     },
   },
   {
@@ -113,6 +131,7 @@ const SHOTS: readonly Shot[] = [
   { name: 'load-900', state: 'calm', hash: '#/load', width: 900 },
   { name: 'plan-900', state: 'calm', hash: ACCOUNT, width: 900, act: openPlan },
   { name: 'lost', state: 'calm', hash: '#/nowhere' },
+  ...ACTING_SHOTS,
 ]
 
 const { values } = parseArgs({

@@ -1,6 +1,8 @@
 /** A failover that runs, and one that is blocked. */
-import { aFailover, anAlert, samplesOf, withAccount, withNode } from '../factories.ts'
+import { aFailover, anAlert, withAccount, withNode } from '../factories.ts'
+import { samplesOf } from '../sample-factories.ts'
 
+import { sightingsOf } from '../estate-factories.ts'
 import { calm } from './calm.ts'
 import { calmSnapshot, seriesOf, shifted } from './history.ts'
 import type { Scenario } from './scenario.ts'
@@ -85,6 +87,7 @@ export function failingOver(now: number): Scenario {
     picture: {
       ...base.picture,
       snapshot,
+      sightings: sightingsOf(snapshot, now),
       samples: samplesOf(snapshot, now, trouble),
       series: seriesOf(snapshot, now, (id, age) => (id === 'ksa-main' && age < 2 ? 0 : 1)),
     },

@@ -5,6 +5,9 @@ import { anId } from '../factories.ts'
 
 const ROUTES: readonly Route[] = [
   { kind: 'overview' },
+  { kind: 'topology' },
+  { kind: 'node', nodeId: 'ksa-1' },
+  { kind: 'runbook', runbookId: 'split-brain' },
   { kind: 'load' },
   { kind: 'failovers' },
   { kind: 'failover', failoverId: 'ksa-main.118' },
@@ -51,6 +54,7 @@ describe('screens', () => {
   it('say where one is, also inside of a detail', () => {
     expect(screenOf({ kind: 'failover', failoverId: 'x.1' })?.name).toBe('Failovers')
     expect(screenOf({ kind: 'account', accountId: 'x' })?.name).toBe('Overview')
+    expect(screenOf({ kind: 'node', nodeId: 'ksa-1' })?.name).toBe('Topology')
     expect(screenOf({ kind: 'lost', path: 'x' })).toBeNull()
   })
 })

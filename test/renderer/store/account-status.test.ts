@@ -1,6 +1,9 @@
 import { describe, expect, it } from 'vitest'
 import { accountStatus, isServed, serviceTone } from '../../../renderer/store/account-status.ts'
-import { aFailover, anAccountSample, aSnapshot, AT, byKey, withAccount, withNode } from '../factories.ts'
+import { aDevice } from '../estate-factories.ts'
+import { aFailover, aSnapshot, withAccount, withNode } from '../factories.ts'
+import { AT } from '../moment.ts'
+import { anAccountSample, byKey } from '../sample-factories.ts'
 import type { Snapshot } from '../../../shared/snapshot.ts'
 
 function service(snapshot: Snapshot, latest = {}) {
@@ -37,6 +40,21 @@ describe('how an account is served', () => {
   it('is not, where messages wait beyond what counts as late', () => {
     const latest = byKey([anAccountSample({ waiting: 2, oldestWaitingMs: 5_100 })])
     expect(service(aSnapshot(), latest)).toMatchObject({ kind: 'notAnswered', oldestWaitingMs: 5_100 })
+  })
+
+  it('is by nobody while the session of a living holder is gone', () => {
+    const lost = withNode(aSnapshot(), 'ksa-1', {
+      device: aDevice({ state: 'loggedOut', why: 'ended from the phone' }),
+    })
+    const found = service(lost)
+    expect(found).toMatchObject({ kind: 'mute', device: { state: 'loggedOut' } })
+    expect(isServed(found)).toBe(false)
+    expect(serviceTone(found)).toBe('critical')
+  })
+
+  it('struggles while the session is being restored', () => {
+    const dropped = withNode(aSnapshot(), 'ksa-1', { device: aDevice({ state: 'recovering', why: 'reset' }) })
+    expect(service(dropped).kind).toBe('struggling')
   })
 
   it('is not known while the holder has not been observed', () => {

@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest'
 import { ageOf, freshnessOf, NO_OFFSET, sourceNow, withEstimate } from '../../../renderer/store/age.ts'
-import { AT } from '../factories.ts'
+import { AT } from '../moment.ts'
 
 describe('freshness', () => {
   it.each([

@@ -2,7 +2,8 @@ import { describe, expect, it } from 'vitest'
 import { failoverBands } from '../../../renderer/store/bands.ts'
 import { epochsOf } from '../../../renderer/store/epochs.ts'
 import { newsOf } from '../../../renderer/store/news.ts'
-import { aFact, aFailover, anAccount, anId, AT } from '../factories.ts'
+import { aFact, aFailover, anAccount, anId } from '../factories.ts'
+import { AT } from '../moment.ts'
 
 describe('epochs of an account', () => {
   it('are told by the lease, by facts and by failovers, newest first, and not guessed', () => {

@@ -4,6 +4,7 @@ import {
   isCancellable,
   matchesSearch,
   medianGapMs,
+  medianPhasesMs,
   mergedFailovers,
 } from '../../../renderer/store/failover-figures.ts'
 import { aFailover } from '../factories.ts'
@@ -42,6 +43,18 @@ describe('many failovers', () => {
     expect(
       medianGapMs([aFailover({ gapMs: null }), aFailover({ outcome: 'blocked', gapMs: 5 })], 'ksa-main'),
     ).toBeNull()
+  })
+
+  it("have a median a phase, of the account's other completed ones", () => {
+    const phases = (durationMs: number) => [
+      { phase: 'selecting' as const, startedAt: 0, offsetMs: 0, durationMs, detail: null },
+    ]
+    const others = [10, 30, 20].map((ms, index) => aFailover({ id: `ksa-main.${index}`, phases: phases(ms) }))
+    const elsewhere = aFailover({ id: 'uae-main.9', accountId: 'uae-main', phases: phases(900) })
+    const blocked = aFailover({ id: 'ksa-main.8', outcome: 'blocked', phases: phases(900) })
+    const subject = aFailover({ id: 'ksa-main.7', phases: phases(900) })
+    expect(medianPhasesMs([subject, ...others, elsewhere, blocked], subject)).toEqual({ selecting: 20 })
+    expect(medianPhasesMs([subject], subject)).toEqual({})
   })
 
   it('are one list, in which the live one wins over the kept one', () => {

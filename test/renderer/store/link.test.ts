@@ -1,6 +1,7 @@
 import { describe, expect, it } from 'vitest'
 import { connectionOf, isLive, type LinkState, SILENT_AFTER_MS } from '../../../renderer/store/link.ts'
-import { aProblem, AT } from '../factories.ts'
+import { aProblem } from '../factories.ts'
+import { AT } from '../moment.ts'
 
 const live: LinkState = { port: { kind: 'open' }, link: { kind: 'live', since: AT }, heardAt: AT }
 

@@ -1,12 +1,8 @@
 import { describe, expect, it } from 'vitest'
 import type { Operation } from '../../../shared/operation.ts'
-import {
-  failoverOfOperation,
-  matchesOperation,
-  operationRows,
-  unaskedFailovers,
-} from '../../../renderer/store/operations.ts'
-import { aFailover, anEntry, anId, AT } from '../factories.ts'
+import { failoverOfOperation, operationRows, unaskedFailovers } from '../../../renderer/store/operations.ts'
+import { aFailover, anEntry, anId } from '../factories.ts'
+import { AT } from '../moment.ts'
 
 const elsewhere: Operation = {
   id: anId(50),
@@ -20,6 +16,8 @@ const elsewhere: Operation = {
   outcome: null,
   fault: null,
   failoverId: null,
+  joins: null,
+  drillId: null,
   acceptedAt: AT + 1_000,
   endedAt: null,
 }
@@ -48,10 +46,33 @@ describe('operations', () => {
     expect(unaskedFailovers([byItself, asked, aFailover()])).toEqual([byItself])
   })
 
-  it('are searched by title, actor, reason and state', () => {
-    const [row] = operationRows([anEntry()], [])
-    if (row === undefined) throw new Error('there is one')
-    expect(matchesOperation(row, 'noor disk')).toBe(true)
-    expect(matchesOperation(row, 'succeeded')).toBe(false)
+  it('of other consoles stay known from the own store, and what is live says more', () => {
+    const seen = anEntry({ operationId: anId(50), class: null, state: 'accepted', word: null })
+    const older = anEntry({ operationId: anId(51), class: null, state: 'succeeded', createdAt: AT - 9_000 })
+    const rows = operationRows([], [elsewhere], [seen, older])
+    expect(rows.map(({ operationId, isOwn, state }) => [operationId, isOwn, state])).toEqual([
+      [anId(50), false, 'running'],
+      [anId(51), false, 'succeeded'],
+    ])
+  })
+
+  it('are about an account, a node or the whole cluster', () => {
+    const subjects = [
+      anEntry(),
+      anEntry({ operationId: anId(21), command: { kind: 'drain', nodeId: 'ksa-3' } }),
+      anEntry({ operationId: anId(22), command: { kind: 'holdAutomation', accountId: null, minutes: 30 } }),
+    ]
+    expect(operationRows(subjects, []).map(({ subject }) => `${subject.kind} ${subject.id}`)).toEqual([
+      'account ksa-main',
+      'node ksa-3',
+      'cluster cluster',
+    ])
+  })
+
+  it('ask for somebody where they were not sent and nobody has decided', () => {
+    const asking = (part: Parameters<typeof anEntry>[0]) => operationRows([anEntry(part)], [])[0]?.isAsking
+    expect(asking({ state: 'notSent', endedAt: null })).toBe(true)
+    expect(asking({ state: 'notSent', endedAt: AT })).toBe(false)
+    expect(asking({ state: 'cancelled', endedAt: AT })).toBe(false)
   })
 })

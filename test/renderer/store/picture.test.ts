@@ -8,7 +8,10 @@ import {
   createSampleStore,
   FACTS_KEPT,
 } from '../../../renderer/store/picture.ts'
-import { aFact, anEntry, aPicture, aProblem, aSnapshot, anAccountSample, anId, AT } from '../factories.ts'
+import { aFact, anEntry, aPicture, aProblem, aSnapshot, anId } from '../factories.ts'
+import { aDisagreement, aSighting } from '../estate-factories.ts'
+import { AT } from '../moment.ts'
+import { anAccountSample } from '../sample-factories.ts'
 
 function open() {
   const stores = { picture: createPictureStore(), samples: createSampleStore(), link: createLinkStore(AT) }
@@ -70,11 +73,24 @@ describe('the picture', () => {
     const stores = open()
     applyHistory(stores, [down(119)])
     const answer = { snapshot: aSnapshot({ journalId: anId(77), seq: 4 }), samples: [], servedAt: AT + 1_000 }
-    applyPushes(stores, [{ kind: 'snapshot', answer, capabilities: ['failover', 'backup'], heardAt: AT + 1_050 }])
+    applyPushes(stores, [
+      { kind: 'snapshot', answer, capabilities: ['failover', 'backup'], commands: ['failover'], heardAt: AT + 1_050 },
+    ])
     const state = stores.picture.getState()
     expect(state.snapshot?.seq).toBe(4)
     expect(state.facts).toEqual([])
     expect(state.capabilities).toEqual(['failover', 'backup'])
+    expect(state.commands).toEqual(['failover'])
+  })
+
+  it('replaces what the processes said of themselves by what they say now', () => {
+    const stores = open()
+    const sightings = [aSighting()]
+    const disagreements = [aDisagreement()]
+    expect(applyPushes(stores, [{ kind: 'sightings', sightings, disagreements }])).toBe('applied')
+    expect(stores.picture.getState()).toMatchObject({ sightings, disagreements })
+    applyPushes(stores, [{ kind: 'sightings', sightings, disagreements: [] }])
+    expect(stores.picture.getState().disagreements).toEqual([])
   })
 
   it('keeps the last state while the link is lost', () => {

@@ -9,7 +9,8 @@ import {
   weightedColumns,
   withSamples,
 } from '../../../renderer/store/rings.ts'
-import { anAccountSample, AT } from '../factories.ts'
+import { AT } from '../moment.ts'
+import { anAccountSample } from '../sample-factories.ts'
 
 describe('rings', () => {
   it('take a sample up once, in the order of its source', () => {

@@ -1,6 +1,7 @@
 import { describe, expect, it } from 'vitest'
 import { handledByRegion, sharesOf, skewOf } from '../../../renderer/store/shares.ts'
-import { aNode, aNodeSample, byKey } from '../factories.ts'
+import { aNode } from '../factories.ts'
+import { aNodeSample, byKey } from '../sample-factories.ts'
 
 const nodes = [
   aNode({ id: 'ksa-1', region: 'ksa' }),

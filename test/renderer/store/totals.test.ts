@@ -1,6 +1,8 @@
 import { describe, expect, it } from 'vitest'
 import { totalsOf } from '../../../renderer/store/totals.ts'
-import { anAccountSample, aSnapshot, AT, byKey } from '../factories.ts'
+import { aSnapshot } from '../factories.ts'
+import { AT } from '../moment.ts'
+import { anAccountSample, byKey } from '../sample-factories.ts'
 
 describe('totals', () => {
   it('add what adds up, take the slowest of what does not, and weigh errors by replies', () => {

@@ -1,6 +1,7 @@
 import { describe, expect, it } from 'vitest'
 import { eventLines } from '../../../renderer/words/event-lines.ts'
-import { aFact, AT } from '../factories.ts'
+import { aFact } from '../factories.ts'
+import { AT } from '../moment.ts'
 
 const healthy = (seq: number, nodeId: string, at = AT) =>
   aFact(seq, { kind: 'nodeHealthChanged', nodeId, health: 'healthy', why: '', testimonies: [] }, { at })

@@ -1,18 +1,9 @@
 import { describe, expect, it } from 'vitest'
 import type { Snapshot } from '../../../shared/snapshot.ts'
 import { describeImpact, type ImpactInput } from '../../../renderer/words/impact.ts'
-import {
-  aFailover,
-  anAlert,
-  anAccountSample,
-  aProblem,
-  aSnapshot,
-  AT,
-  byKey,
-  samplesOf,
-  withAccount,
-  withNode,
-} from '../factories.ts'
+import { aFailover, anAlert, aProblem, aSnapshot, withAccount, withNode } from '../factories.ts'
+import { AT } from '../moment.ts'
+import { anAccountSample, byKey, samplesOf } from '../sample-factories.ts'
 
 function input(part: Partial<ImpactInput> & { snapshot?: Snapshot | null } = {}): ImpactInput {
   const snapshot = part.snapshot === undefined ? aSnapshot() : part.snapshot

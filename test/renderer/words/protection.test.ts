@@ -1,21 +1,39 @@
 import { describe, expect, it } from 'vitest'
-import { lockOf } from '../../../renderer/words/locks.ts'
 import { describeProtection } from '../../../renderer/words/protection.ts'
-import { aProblem, aSnapshot, AT } from '../factories.ts'
+import { aHold } from '../estate-factories.ts'
+import { aProblem, aSnapshot } from '../factories.ts'
+import { AT } from '../moment.ts'
 
 const base = { snapshot: aSnapshot(), heardAt: AT, clock: 'utc' } as const
+const live = { ...base, connection: { kind: 'live' } } as const
 const retrying = (code: 'unreachable' | 'badAnswer') =>
   ({ kind: 'retrying', retryAt: AT, attempt: 3, problem: aProblem(code) }) as const
 
 describe('the state of automatic failover', () => {
   it('is what the cluster reports while the link is live', () => {
-    expect(describeProtection({ ...base, connection: { kind: 'live' } })).toMatchObject({
-      text: 'Automatic failover on',
-      tone: 'ok',
-    })
+    expect(describeProtection(live)).toMatchObject({ text: 'Automatic failover on', tone: 'ok' })
     const warming = aSnapshot({ protection: { state: 'warming', since: AT, why: 'just started' } })
-    expect(describeProtection({ ...base, snapshot: warming, connection: { kind: 'live' } }).text).toBe(
-      'Automatic failover warming',
+    expect(describeProtection({ ...live, snapshot: warming }).text).toBe('Automatic failover warming')
+  })
+
+  it('names who holds it, until when and why', () => {
+    const hold = aHold({ accountId: null, owner: 'noor', reason: 'new network', expiresAt: AT + 1_640_000 })
+    expect(describeProtection({ ...live, snapshot: aSnapshot({ holds: [hold] }) })).toEqual({
+      text: 'Automatic failover held by noor until 03:40',
+      tone: 'warn',
+      why: 'Nobody would replace a master of any account that dies: new network',
+    })
+  })
+
+  it('says where it is held, and that it is on elsewhere', () => {
+    const hold = aHold({ accountId: 'ksa-main', owner: 'noor', reason: 'new disk', expiresAt: AT + 1_640_000 })
+    expect(describeProtection({ ...live, snapshot: aSnapshot({ holds: [hold] }) })).toMatchObject({
+      text: 'Automatic failover on, ksa-main held by noor until 03:40',
+      why: 'Nobody would replace a master of ksa-main that dies: new disk',
+    })
+    const two = [hold, { ...hold, id: aHold().id, accountId: 'uae-main', owner: 'sami' }]
+    expect(describeProtection({ ...live, snapshot: aSnapshot({ holds: two }) }).text).toBe(
+      'Automatic failover on, 2 of 3 accounts held',
     )
   })
 
@@ -31,20 +49,4 @@ describe('the state of automatic failover', () => {
       expect(describeProtection({ ...base, connection }).text).toBe('Automatic failover: not known since 03:12:40')
     },
   )
-})
-
-describe('a locked act', () => {
-  it('works where the link is live and the cluster reports it', () => {
-    expect(lockOf('failover', { kind: 'live' }, ['failover'])).toBeNull()
-  })
-
-  it('says what the cluster does not report', () => {
-    expect(lockOf('backup', { kind: 'live' }, ['failover'])).toBe('This cluster does not report backups')
-    expect(lockOf('rollback', { kind: 'live' }, null)).toBe('This cluster does not report rollback')
-  })
-
-  it('names the link first, because without it nothing else is known', () => {
-    expect(lockOf('backup', { kind: 'stale' }, ['failover'])).toContain('gone quiet')
-    expect(lockOf('failover', retrying('unreachable'), ['failover'])).toBe('Locked: the control plane does not answer')
-  })
 })

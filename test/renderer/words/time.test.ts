@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest'
 import { formatClock, formatClockMs, formatExactly, formatMoment } from '../../../renderer/words/time.ts'
-import { AT } from '../factories.ts'
+import { AT } from '../moment.ts'
 
 describe('moments', () => {
   it('are times of day in UTC', () => {

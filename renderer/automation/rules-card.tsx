@@ -1,0 +1,103 @@
+/** Which node may become master, who said so, why and until when. */
+import type { Node } from '../../shared/node.ts'
+import type { Snapshot } from '../../shared/snapshot.ts'
+import { Card } from '../pieces/card.tsx'
+import { CommandButton } from '../pieces/command-button.tsx'
+import { EmptyNote } from '../pieces/empty-note.tsx'
+import { Pill } from '../pieces/pill.tsx'
+import pieces from '../pieces/pieces.module.css'
+import { TimeLeft } from '../pieces/remaining.tsx'
+import { HealthShape } from '../pieces/status-shape.tsx'
+import { TableScroll } from '../pieces/table-scroll.tsx'
+import { ruleOffer } from '../plan/offers.ts'
+import { formatRoute } from '../routing/route.ts'
+import { RULE_WORDS, type Tone } from '../../shared/words/labels.ts'
+
+/** Who bans a node that failed as master too often. */
+const AUTOMATION = 'automation'
+
+export function RulesCard({ nodes }: { readonly nodes: Snapshot['nodes'] }) {
+  const rows = Object.values(nodes).sort(byAccount)
+  return (
+    <Card title="Promotion rules" note="who may become master">
+      {rows.length === 0 ? (
+        <EmptyNote title="This cluster has no nodes yet">Each node appears here with its rule.</EmptyNote>
+      ) : (
+        <TableScroll label="Promotion rules">
+          <table className={pieces['table']}>
+            <thead>
+              <tr>
+                <th scope="col">Node</th>
+                <th scope="col">Account</th>
+                <th scope="col">Rule</th>
+                <th scope="col">By</th>
+                <th scope="col">Reason</th>
+                <th scope="col" className={pieces['right']}>
+                  Ends in
+                </th>
+                <th scope="col">
+                  <span className={pieces['hidden']}>Change</span>
+                </th>
+              </tr>
+            </thead>
+            <tbody>
+              {rows.map((node) => (
+                <RuleRow key={node.id} node={node} />
+              ))}
+            </tbody>
+          </table>
+        </TableScroll>
+      )}
+    </Card>
+  )
+}
+
+function RuleRow({ node }: { readonly node: Node }) {
+  const { rule, owner, reason, expiresAt } = node.promotion
+  const isFlapping = rule === 'must_not' && owner === AUTOMATION
+  return (
+    <tr>
+      <td className={pieces['tight']}>
+        <HealthShape health={node.health} /> <b>{node.id}</b> <span className={pieces['dim']}>{node.role}</span>
+      </td>
+      <td className={pieces['tight']}>
+        <a href={formatRoute({ kind: 'account', accountId: node.accountId })}>{node.accountId}</a>
+      </td>
+      <td className={pieces['tight']}>
+        <span className={pieces['tone']} data-tone={RULE_TONES[rule]}>
+          {RULE_WORDS[rule]}
+        </span>{' '}
+        {isFlapping ? <Pill tone="warn">flapping</Pill> : null}
+      </td>
+      <td className={pieces['tight']}>{owner ?? <Nothing />}</td>
+      <td>{reason ?? <Nothing />}</td>
+      <td className={`${pieces['right']} ${pieces['tight']}`}>
+        {expiresAt === null ? <span className={pieces['dim']}>until changed</span> : <TimeLeft until={expiresAt} />}
+      </td>
+      <td className={pieces['right']}>
+        <CommandButton
+          command={ruleOffer(node)}
+          size="small"
+          label={`${isFlapping ? 'Lift…' : 'Change…'} the rule of ${node.id}`}
+        >
+          {isFlapping ? 'Lift…' : 'Change…'}
+        </CommandButton>
+      </td>
+    </tr>
+  )
+}
+
+function Nothing() {
+  return <span className={pieces['dim']}>—</span>
+}
+
+const RULE_TONES: Readonly<Record<Node['promotion']['rule'], Tone | undefined>> = {
+  prefer: 'info',
+  neutral: undefined,
+  prefer_not: 'warn',
+  must_not: 'critical',
+}
+
+function byAccount(a: Node, b: Node): number {
+  return a.accountId.localeCompare(b.accountId) || a.id.localeCompare(b.id, 'en', { numeric: true })
+}

@@ -1,0 +1,105 @@
+/** What can be asked for about an account, a node or the whole cluster, each with values to start from. Pure. */
+import { assertNever } from '../../shared/assert-never.ts'
+import type { Command, Subject } from '../../shared/command.ts'
+import { covering } from '../../shared/hold.ts'
+import type { Node } from '../../shared/node.ts'
+import type { Snapshot } from '../../shared/snapshot.ts'
+
+const HOLD_MINUTES = 30
+const DRILL_MINUTES = 30
+const BAN_MINUTES = 60
+
+/** In the order an operator looks for them. What cannot be done now is offered all the same; its lock says why. */
+export function offersFor(subject: Subject, snapshot: Snapshot): Command[] {
+  switch (subject.kind) {
+    case 'account':
+      return accountOffers(subject.id, snapshot)
+    case 'node': {
+      const node = snapshot.nodes[subject.id]
+      return node === undefined ? [] : nodeOffers(node)
+    }
+    case 'cluster':
+      return [...holdOffers(null, snapshot), ...drillOffers(null, snapshot)]
+    default:
+      return assertNever(subject.kind)
+  }
+}
+
+function accountOffers(accountId: string, snapshot: Snapshot): Command[] {
+  const account = snapshot.accounts[accountId]
+  if (account === undefined) return []
+  return [
+    { kind: 'failover', accountId, to: null },
+    { kind: 'failback', accountId, to: null },
+    ...holdOffers(accountId, snapshot),
+    ...drillOffers(accountId, snapshot),
+    { kind: 'addNode', accountId, nodeId: freeName(accountId, snapshot), region: account.region },
+  ]
+}
+
+function nodeOffers(node: Node): Command[] {
+  const { id: nodeId, accountId } = node
+  const move: Command[] = node.role === 'servant' ? [{ kind: 'failover', accountId, to: nodeId }] : []
+  return [
+    ...move,
+    node.drained === null ? { kind: 'drain', nodeId } : { kind: 'undrain', nodeId },
+    { kind: 'restartNode', nodeId },
+    ruleOffer(node),
+    ...deviceOffers(node),
+    { kind: 'removeNode', nodeId },
+  ]
+}
+
+function deviceOffers({ id: nodeId, accountId, device }: Node): Command[] {
+  if (device === null) return []
+  switch (device.state) {
+    case 'linked':
+      return [{ kind: 'unlinkDevice', nodeId }]
+    case 'recovering':
+      return [
+        { kind: 'recoverSession', nodeId },
+        { kind: 'unlinkDevice', nodeId },
+      ]
+    case 'loggedOut':
+    case 'blocked':
+      return [
+        { kind: 'recoverSession', nodeId },
+        { kind: 'linkAccount', accountId, nodeId },
+        { kind: 'unlinkDevice', nodeId },
+      ]
+    case 'unlinked':
+      return [{ kind: 'linkAccount', accountId, nodeId }]
+    default:
+      return assertNever(device.state)
+  }
+}
+
+/** From any rule the one most often wanted next: a ban, or its end. */
+export function ruleOffer({ id: nodeId, promotion }: Node): Command {
+  return promotion.rule === 'neutral'
+    ? { kind: 'setPromotionRule', nodeId, rule: 'must_not', minutes: BAN_MINUTES }
+    : { kind: 'setPromotionRule', nodeId, rule: 'neutral', minutes: null }
+}
+
+/** A hold, and its end where one of exactly this reach is in force. */
+export function holdOffers(accountId: string | null, { holds }: Snapshot): Command[] {
+  const hold: Command = { kind: 'holdAutomation', accountId, minutes: HOLD_MINUTES }
+  return holds.some((one) => one.accountId === accountId) ? [{ kind: 'releaseAutomation', accountId }, hold] : [hold]
+}
+
+function drillOffers(accountId: string | null, { drills }: Snapshot): Command[] {
+  const [running] = drills.filter((drill) => drill.accountId === accountId)
+  if (running !== undefined) return [{ kind: 'endDrill', accountId }]
+  return covering(drills, accountId) === null ? [{ kind: 'startDrill', accountId, minutes: DRILL_MINUTES }] : []
+}
+
+/** "ksa-4" beside ksa-1, ksa-2 and ksa-3. */
+function freeName(accountId: string, { nodes }: Snapshot): string {
+  const ids = Object.values(nodes)
+    .filter((node) => node.accountId === accountId)
+    .map(({ id }) => id)
+  const stem = ids[0]?.replace(/-?\d+$/, '') ?? accountId
+  const numbers = ids.map((id) => Number(/\d+$/.exec(id)?.[0] ?? 0))
+  const next = Math.max(0, ...numbers) + 1
+  return `${stem}-${nodes[`${stem}-${next}`] === undefined ? next : Object.keys(nodes).length + 1}`
+}

@@ -1,0 +1,176 @@
+/** The estate as a table: the same as the graph, for eyes, keys and screen readers that prefer rows. */
+import type { Node } from '../../shared/node.ts'
+import type { Service } from '../../shared/service.ts'
+import type { Snapshot } from '../../shared/snapshot.ts'
+import { Card } from '../pieces/card.tsx'
+import { DeviceMark } from '../pieces/device-mark.tsx'
+import { EmptyNote } from '../pieces/empty-note.tsx'
+import { HealthShape, ToneShape } from '../pieces/status-shape.tsx'
+import { TableScroll } from '../pieces/table-scroll.tsx'
+import pieces from '../pieces/pieces.module.css'
+import { formatRoute } from '../routing/route.ts'
+import { accountStatus, nodeSample, serviceTone } from '../store/account-status.ts'
+import { useSamples } from '../use-console.ts'
+import { formatCount } from '../../shared/words/format.ts'
+import { HEALTH_TONES, HEALTH_WORDS } from '../../shared/words/labels.ts'
+import { describeService } from '../words/service.ts'
+import { SERVICE_NAMES } from '../../shared/words/services.ts'
+import { useBelief } from './use-belief.ts'
+import styles from './topology.module.css'
+
+export function EstateList({ snapshot, chosen }: { readonly snapshot: Snapshot; readonly chosen: string | null }) {
+  return (
+    <div className={styles['stack']}>
+      <ServicesCard services={Object.values(snapshot.services)} chosen={chosen} />
+      {Object.keys(snapshot.accounts).map((id) => (
+        <AccountTable key={id} snapshot={snapshot} accountId={id} chosen={chosen} />
+      ))}
+    </div>
+  )
+}
+
+function ServicesCard({ services, chosen }: { readonly services: readonly Service[]; readonly chosen: string | null }) {
+  return (
+    <Card title="Services" aside="gateway and control plane">
+      {services.length === 0 ? (
+        <EmptyNote title="No service is reported">
+          The gateway and the control plane appear here once they are.
+        </EmptyNote>
+      ) : (
+        <TableScroll label="Services">
+          <table className={pieces['table']}>
+            <thead>
+              <tr>
+                <th scope="col">Service</th>
+                <th scope="col">Health</th>
+                <th scope="col">Version</th>
+                <th scope="col" className={pieces['right']}>
+                  Process
+                </th>
+              </tr>
+            </thead>
+            <tbody>
+              {services.map((service) => (
+                <tr key={service.id} data-linked data-chosen={service.id === chosen || undefined}>
+                  <td className={pieces['tight']}>
+                    <a
+                      className={pieces['rowLink']}
+                      href={formatRoute({ kind: 'node', nodeId: service.id })}
+                      data-row-link
+                    >
+                      {SERVICE_NAMES[service.id]}
+                    </a>
+                  </td>
+                  <td>
+                    <HealthWord health={service.health} why={service.why} />
+                  </td>
+                  <td className={pieces['tight']}>{service.version}</td>
+                  <td className={`${pieces['right']} ${pieces['mono']}`}>{service.pid}</td>
+                </tr>
+              ))}
+            </tbody>
+          </table>
+        </TableScroll>
+      )}
+    </Card>
+  )
+}
+
+interface AccountTableProps {
+  readonly snapshot: Snapshot
+  readonly accountId: string
+  readonly chosen: string | null
+}
+
+function AccountTable({ snapshot, accountId, chosen }: AccountTableProps) {
+  const latest = useSamples((state) => state.latest)
+  const account = snapshot.accounts[accountId]
+  if (account === undefined) return null
+  const status = accountStatus(snapshot, latest, account)
+  return (
+    <Card
+      title={
+        <>
+          <ToneShape tone={serviceTone(status.service)} />{' '}
+          <a className={pieces['titleLink']} href={formatRoute({ kind: 'account', accountId })} data-row-link>
+            {accountId}
+          </a>
+        </>
+      }
+      note={describeService(status)}
+      aside={<span className={pieces['mono']}>epoch {account.lease.epoch}</span>}
+    >
+      <TableScroll label={`Nodes of ${accountId}`}>
+        <table className={`${pieces['table']} ${styles['nodes']}`}>
+          <thead>
+            <tr>
+              <th scope="col">Node</th>
+              <th scope="col">Region</th>
+              <th scope="col">Health</th>
+              <th scope="col">Device</th>
+              <th scope="col">Believes</th>
+              <th scope="col" className={pieces['right']}>
+                Behind
+              </th>
+            </tr>
+          </thead>
+          <tbody>
+            {status.nodes.map((node) => (
+              <NodeRow key={node.id} node={node} isChosen={node.id === chosen} />
+            ))}
+          </tbody>
+        </table>
+      </TableScroll>
+    </Card>
+  )
+}
+
+function NodeRow({ node, isChosen }: { readonly node: Node; readonly isChosen: boolean }) {
+  const lag = useSamples((state) => nodeSample(state.latest, node.id)?.lagRecords ?? null)
+  const belief = useBelief(node.id)
+  const isRival = belief.kind === 'believesItself'
+  return (
+    <tr data-linked data-chosen={isChosen || undefined}>
+      <td className={pieces['tight']}>
+        <a className={pieces['rowLink']} href={formatRoute({ kind: 'node', nodeId: node.id })} data-row-link>
+          <span className={node.role === 'master' ? styles['name'] : undefined}>{node.id}</span>
+        </a>{' '}
+        <span className={pieces['dim']}>{node.caughtUp ? node.role : 'catching up'}</span>
+      </td>
+      <td className={pieces['tight']}>{node.region}</td>
+      <td>
+        <HealthWord health={node.health} why={node.why} />
+      </td>
+      <td className={pieces['tight']}>
+        <DeviceMark device={node.device} isShort />
+      </td>
+      <td className={pieces['tight']}>
+        {belief.kind === 'notHeard' ? (
+          <span className={pieces['dim']}>not heard</span>
+        ) : (
+          <span className={pieces['tone']} data-tone={isRival ? 'critical' : undefined}>
+            <span className={pieces['mono']}>
+              {belief.master ?? 'nobody'} · {belief.epoch}
+            </span>
+            {isRival ? ' believes itself master' : ''}
+          </span>
+        )}
+      </td>
+      <td className={`${pieces['right']} ${pieces['tight']}`}>
+        {lag === null || node.health === 'down' ? <span className={pieces['dim']}>—</span> : formatCount(lag)}
+      </td>
+    </tr>
+  )
+}
+
+export function HealthWord({ health, why }: { readonly health: Node['health']; readonly why: string }) {
+  return (
+    <>
+      <HealthShape health={health} />{' '}
+      <span className={pieces['tone']} data-tone={health === 'healthy' ? undefined : HEALTH_TONES[health]}>
+        {HEALTH_WORDS[health]}
+      </span>
+      {why === '' ? null : <span className={pieces['second']}>: {why}</span>}
+    </>
+  )
+}

@@ -1,0 +1,169 @@
+/** The truth matrix: who believes whom to be master, at which epoch, as each process told the console itself. */
+import type { Snapshot } from '../../shared/snapshot.ts'
+import { assertNever } from '../../shared/assert-never.ts'
+import { Card } from '../pieces/card.tsx'
+import { ToneShape } from '../pieces/status-shape.tsx'
+import { TableScroll } from '../pieces/table-scroll.tsx'
+import { AgeHere, ClockHere } from '../pieces/when.tsx'
+import pieces from '../pieces/pieces.module.css'
+import { formatRoute } from '../routing/route.ts'
+import { differs, type TruthCell, type TruthRow, truthRows, type Verdict } from '../store/truth.ts'
+import { usePicture } from '../use-console.ts'
+import type { Tone } from '../../shared/words/labels.ts'
+import styles from './truth.module.css'
+
+export function TruthMatrix({ snapshot }: { readonly snapshot: Snapshot }) {
+  const sightings = usePicture((state) => state.sightings)
+  const disagreements = usePicture((state) => state.disagreements)
+  const rows = truthRows(snapshot, sightings, disagreements)
+  const widest = Math.max(1, ...rows.map((row) => row.nodes.length))
+  if (rows.length === 0) return null
+  return (
+    <Card
+      title="Who believes what"
+      note="every process's own word, asked by this console once a second"
+      aside={summary(rows)}
+      tone={disagreements.some(({ kind }) => kind === 'twoMasters') ? 'critical' : undefined}
+    >
+      <TableScroll label="Who believes whom to be master">
+        <table className={`${pieces['table']} ${styles['matrix']}`}>
+          <thead>
+            <tr>
+              <th scope="col">Account</th>
+              <th scope="col">Control plane</th>
+              <th scope="col">Gateway</th>
+              <th scope="col" colSpan={widest}>
+                Its nodes
+              </th>
+            </tr>
+          </thead>
+          <tbody>
+            {rows.map((row) => (
+              <Row key={row.accountId} row={row} widest={widest} />
+            ))}
+          </tbody>
+        </table>
+      </TableScroll>
+    </Card>
+  )
+}
+
+function Row({ row, widest }: { readonly row: TruthRow; readonly widest: number }) {
+  const { accountId, reference, disagreements } = row
+  return (
+    <tr>
+      <th scope="row" className={styles['account']}>
+        <a className={styles['accountLink']} href={formatRoute({ kind: 'account', accountId })} data-row-link>
+          {accountId}
+        </a>
+        <span className={styles['meta']}>
+          {disagreements[0]?.why ?? (reference === null ? 'nobody answers' : 'no disagreement')}
+        </span>
+      </th>
+      <Cell cell={row.controlPlane} />
+      <Cell cell={row.gateway} />
+      {row.nodes.map((cell) => (
+        <Cell key={cell.observer} cell={cell} name={cell.observer} />
+      ))}
+      {row.nodes.length < widest ? <td colSpan={widest - row.nodes.length} aria-label="no further node" /> : null}
+    </tr>
+  )
+}
+
+function Cell({ cell, name }: { readonly cell: TruthCell; readonly name?: string }) {
+  return (
+    <td className={styles['cell']} data-verdict={cell.kind === 'believes' && differs(cell) ? cell.verdict : undefined}>
+      {name === undefined ? null : (
+        <a className={styles['observer']} href={formatRoute({ kind: 'node', nodeId: name })}>
+          {name}
+        </a>
+      )}
+      <CellBody cell={cell} />
+    </td>
+  )
+}
+
+function CellBody({ cell }: { readonly cell: TruthCell }) {
+  switch (cell.kind) {
+    case 'notAsked':
+      return <span className={styles['meta']}>not asked yet</span>
+    case 'neverAnswered':
+      return (
+        <>
+          <span className={styles['belief']}>
+            <ToneShape tone="unknown" /> never answered
+          </span>
+          <span className={styles['meta']}>{cell.sighting.problem ?? 'asked, no answer yet'}</span>
+        </>
+      )
+    case 'silent':
+      return (
+        <>
+          <span className={styles['belief']} data-old>
+            <ToneShape tone="unknown" /> no answer since{' '}
+            {cell.sighting.heardAt === null ? null : <ClockHere at={cell.sighting.heardAt} />}
+          </span>
+          {cell.belief === null ? null : (
+            <span className={styles['meta']}>
+              last said {cell.belief.master ?? 'nobody'} · {cell.belief.epoch}
+            </span>
+          )}
+          <span className={`${styles['meta']} ${styles['problem']}`} title={cell.sighting.problem ?? undefined}>
+            {cell.sighting.problem}
+          </span>
+        </>
+      )
+    case 'believes':
+      return <Belief cell={cell} />
+    default:
+      return assertNever(cell)
+  }
+}
+
+function Belief({ cell }: { readonly cell: Extract<TruthCell, { kind: 'believes' }> }) {
+  const { belief, verdict, sighting } = cell
+  const [tone, word] = VERDICTS[verdict]
+  return (
+    <>
+      <span className={styles['belief']}>
+        <ToneShape tone={tone} />{' '}
+        <span className={pieces['mono']}>
+          {belief.master ?? 'nobody'} · {belief.epoch}
+        </span>
+      </span>
+      {word === '' ? null : (
+        <span className={`${pieces['tone']} ${styles['verdict']}`} data-tone={tone}>
+          {word}
+        </span>
+      )}
+      <span className={styles['meta']}>
+        {sighting.heardAt === null ? null : (
+          <>
+            <AgeHere at={sighting.heardAt} /> ago
+          </>
+        )}
+        {sighting.via === 'direct' ? ', direct' : ', via control plane'}
+      </span>
+    </>
+  )
+}
+
+const VERDICTS: Readonly<Record<Verdict, readonly [Tone, string]>> = {
+  agrees: ['ok', ''],
+  doesNotKnow: ['unknown', 'does not know'],
+  otherEpoch: ['warn', 'other epoch'],
+  otherMaster: ['critical', 'other master'],
+  believesItself: ['critical', 'believes itself'],
+}
+
+function summary(rows: readonly TruthRow[]): string {
+  const cells = rows.flatMap((row) => [row.controlPlane, row.gateway, ...row.nodes])
+  // The control plane and the gateway stand in every row, and are one process each.
+  const silent = new Set(
+    cells.filter(({ kind }) => kind === 'silent' || kind === 'neverAnswered').map(({ observer }) => observer),
+  ).size
+  const apart = cells.filter(differs).length
+  if (cells.every(({ kind }) => kind === 'notAsked')) return 'nobody asked yet'
+  const agreement = apart === 0 ? 'all who answer agree' : `${apart} differ`
+  return silent === 0 ? agreement : `${agreement}, ${silent} silent`
+}

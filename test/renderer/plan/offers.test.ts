@@ -1,0 +1,64 @@
+import { describe, expect, it } from 'vitest'
+import { offersFor } from '../../../renderer/plan/offers.ts'
+import { COMMAND_KINDS, Command } from '../../../shared/command.ts'
+import type { Snapshot } from '../../../shared/snapshot.ts'
+import { aDevice, aHold } from '../estate-factories.ts'
+import { aSnapshot, withNode } from '../factories.ts'
+
+const drained = { owner: 'noor', reason: 'new disk', since: 0 }
+
+function everythingOffered(snapshot: Snapshot): Command[] {
+  return [
+    ...offersFor({ kind: 'cluster', id: 'cluster' }, snapshot),
+    ...Object.keys(snapshot.accounts).flatMap((id) => offersFor({ kind: 'account', id }, snapshot)),
+    ...Object.keys(snapshot.nodes).flatMap((id) => offersFor({ kind: 'node', id }, snapshot)),
+  ]
+}
+
+describe('what is offered', () => {
+  it('reaches every kind of command there is', () => {
+    const states = [
+      aSnapshot(),
+      withNode(aSnapshot(), 'ksa-2', { drained, device: aDevice({ state: 'loggedOut' }) }),
+      aSnapshot({ holds: [aHold({ accountId: null })], drills: [aHold({ accountId: 'ksa-main' })] }),
+    ]
+    const kinds = new Set(states.flatMap(everythingOffered).map(({ kind }) => kind))
+    expect([...kinds].sort()).toEqual([...COMMAND_KINDS].sort())
+  })
+
+  it('is always a whole command, so that its plan can be made at once', () => {
+    for (const command of everythingOffered(aSnapshot())) expect(Command.parse(command)).toEqual(command)
+  })
+
+  it('does not offer a master the move to itself', () => {
+    const kinds = offersFor({ kind: 'node', id: 'ksa-1' }, aSnapshot()).map(({ kind }) => kind)
+    expect(kinds).not.toContain('failover')
+    expect(offersFor({ kind: 'node', id: 'ksa-2' }, aSnapshot())[0]).toEqual({
+      kind: 'failover',
+      accountId: 'ksa-main',
+      to: 'ksa-2',
+    })
+  })
+
+  it('proposes the next free name for a node', () => {
+    expect(offersFor({ kind: 'account', id: 'ksa-main' }, aSnapshot())).toContainEqual({
+      kind: 'addNode',
+      accountId: 'ksa-main',
+      nodeId: 'ksa-4',
+      region: 'ksa',
+    })
+  })
+
+  it('proposes a ban, or the end of one', () => {
+    const rule = (snapshot: Snapshot) =>
+      offersFor({ kind: 'node', id: 'ksa-2' }, snapshot).find(({ kind }) => kind === 'setPromotionRule')
+    expect(rule(aSnapshot())).toMatchObject({ rule: 'must_not', minutes: 60 })
+    const promotion = { rule: 'must_not', reason: null, owner: null, expiresAt: null } as const
+    expect(rule(withNode(aSnapshot(), 'ksa-2', { promotion }))).toMatchObject({ rule: 'neutral', minutes: null })
+  })
+
+  it('is nothing for what is not there', () => {
+    expect(offersFor({ kind: 'node', id: 'nobody' }, aSnapshot())).toEqual([])
+    expect(offersFor({ kind: 'account', id: 'nobody' }, aSnapshot())).toEqual([])
+  })
+})
