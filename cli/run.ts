@@ -1,0 +1,97 @@
+/** From the command line to the command. */
+import { assertNever } from '../shared/assert-never.ts'
+import { Fault } from '../shared/fault.ts'
+import type { Options, Request } from './arguments.ts'
+import { isCommandKind, readCommand } from './command-words.ts'
+import { accounts } from './commands/accounts.ts'
+import { askCluster } from './commands/ask-cluster.ts'
+import { completion } from './commands/completion.ts'
+import { conformance } from './commands/conformance.ts'
+import { node } from './commands/node.ts'
+import { followOperation, getOperation, listOperations } from './commands/operation.ts'
+import { status } from './commands/status.ts'
+import { watch } from './commands/watch.ts'
+import { EXIT, type ExitCode, type Terminal, type World } from './world.ts'
+
+const HOLD_MINUTES = '30'
+
+export interface RunEdges {
+  readonly terminal: Terminal
+  readonly env: NodeJS.ProcessEnv
+  /** Connects to the cluster that is meant. @throws {Fault} malformed. */
+  readonly connect: (options: Options) => World
+}
+
+/** @throws {Fault} everything that can be refused or go wrong on the way. */
+export async function run(request: Extract<Request, { kind: 'run' }>, edges: RunEdges): Promise<ExitCode> {
+  const { word, rest, options } = request
+  const [first = null] = rest
+  const world = () => edges.connect(options)
+  switch (word) {
+    case 'status':
+      return status(world())
+    case 'watch':
+      return watch(world())
+    case 'accounts':
+      return accounts(world(), first)
+    case 'node':
+      return node(world(), first)
+    case 'failover':
+    case 'failback':
+      return ask(world(), [word, `accountId=${needed(first, 'ACCOUNT')}`, `to=${options.to ?? 'none'}`], options)
+    case 'hold':
+      return ask(
+        world(),
+        ['holdAutomation', `accountId=${first ?? 'none'}`, `minutes=${options.minutes ?? HOLD_MINUTES}`],
+        options,
+      )
+    case 'release':
+      return ask(world(), ['releaseAutomation', `accountId=${first ?? 'none'}`], options)
+    case 'do':
+      return ask(world(), rest, options)
+    case 'operation':
+      return operation(world, first, rest[1] ?? null)
+    case 'conformance':
+      return conformance(edges.terminal, {
+        url: needed(first, 'URL'),
+        token: options.token ?? edges.env['LINDA_TOKEN'] ?? '',
+        mayWrite: options.write,
+        isJson: options.json,
+      })
+    case 'completion':
+      edges.terminal.print(completion(first))
+      return EXIT.ok
+    default:
+      return assertNever(word)
+  }
+}
+
+function ask(world: World, words: readonly string[], options: Options): Promise<ExitCode> {
+  const [kind = '', ...pairs] = words
+  if (!isCommandKind(kind))
+    throw new Fault('malformed', `There is no command "${kind}". linda --help shows where they are listed.`)
+  return askCluster(world, readCommand(kind, pairs), {
+    reason: options.reason,
+    isPlanOnly: options.plan,
+    isConfirmed: options.yes,
+    typed: options.type,
+  })
+}
+
+function operation(world: () => World, what: string | null, id: string | null): Promise<ExitCode> {
+  switch (what) {
+    case 'get':
+      return getOperation(world(), needed(id, 'ID'))
+    case 'follow':
+      return followOperation(world(), needed(id, 'ID'))
+    case 'list':
+      return listOperations(world())
+    default:
+      throw new Fault('malformed', 'Usage: linda operation get ID | follow ID | list')
+  }
+}
+
+function needed(word: string | null, name: string): string {
+  if (word === null) throw new Fault('malformed', `${name} is missing. linda --help shows the usage.`)
+  return word
+}

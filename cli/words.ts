@@ -1,0 +1,82 @@
+/** Every word of `linda`: help, completion and dispatch come from these two tables. */
+import { COMMAND_KINDS } from '../shared/command.ts'
+
+export const WORDS = [
+  {
+    word: 'status',
+    usage: 'status',
+    summary: 'the cluster in one look; exit code 1 when something is wrong',
+    next: [],
+  },
+  { word: 'watch', usage: 'watch', summary: 'what happens, line by line, until Ctrl-C', next: [] },
+  {
+    word: 'accounts',
+    usage: 'accounts [ACCOUNT]',
+    summary: 'accounts with their leases, or one with its nodes',
+    next: [],
+  },
+  { word: 'node', usage: 'node [NODE]', summary: 'nodes, or everything known of one', next: [] },
+  { word: 'failover', usage: 'failover ACCOUNT [--to=NODE]', summary: 'plan, confirm and follow a failover', next: [] },
+  { word: 'failback', usage: 'failback ACCOUNT [--to=NODE]', summary: 'move an account back to its home', next: [] },
+  {
+    word: 'hold',
+    usage: 'hold [ACCOUNT] [--minutes=30]',
+    summary: 'hold automatic failover, of one account or all',
+    next: [],
+  },
+  { word: 'release', usage: 'release [ACCOUNT]', summary: 'end a hold', next: [] },
+  { word: 'do', usage: 'do COMMAND [name=value …]', summary: 'any command of the cluster', next: COMMAND_KINDS },
+  {
+    word: 'operation',
+    usage: 'operation get ID | follow ID | list',
+    summary: 'what became of what was asked',
+    next: ['get', 'follow', 'list'],
+  },
+  {
+    word: 'conformance',
+    usage: 'conformance URL [--token=TOKEN] [--write]',
+    summary: "hold somebody's control plane against the contract",
+    next: [],
+  },
+  {
+    word: 'completion',
+    usage: 'completion bash|zsh|fish',
+    summary: 'a completion script for the shell',
+    next: ['bash', 'zsh', 'fish'],
+  },
+] as const satisfies readonly { word: string; usage: string; summary: string; next: readonly string[] }[]
+
+export type Word = (typeof WORDS)[number]['word']
+
+export const OPTIONS = {
+  connection: {
+    type: 'string',
+    summary: 'connection file of the cluster; else LINDA_CONNECTION, else what runs in this folder',
+  },
+  json: { type: 'boolean', summary: 'JSON instead of text' },
+  to: { type: 'string', summary: 'the node that takes over; else the best candidate' },
+  minutes: { type: 'string', summary: 'how long a hold lasts' },
+  reason: { type: 'string', summary: 'why, for those who read it later' },
+  plan: { type: 'boolean', summary: 'only show what would happen' },
+  yes: { type: 'boolean', summary: 'confirmed beforehand' },
+  type: { type: 'string', summary: 'the name that a forced plan wants typed' },
+  token: { type: 'string', summary: 'bearer token for conformance; else LINDA_TOKEN' },
+  write: { type: 'boolean', summary: 'conformance may also place and release a hold' },
+  help: { type: 'boolean', summary: 'this text' },
+} as const
+
+export function help(): string {
+  const lines = (pairs: readonly (readonly [string, string])[]) => {
+    const width = Math.max(...pairs.map(([left]) => left.length))
+    return pairs.map(([left, right]) => `  ${left.padEnd(width)}  ${right}`)
+  }
+  return [
+    'linda: watch and command a highly available bot cluster from the terminal',
+    '',
+    ...lines(WORDS.map(({ usage, summary }) => [usage, summary])),
+    '',
+    ...lines(Object.entries(OPTIONS).map(([name, { summary }]) => [`--${name}`, summary])),
+    '',
+    'Exit codes: 0 done · 1 refused, failed or unwell · 2 wrong usage · 3 unknown, the cluster goes on · 4 no connection',
+  ].join('\n')
+}
