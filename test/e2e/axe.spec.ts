@@ -9,6 +9,8 @@ type Theme = 'dark' | 'light'
 
 for (const theme of ['dark', 'light'] as const) {
   test(`every screen in the ${theme}`, { tag: '@web' }, async ({ cluster, page }) => {
+    // A dozen analyses, and a busy machine takes seconds for each.
+    test.slow()
     const api = controlApi(cluster)
     await api.untilSteady()
     // An empty list breaks no rule.
@@ -18,7 +20,7 @@ for (const theme of ['dark', 'light'] as const) {
     await expect(page.getByRole('region', { name: 'Messages' })).toContainText('/s')
     await expectClean(page, theme, 'Overview')
 
-    for (const screen of ['Load', 'Failovers', 'Operations']) {
+    for (const screen of ['Load', 'Automation', 'Failovers', 'Operations']) {
       await page.getByRole('navigation').getByRole('link', { name: screen }).click()
       await expect(page.getByRole('heading', { level: 1, name: screen })).toBeVisible()
       await expectClean(page, theme, screen)

@@ -41,6 +41,7 @@ async function askFor(desktop: Desktop, port: PagePort, reason: string): Promise
     reason,
     typed: prepared.typeToConfirm,
     password: null,
+    probationMinutes: null,
   })
   const consent = await opened
   await consent.getByRole('heading').waitFor()

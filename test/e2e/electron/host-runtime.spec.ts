@@ -89,7 +89,13 @@ test('a click waits for main’s consent: withdrawn sends nothing, given is reco
     [2, 'given'],
   ] as const) {
     const { plan } = await prepare()
-    const confirmed = window.call('confirmPlan', { planId: plan.id, reason: 'disk', typed: null, password: null })
+    const confirmed = window.call('confirmPlan', {
+      planId: plan.id,
+      reason: 'disk',
+      typed: null,
+      password: null,
+      probationMinutes: null,
+    })
     await expect.poll(() => host.asks()).toHaveLength(id)
     await host.tell({ type: 'answered', id, verdict })
     const answer = await confirmed

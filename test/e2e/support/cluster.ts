@@ -24,6 +24,8 @@ export interface Cluster extends z.infer<typeof Live> {
   readonly newLink: () => Promise<string>
   /** For another console on the same cluster. */
   readonly connectionFile: string
+  /** Its `cluster.json`. */
+  readonly configFile: string
   /** The gateway's own pages. */
   readonly gatewayUrl: string
 }
@@ -44,6 +46,7 @@ export async function startCluster(folder: string): Promise<{ cluster: Cluster; 
     cluster: {
       ...live,
       connectionFile,
+      configFile: configOf(folder),
       gatewayUrl: gatewayOf(folder),
       newLink: () => requestLink(join(folder, 'console')),
     },
@@ -82,8 +85,10 @@ export { expect } from '@playwright/test'
 
 const Config = z.object({ gateway: z.object({ httpPort: z.number().int() }) })
 
+const configOf = (folder: string) => join(folder, 'cluster', 'cluster.json')
+
 function gatewayOf(folder: string): string {
-  const config = Config.parse(JSON.parse(readFileSync(join(folder, 'cluster', 'cluster.json'), 'utf8')))
+  const config = Config.parse(JSON.parse(readFileSync(configOf(folder), 'utf8')))
   return `http://127.0.0.1:${config.gateway.httpPort}`
 }
 

@@ -39,6 +39,31 @@ export async function openPagePort(page: Page): Promise<PagePort> {
         port.postMessage({ id, call, input })
       })
   })
+  return portOf(page)
+}
+
+/** The same in a browser, where any script of the page can open the console's own line. */
+export async function openPageSocket(page: Page): Promise<PagePort> {
+  await page.evaluate(async () => {
+    const socket = new WebSocket(`ws://${location.host}/port`)
+    const waiting = new Map<number, (message: PortMessage) => void>()
+    let lastId = 0
+    socket.addEventListener('message', ({ data }) => {
+      const message: PortMessage = JSON.parse(String(data))
+      if (message.type !== 'push') waiting.get(message.id)?.(message)
+    })
+    await new Promise((resolve) => socket.addEventListener('open', resolve))
+    globalThis.callHost = (call, input) =>
+      new Promise((resolve) => {
+        const id = ++lastId
+        waiting.set(id, resolve)
+        socket.send(JSON.stringify({ id, call, input }))
+      })
+  })
+  return portOf(page)
+}
+
+function portOf(page: Page): PagePort {
   const call = async <N extends CallName>(name: N, input: CallInput<N>): Promise<CallOutput<N>> => {
     const answer = await page.evaluate(([asked, given]) => globalThis.callHost?.(asked, given), [name, input] as const)
     if (answer?.type === 'answer') return answer.value as CallOutput<N>

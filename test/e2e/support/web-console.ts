@@ -6,6 +6,7 @@ import { join } from 'node:path'
 import { createInterface } from 'node:readline'
 import { z } from 'zod'
 import { NODE, ROOT } from '../../../scripts/run.mjs'
+import type { Environment } from '../../../shared/fact.ts'
 import { requestLink } from '../../../web/link.ts'
 
 export interface WebConsole {
@@ -16,8 +17,12 @@ export interface WebConsole {
 
 const Line = z.object({ consoleUrl: z.string() })
 
-export async function startWebConsole(connectionFile: string, dataDir: string): Promise<WebConsole> {
-  const words = [join(ROOT, 'web', 'main.ts'), `--connection=${connectionFile}`, `--data=${dataDir}`]
+export async function startWebConsole(
+  connectionFile: string,
+  dataDir: string,
+  more: readonly string[] = [],
+): Promise<WebConsole> {
+  const words = [join(ROOT, 'web', 'main.ts'), `--connection=${connectionFile}`, `--data=${dataDir}`, ...more]
   const child = spawn(NODE, words, { cwd: ROOT, stdio: ['pipe', 'pipe', 'inherit'] })
   const ended = new Promise<void>((resolve) => child.once('exit', () => resolve()))
   const line = new Promise<string>((resolve, reject) => {
@@ -37,7 +42,7 @@ export async function startWebConsole(connectionFile: string, dataDir: string): 
 export interface ConsoleFolder {
   readonly dataDir: string
   /** Writes a connection file and returns its path. */
-  readonly connect: (controlApiUrl: string, token: string) => string
+  readonly connect: (controlApiUrl: string, token: string, environment?: Environment) => string
   readonly remove: () => void
 }
 
@@ -47,9 +52,9 @@ export function aConsoleFolder(): ConsoleFolder {
   mkdirSync(dataDir)
   return {
     dataDir,
-    connect: (controlApiUrl, token) => {
+    connect: (controlApiUrl, token, environment = 'drill') => {
       const file = join(folder, 'connection.json')
-      const profile = { id: 'e2e', name: 'Test cluster', environment: 'drill', controlApiUrl }
+      const profile = { id: 'e2e', name: 'Test cluster', environment, controlApiUrl }
       writeFileSync(file, JSON.stringify({ profile, token, actor: 'e2e' }), { mode: 0o600 })
       return file
     },
