@@ -1,5 +1,5 @@
 /** What is done to a master. Each returns once it is done; `recover` undoes what does not mend by itself. */
-import { closeSync, fstatSync, openSync, readSync, rmSync, statSync } from 'node:fs'
+import { closeSync, fstatSync, openSync, readdirSync, readSync, rmSync, statSync } from 'node:fs'
 import { join } from 'node:path'
 import { setTimeout as pause } from 'node:timers/promises'
 import { assertNever } from '../../../shared/assert-never.ts'
@@ -84,7 +84,9 @@ export async function strike(blow: Blow, target: Target, cluster: LiveCluster): 
     }
     case 'loseDisk': {
       const at = signal(pid, 'SIGKILL')
-      rmSync(join(cluster.dataDir, 'nodes', nodeId), { recursive: true })
+      const folder = join(cluster.dataDir, 'nodes', nodeId)
+      // All but its session: a node without one waits for a person, and after a few rounds nobody could take over.
+      for (const name of readdirSync(folder)) if (name !== 'session.json') rmSync(join(folder, name))
       return { at, recover: () => undefined }
     }
     case 'planned': {

@@ -1,12 +1,13 @@
 /** A real cluster under the real supervisor, in a folder of its own, with what a bench or a test does to it. */
 import { type ChildProcess, spawn } from 'node:child_process'
-import { closeSync, mkdirSync, mkdtempSync, openSync, readFileSync, rmSync } from 'node:fs'
+import { closeSync, mkdirSync, mkdtempSync, openSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { createInterface } from 'node:readline'
 import { v7 as uuidv7 } from 'uuid'
 import { z } from 'zod'
 import { NODE, ROOT } from '../../../scripts/run.mjs'
+import type { ClusterConfig } from '../../../cluster/config.ts'
 import { ClusterAnswer } from '../../../shared/api.ts'
 import { Operation } from '../../../shared/operation.ts'
 import { Plan } from '../../../shared/plan.ts'
@@ -32,6 +33,8 @@ export interface LiveClusterOptions {
   readonly rate: number
   /** By role: patched entries. */
   readonly entries?: Readonly<Record<string, string>>
+  /** Makes a whole configuration for this data folder; without it, the built-in one. */
+  readonly configure?: (dataDir: string) => Promise<ClusterConfig>
 }
 
 export class LiveCluster {
@@ -51,12 +54,16 @@ export class LiveCluster {
   }
 
   /** With the flapping limits lifted: who fails masters again and again would otherwise run out of candidates. */
-  static async start({ seed, rate, entries = {} }: LiveClusterOptions): Promise<LiveCluster> {
+  static async start({ seed, rate, entries = {}, configure }: LiveClusterOptions): Promise<LiveCluster> {
     const folder = mkdtempSync(join(tmpdir(), 'linda-live-'))
     mkdirSync(join(folder, 'data'))
     const log = openSync(join(folder, 'cluster.log'), 'a')
     const patched = Object.entries(entries).map(([role, file]) => `--entry=${role}=${file}`)
-    const args = [`--data=${join(folder, 'data')}`, `--seed=${seed}`, `--rate=${rate}`, '--lift-flapping', ...patched]
+    const builtIn = [`--data=${join(folder, 'data')}`, `--seed=${seed}`, `--rate=${rate}`, '--lift-flapping']
+    const config = await configure?.(join(folder, 'data'))
+    const path = join(folder, 'config.json')
+    if (config !== undefined) writeFileSync(path, JSON.stringify(config), { mode: 0o600 })
+    const args = [...(config === undefined ? builtIn : [`--config=${path}`]), ...patched]
     const supervisor = spawn(NODE, [SUPERVISOR, ...args], { cwd: ROOT, stdio: ['pipe', 'pipe', log] })
     closeSync(log)
     try {
