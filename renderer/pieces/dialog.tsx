@@ -13,7 +13,13 @@ export interface DialogProps {
 
 export function Dialog({ title, isOpen, onClose, children }: DialogProps) {
   return (
-    <Modal.Root opened={isOpen} onClose={onClose} size={420} lockScroll={false} transitionProps={{ duration: 80 }}>
+    <Modal.Root
+      opened={isOpen}
+      onClose={onClose}
+      size={420}
+      lockScroll={false}
+      transitionProps={{ duration: 80, exitDuration: 0 }}
+    >
       <Modal.Overlay backgroundOpacity={0.35} blur={0} />
       <Modal.Content aria-label={title} classNames={{ content: styles['dialog'] ?? '' }}>
         <Modal.Body p={18}>

@@ -27,7 +27,8 @@ export function PlanSheet() {
       size={WIDTH}
       lockScroll={false}
       closeOnClickOutside={false}
-      transitionProps={{ duration: 120, transition: 'slide-left' }}
+      // Gone at once: a key pressed right after Esc is meant for the screen.
+      transitionProps={{ duration: 120, exitDuration: 0, transition: 'slide-left' }}
       classNames={{ content: styles['content'] ?? '', body: styles['body'] ?? '' }}
     >
       <Drawer.Content radius={0} aria-label={titleOf(state)}>

@@ -128,7 +128,11 @@ test(
     const command = { kind: 'failover', accountId: 'uae-main', to: null } as const
     const { plan } = await port.call('preparePlan', { command })
     const confirm = (planId: string, reason: string): string =>
-      JSON.stringify({ id: 3, call: 'confirmPlan', input: { planId, reason, typed: null, password: null } })
+      JSON.stringify({
+        id: 3,
+        call: 'confirmPlan',
+        input: { planId, reason, typed: null, password: null, probationMinutes: null },
+      })
     expect(await port.say(confirm(plan.id, ' \n '))).toMatchObject({ code: 'reasonMissing' })
     expect(await port.say(confirm(before.journalId, 'a reason'))).toMatchObject({ code: 'unknownPlan' })
     expect(await port.say(confirm('17', 'a reason'))).toMatchObject({ code: 'malformed' })

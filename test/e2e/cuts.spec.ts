@@ -1,8 +1,9 @@
 /** The event stream is cut fifty times in mid-sentence while much happens: the console ends up with exactly the cluster's truth. */
 import type { Push } from '../../shared/calls.ts'
+import { seededRandom } from '../bench/support/random.ts'
+import { startRelay } from '../bench/support/relay.ts'
 import { expect, test } from './support/cluster.ts'
 import { controlApi, type ControlApi } from './support/control-api.ts'
-import { seededRandom, startCuttingRelay } from './support/cutting-relay.ts'
 import { openPort } from './support/port-client.ts'
 import { card, expectLive, openLive } from './support/screen.ts'
 import { aConsoleFolder, startWebConsole } from './support/web-console.ts'
@@ -21,22 +22,23 @@ test(
     await api.untilSteady()
     const random = seededRandom(11)
     const limits = { most: Number.POSITIVE_INFINITY }
-    const relay = await startCuttingRelay({
-      target: cluster.controlApiUrl,
+    const relay = await startRelay({
+      targetPort: Number(new URL(cluster.controlApiUrl).port),
       nextLimit: () => (limits.most === Number.POSITIVE_INFINITY ? limits.most : Math.ceil(random() * limits.most)),
     })
     const folder = aConsoleFolder()
-    const web = await startWebConsole(folder.connect(relay.url, cluster.token), folder.dataDir)
+    const web = await startWebConsole(folder.connect(`http://127.0.0.1:${relay.port}`, cluster.token), folder.dataDir)
     await openLive(page, await web.newLink())
     const port = await openPort(await web.newLink())
     const first = (await port.call('watch', {})).snapshot
     expect(first).not.toBeNull()
 
     limits.most = MOST_BYTES
-    relay.cutAll()
-    await keepMoving(api, relay.cuts, CUTS_WITHIN_MS)
-    const cuts = relay.cuts()
-    relay.heal()
+    relay.impose({ kind: 'cut' })()
+    await keepMoving(api, () => relay.breaks, CUTS_WITHIN_MS)
+    const cuts = relay.breaks
+    limits.most = Number.POSITIVE_INFINITY
+    relay.impose({ kind: 'cut' })()
 
     await expectLive(page, 30_000)
     await api.untilSteady()

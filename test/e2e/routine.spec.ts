@@ -35,7 +35,7 @@ test('a dead master is replaced by two keys while automation is held', { tag: '@
 
     expect(presses).toBeLessThanOrEqual(MOST_PRESSES)
     expect((await api.account('ksa-main')).lease.epoch).toBeGreaterThan(before.lease.epoch)
-    await expectProbation(page)
+    await expectProbation(page, 'ksa-main')
   } finally {
     await releaseEveryAccount(page)
   }
@@ -69,7 +69,7 @@ async function releaseEveryAccount(page: Page): Promise<void> {
 }
 
 /** The strip at the foot of the screen, with the key that takes it back. */
-async function expectProbation(page: Page): Promise<void> {
+async function expectProbation(page: Page, accountId: string): Promise<void> {
   const strip = page.getByRole('region', { name: 'Running operations' }).getByRole('listitem')
-  await expect(strip.filter({ hasText: /On probation until/ })).toBeVisible()
+  await expect(strip.filter({ hasText: new RegExp(`${accountId} .*On probation until`) })).toBeVisible()
 }
