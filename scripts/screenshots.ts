@@ -54,6 +54,8 @@ async function takeAll({ processes }: z.infer<typeof Live>): Promise<void> {
     await page.waitForTimeout(TRAFFIC_AFTER_MS)
 
     await take(page, 'overview', '#/', (shown) => region(shown, 'Messages'))
+    await take(page, 'topology', '#/topology', (shown) => shown.getByText('Who believes what'))
+    await take(page, 'automation', '#/automation', (shown) => title(shown, 'Automation'))
     await take(page, 'load', '#/load', (shown) => title(shown, 'Load'))
     await take(page, 'account', '#/account/uae-main', (shown) => title(shown, 'uae-main'))
     const failover = await failoverOf(page, 'uae-main')

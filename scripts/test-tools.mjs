@@ -1,4 +1,4 @@
-/** Finds or installs what the tests need beside npm packages: a browser, a virtual display, promtool. */
+/** Finds or installs what the tests need beside npm packages: a browser, a virtual display, promtool, faketime. */
 import { existsSync } from 'node:fs'
 import { chmod, rm, writeFile } from 'node:fs/promises'
 import { createRequire } from 'node:module'
@@ -44,6 +44,7 @@ function missingDebianPackages() {
   if (findChromium() === null) packages.push('chromium', 'fonts-liberation')
   if (!hasDisplay()) packages.push('xvfb', 'xauth')
   if (onPath('promtool') === null) packages.push('prometheus')
+  if (onPath('faketime') === null) packages.push('faketime')
   return packages
 }
 
@@ -81,6 +82,9 @@ function problems() {
   }
   if (onPath('promtool') === null) {
     list.push('No promtool: install Prometheus (Debian: apt-get install prometheus) and put promtool on PATH.')
+  }
+  if (onPath('faketime') === null) {
+    list.push('No faketime: install it (Debian: apt-get install faketime), for the tests that set the clock.')
   }
   return list
 }

@@ -57,7 +57,7 @@ export async function startControlPlane({
     down: (nodeId, suspicion) => steward.nodeDown(nodeId, suspicion),
   })
   const membership = new Membership({ config, book, roster: () => roster })
-  const reports = new Reports({ book, roster: () => roster })
+  const reports = new Reports({ book, roster: () => roster, mono: clock.mono })
   const services = new ServiceWatch({
     book,
     roster: () => roster,

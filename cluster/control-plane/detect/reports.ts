@@ -7,15 +7,21 @@ import type { Roster } from '../nodes/roster.ts'
 export interface ReportsOptions {
   readonly book: Book
   readonly roster: () => Pick<Roster, 'presence'>
+  /** Monotonic ms. */
+  readonly mono: () => number
 }
 
 /** Positions of two nodes are up to a heartbeat apart: only the second time in a row counts. */
 const TIMES_IN_A_ROW = 2
+/** One more attempt is worth a fact this often: a session that cannot be restored for an hour must not fill the journal. */
+const ATTEMPTS_EVERY_MS = 5_000
 
 export class Reports {
   readonly #options: ReportsOptions
   /** By node: how often in a row it was in step. */
   readonly #inStep = new Map<string, number>()
+  /** By node: when its session was journaled last. */
+  readonly #toldAt = new Map<string, number>()
 
   constructor(options: ReportsOptions) {
     this.#options = options
@@ -28,11 +34,14 @@ export class Reports {
   }
 
   #device(nodeId: string): void {
-    const { book, roster } = this.#options
+    const { book, roster, mono } = this.#options
     const node = book.snapshot.nodes[nodeId]
     const device = roster().presence(nodeId)?.beat?.device
     if (node === undefined || device === undefined || isDeepStrictEqual(node.device, device)) return
-    book.observe([{ kind: 'deviceChanged', nodeId, device }])
+    const onlyAttempts =
+      node.device !== null && isDeepStrictEqual({ ...node.device, attempts: device.attempts }, device)
+    if (onlyAttempts && mono() - (this.#toldAt.get(nodeId) ?? -Infinity) < ATTEMPTS_EVERY_MS) return
+    if (book.observe([{ kind: 'deviceChanged', nodeId, device }])) this.#toldAt.set(nodeId, mono())
   }
 
   #caughtUp(nodeId: string): void {

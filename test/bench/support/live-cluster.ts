@@ -35,6 +35,8 @@ export interface LiveClusterOptions {
   readonly entries?: Readonly<Record<string, string>>
   /** Makes a whole configuration for this data folder; without it, the built-in one. */
   readonly configure?: (dataDir: string) => Promise<ClusterConfig>
+  /** For every process of the cluster, beside the environment of this one. */
+  readonly env?: Readonly<Record<string, string>>
 }
 
 export class LiveCluster {
@@ -54,7 +56,7 @@ export class LiveCluster {
   }
 
   /** With the flapping limits lifted: who fails masters again and again would otherwise run out of candidates. */
-  static async start({ seed, rate, entries = {}, configure }: LiveClusterOptions): Promise<LiveCluster> {
+  static async start({ seed, rate, entries = {}, configure, env = {} }: LiveClusterOptions): Promise<LiveCluster> {
     const folder = mkdtempSync(join(tmpdir(), 'linda-live-'))
     mkdirSync(join(folder, 'data'))
     const log = openSync(join(folder, 'cluster.log'), 'a')
@@ -64,7 +66,11 @@ export class LiveCluster {
     const path = join(folder, 'config.json')
     if (config !== undefined) writeFileSync(path, JSON.stringify(config), { mode: 0o600 })
     const args = [...(config === undefined ? builtIn : [`--config=${path}`]), ...patched]
-    const supervisor = spawn(NODE, [SUPERVISOR, ...args], { cwd: ROOT, stdio: ['pipe', 'pipe', log] })
+    const supervisor = spawn(NODE, [SUPERVISOR, ...args], {
+      cwd: ROOT,
+      env: { ...process.env, ...env },
+      stdio: ['pipe', 'pipe', log],
+    })
     closeSync(log)
     try {
       return new LiveCluster(folder, supervisor, Live.parse(JSON.parse(await firstLine(supervisor))))

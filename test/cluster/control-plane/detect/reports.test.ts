@@ -6,16 +6,16 @@ import { aBook } from '../a-cluster.ts'
 import { aPresence, aRoster } from '../support.ts'
 
 function someReports() {
-  const { book } = aBook()
+  const { book, clock } = aBook()
   const roster = aRoster('uae-1', 'uae-2', 'uae-3')
-  const reports = new Reports({ book, roster: () => roster })
+  const reports = new Reports({ book, roster: () => roster, mono: clock.mono })
   const beats = (nodeId: string, over: { device?: Device; position?: number }) => {
     const { device = aBeat().device, position = 100 } = over
     const beat = aBeat({ device, tail: { position, hash: 'h', epoch: 1 } })
     roster.here.set(nodeId, aPresence(nodeId, { beat }))
     reports.heard(nodeId)
   }
-  return { book, roster, reports, beats, node: (nodeId: string) => book.snapshot.nodes[nodeId] }
+  return { book, clock, roster, reports, beats, node: (nodeId: string) => book.snapshot.nodes[nodeId] }
 }
 
 describe('the session of a node', () => {
@@ -29,6 +29,28 @@ describe('the session of a node', () => {
     beats('uae-2', { device: { ...device } })
     expect(node('uae-2')?.device).toEqual(device)
     expect(book.snapshot.seq).toBe(seq + 1)
+  })
+})
+
+describe('a session that cannot be restored', () => {
+  it('has its attempts journaled now and then, and every other change at once', () => {
+    const { book, beats, clock, node } = someReports()
+    const trying = (attempts: number, why = 'not connected'): Device => {
+      return { state: 'recovering', since: AT, attempts, why, pairing: null }
+    }
+    beats('uae-2', { device: trying(1) })
+    const { seq } = book.snapshot
+    for (let attempts = 2; attempts < 20; attempts++) {
+      clock.advance(250)
+      beats('uae-2', { device: trying(attempts) })
+    }
+    expect(book.snapshot.seq).toBe(seq)
+    clock.advance(500)
+    beats('uae-2', { device: trying(20) })
+    expect(book.snapshot.seq).toBe(seq + 1)
+    expect(node('uae-2')?.device?.attempts).toBe(20)
+    beats('uae-2', { device: trying(21, 'the messenger answers nothing') })
+    expect(book.snapshot.seq).toBe(seq + 2)
   })
 })
 
