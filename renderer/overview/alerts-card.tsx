@@ -1,6 +1,7 @@
 /** What a person should know: open alerts first, then the last resolved. */
 import type { Alert } from '../../shared/alert.ts'
 import { Card } from '../pieces/card.tsx'
+import { CommandButton } from '../pieces/command-button.tsx'
 import { DrillMark } from '../pieces/drill-mark.tsx'
 import { EmptyNote } from '../pieces/empty-note.tsx'
 import { ToneShape } from '../pieces/status-shape.tsx'
@@ -8,6 +9,7 @@ import { Lasting, When } from '../pieces/when.tsx'
 import { useSteady } from '../pieces/use-steady.ts'
 import { TableScroll } from '../pieces/table-scroll.tsx'
 import pieces from '../pieces/pieces.module.css'
+import { alertOffer } from '../plan/offers.ts'
 import { formatRoute } from '../routing/route.ts'
 import { usePicture } from '../use-console.ts'
 import styles from './overview.module.css'
@@ -48,6 +50,9 @@ export function AlertTable({ alerts }: { readonly alerts: readonly Alert[] }) {
             <th scope="col" className={pieces['right']}>
               For
             </th>
+            <th scope="col">
+              <span className={pieces['hidden']}>What answers it</span>
+            </th>
           </tr>
         </thead>
         <tbody>
@@ -66,6 +71,8 @@ function alertId(alert: Alert): string {
 
 function AlertRow({ alert }: { readonly alert: Alert }) {
   const isOpen = alert.resolvedAt === null
+  const snapshot = usePicture((state) => state.snapshot)
+  const offer = isOpen && snapshot !== null ? alertOffer(alert, snapshot) : null
   const tone = !isOpen ? 'ok' : alert.level === 'critical' ? 'critical' : 'warn'
   return (
     <tr data-linked={alert.accountId === null ? undefined : true}>
@@ -95,6 +102,13 @@ function AlertRow({ alert }: { readonly alert: Alert }) {
       </td>
       <td className={`${pieces['right']} ${pieces['tight']}`}>
         {isOpen ? <Lasting since={alert.raisedAt} isCoarse /> : <span className={pieces['dim']}>over</span>}
+      </td>
+      <td className={`${pieces['right']} ${pieces['tight']}`}>
+        {offer === null ? null : (
+          <span className={pieces['above']}>
+            <CommandButton command={offer} size="small" />
+          </span>
+        )}
       </td>
     </tr>
   )

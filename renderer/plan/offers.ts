@@ -1,4 +1,5 @@
 /** What can be asked for about an account, a node or the whole cluster, each with values to start from. Pure. */
+import type { Alert } from '../../shared/alert.ts'
 import { assertNever } from '../../shared/assert-never.ts'
 import type { Command, Subject } from '../../shared/command.ts'
 import { covering } from '../../shared/hold.ts'
@@ -23,6 +24,38 @@ export function offersFor(subject: Subject, snapshot: Snapshot): Command[] {
     default:
       return assertNever(subject.kind)
   }
+}
+
+/** What answers an alert most directly; `null`: nothing that the cluster could be asked for. */
+export function alertOffer({ code, accountId, nodeId }: Alert, snapshot: Snapshot): Command | null {
+  if (accountId === null) return null
+  const failover: Command = { kind: 'failover', accountId, to: null }
+  const node = nodeId === null ? undefined : snapshot.nodes[nodeId]
+  switch (code) {
+    case 'cannotConfirm':
+    case 'disputed':
+    case 'notServing':
+    case 'failoverSkipped':
+    case 'failoverBlocked':
+      return failover
+    case 'deviceLost':
+      if (node === undefined || node.role === 'master') return failover
+      return deviceOffers(node)[0] ?? null
+    case 'noStandby':
+      return { kind: 'addNode', accountId, nodeId: freeName(accountId, snapshot), region: homeOf(accountId, snapshot) }
+    case 'flapping':
+      return node === undefined ? null : { kind: 'setPromotionRule', nodeId: node.id, rule: 'neutral', minutes: null }
+    case 'probationWorsened':
+      return snapshot.probations.find((one) => one.accountId === accountId && one.outcome === null)?.inverse ?? null
+    case 'gatewayUnreachable':
+      return null
+    default:
+      return assertNever(code)
+  }
+}
+
+function homeOf(accountId: string, { accounts }: Snapshot): string {
+  return accounts[accountId]?.region ?? accountId
 }
 
 function accountOffers(accountId: string, snapshot: Snapshot): Command[] {

@@ -1,9 +1,10 @@
 import { describe, expect, it } from 'vitest'
-import { offersFor } from '../../../renderer/plan/offers.ts'
+import { alertOffer, offersFor } from '../../../renderer/plan/offers.ts'
+import { AlertCode } from '../../../shared/alert.ts'
 import { COMMAND_KINDS, Command } from '../../../shared/command.ts'
 import type { Snapshot } from '../../../shared/snapshot.ts'
-import { aDevice, aHold } from '../estate-factories.ts'
-import { aSnapshot, withNode } from '../factories.ts'
+import { aDevice, aHold, aProbation } from '../estate-factories.ts'
+import { anAlert, aSnapshot, withNode } from '../factories.ts'
 
 const drained = { owner: 'noor', reason: 'new disk', since: 0 }
 
@@ -60,5 +61,31 @@ describe('what is offered', () => {
   it('is nothing for what is not there', () => {
     expect(offersFor({ kind: 'node', id: 'nobody' }, aSnapshot())).toEqual([])
     expect(offersFor({ kind: 'account', id: 'nobody' }, aSnapshot())).toEqual([])
+  })
+})
+
+describe('what answers an alert', () => {
+  const about = (code: AlertCode, nodeId: string | null) => anAlert({ code, accountId: 'ksa-main', nodeId })
+  const failover = { kind: 'failover', accountId: 'ksa-main', to: null }
+
+  it('is a whole command, or nothing where nothing can be asked for', () => {
+    const snapshot = aSnapshot({ probations: [aProbation({ accountId: 'ksa-main', outcome: null })] })
+    const offers = AlertCode.options.map((code) => ({ code, offer: alertOffer(about(code, 'ksa-1'), snapshot) }))
+    expect(offers.filter(({ offer }) => offer === null).map(({ code }) => code)).toEqual(['gatewayUnreachable'])
+    for (const { offer } of offers.filter((one) => one.offer !== null)) expect(Command.parse(offer)).toEqual(offer)
+    expect(alertOffer(anAlert({ accountId: null }), snapshot)).toBeNull()
+  })
+
+  it('is a failover where the master cannot serve, and the way back where a change made it worse', () => {
+    const inverse = { kind: 'failback', accountId: 'ksa-main', to: 'ksa-1' } as const
+    const snapshot = aSnapshot({ probations: [aProbation({ accountId: 'ksa-main', outcome: null, inverse })] })
+    expect(alertOffer(about('notServing', 'ksa-1'), snapshot)).toEqual(failover)
+    expect(alertOffer(about('deviceLost', 'ksa-1'), snapshot)).toEqual(failover)
+    expect(alertOffer(about('probationWorsened', null), snapshot)).toEqual(inverse)
+  })
+
+  it('is the recovery of a servant that lost its session', () => {
+    const snapshot = withNode(aSnapshot(), 'ksa-2', { device: aDevice({ state: 'loggedOut' }) })
+    expect(alertOffer(about('deviceLost', 'ksa-2'), snapshot)).toEqual({ kind: 'recoverSession', nodeId: 'ksa-2' })
   })
 })
