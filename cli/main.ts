@@ -23,7 +23,6 @@ const terminal: Terminal = {
   note: (line) => void process.stderr.write(`${line}\n`),
   ask,
   isColoured: process.stdout.isTTY && process.env['NO_COLOR'] === undefined,
-  width: process.stdout.isTTY ? process.stdout.columns : null,
 }
 
 process.exitCode = await main()

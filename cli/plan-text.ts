@@ -15,14 +15,8 @@ export function planText(plan: Plan, now: number, isColoured: boolean): string[]
     `${plan.title}  [${plan.class}]`,
     ...plan.classWhy.map((why) => `  ${why}`),
     ...section('Checks', checkRows(plan.checks, now, isColoured)),
-    ...section(
-      'Candidates',
-      plan.candidates.map((candidate) => candidateLine(candidate)),
-    ),
-    ...section(
-      'Steps',
-      columns(plan.steps.map(({ title, detail }, index) => [`${index + 1}`, title, detail])).map((line) => line),
-    ),
+    ...section('Candidates', plan.candidates.map(candidateLine)),
+    ...section('Steps', columns(plan.steps.map(({ title, detail }, index) => [`${index + 1}`, title, detail]))),
     ...section('What it means', plan.consequences),
     ...section('Undo', [plan.inverse.text]),
     ...section('Before', [estimateText(plan)]),

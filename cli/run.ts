@@ -8,9 +8,10 @@ import { askCluster } from './commands/ask-cluster.ts'
 import { completion } from './commands/completion.ts'
 import { conformance } from './commands/conformance.ts'
 import { node } from './commands/node.ts'
-import { followOperation, getOperation, listOperations } from './commands/operation.ts'
+import { getOperation, listOperations } from './commands/operation.ts'
 import { status } from './commands/status.ts'
 import { watch } from './commands/watch.ts'
+import { follow } from './follow.ts'
 import { EXIT, type ExitCode, type Terminal, type World } from './world.ts'
 
 const HOLD_MINUTES = '30'
@@ -83,7 +84,7 @@ function operation(world: () => World, what: string | null, id: string | null): 
     case 'get':
       return getOperation(world(), needed(id, 'ID'))
     case 'follow':
-      return followOperation(world(), needed(id, 'ID'))
+      return follow(world(), needed(id, 'ID'))
     case 'list':
       return listOperations(world())
     default:

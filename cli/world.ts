@@ -11,8 +11,6 @@ export interface Terminal {
   /** `null`: nobody is there to answer (no terminal, or the input ended). */
   ask(question: string): Promise<string | null>
   readonly isColoured: boolean
-  /** Columns; `null`: not a terminal, nothing is cut. */
-  readonly width: number | null
 }
 
 export interface World extends Terminal {

@@ -29,5 +29,3 @@ export const Probation = z.object({
   endedAt: EpochMs.nullable(),
 })
 export type Probation = z.infer<typeof Probation>
-
-export const DEFAULT_PROBATION_MINUTES = 10

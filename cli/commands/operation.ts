@@ -1,7 +1,6 @@
 /** `linda operation get ID | follow ID | list`: what became of what was asked. */
 import { isEnded, type Operation } from '../../shared/operation.ts'
 import { columns, timeText } from '../columns.ts'
-import { follow } from '../follow.ts'
 import { EXIT, type ExitCode, type World } from '../world.ts'
 
 const NEWEST = 50
@@ -12,10 +11,6 @@ export async function getOperation(world: World, operationId: string): Promise<E
   if (world.isJson) world.print(JSON.stringify(operation))
   else for (const line of operationLines(operation)) world.print(line)
   return isEnded(operation.status) && operation.status !== 'succeeded' ? EXIT.failed : EXIT.ok
-}
-
-export function followOperation(world: World, operationId: string): Promise<ExitCode> {
-  return follow(world, operationId)
 }
 
 export async function listOperations(world: World): Promise<ExitCode> {

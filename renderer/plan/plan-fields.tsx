@@ -1,7 +1,6 @@
 /** What the person adds: the reason, how long to watch, the typed name where the click is forced, the password where the browser asks for it. */
 import { type KeyboardEvent, useId } from 'react'
 import type { PreparedPlan } from '../../shared/ledger.ts'
-import { DEFAULT_PROBATION_MINUTES } from '../../shared/probation.ts'
 import { usePicture } from '../use-console.ts'
 import { formOf, minutesText, PROBATION_MINUTES } from './forms.ts'
 import { needsReason } from './guard.ts'
@@ -89,19 +88,22 @@ export function PlanFields(props: PlanFieldsProps) {
   )
 }
 
-/** What has a probation is watched at least as long as the cluster does by itself. */
+/** How long the cluster watches by itself it does not report: unless somebody chooses, that is left to it. */
+const BY_ITSELF = 'byItself'
+
+/** What has a probation is watched, at the cluster's own length or a chosen one. */
 function ProbationChoice({ prepared, draft, isLocked, onEdit }: PlanFieldsProps) {
   const isOffered = usePicture((state) => state.capabilities?.includes('probation') === true)
   if (!isOffered || !formOf(prepared.plan.command.kind).hasProbation) return null
-  const chosen = draft.probationMinutes ?? DEFAULT_PROBATION_MINUTES
+  const lengths = PROBATION_MINUTES.map((minutes) => ({ value: String(minutes), text: minutesText(minutes) }))
   return (
     <div className={styles['field']}>
       <Choice
         label="Watch the effect for"
-        options={PROBATION_MINUTES.map((minutes) => ({ value: String(minutes), text: minutesText(minutes) }))}
-        value={String(chosen)}
+        options={[{ value: BY_ITSELF, text: 'default' }, ...lengths]}
+        value={String(draft.probationMinutes ?? BY_ITSELF)}
         isLocked={isLocked}
-        onTake={(minutes) => onEdit({ probationMinutes: Number(minutes) })}
+        onTake={(minutes) => onEdit({ probationMinutes: minutes === BY_ITSELF ? null : Number(minutes) })}
       />
     </div>
   )

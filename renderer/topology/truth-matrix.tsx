@@ -21,7 +21,7 @@ export function TruthMatrix({ snapshot }: { readonly snapshot: Snapshot }) {
   return (
     <Card
       title="Who believes what"
-      note="every process's own word, asked by this console once a second"
+      note="every process's own word, asked by this console itself"
       aside={summary(rows)}
       tone={disagreements.some(({ kind }) => kind === 'twoMasters') ? 'critical' : undefined}
     >

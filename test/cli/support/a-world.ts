@@ -40,7 +40,6 @@ export function aWorld(answers: Answers, part: Partial<World> & { readonly repli
       return Promise.resolve(replies.shift() ?? null)
     },
     isColoured: false,
-    width: null,
     connection: {
       profile: { id: 'c', name: 'Test cluster', environment: 'drill', controlApiUrl: 'http://127.0.0.1:1' },
       token: 'token',

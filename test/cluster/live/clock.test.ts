@@ -1,9 +1,9 @@
 /** Somebody sets the clock of the whole machine while the cluster serves. */
 import { setTimeout as pause } from 'node:timers/promises'
-import { afterEach, describe, expect, it } from 'vitest'
-import { type FakeWallClock, aFakeWallClock } from '../../bench/support/fake-wall-clock.ts'
-import { LiveCluster } from '../../bench/support/live-cluster.ts'
+import { describe, expect, it, onTestFinished } from 'vitest'
+import { aFakeWallClock } from '../../bench/support/fake-wall-clock.ts'
 import { until } from '../../bench/support/until.ts'
+import { aLiveCluster } from './a-live-cluster.ts'
 import { judged } from './judged.ts'
 
 const TIMEOUT_MS = 120_000
@@ -12,24 +12,13 @@ const HOUR_S = 3_600
 /** Longer than a suspicion, a verdict and the warming would take. */
 const LOOK_MS = 4_000
 
-let cluster: LiveCluster | null = null
-let clock: FakeWallClock | null = null
-afterEach(async () => {
-  await cluster?.remove()
-  cluster = null
-  clock?.remove()
-  clock = null
-}, TIMEOUT_MS)
-
 describe('a clock that is set by an hour', () => {
   it(
     'forward and back, suspects nobody, moves nobody and costs no message; a failover in between works',
     async () => {
       const wall = aFakeWallClock()
-      clock = wall
-      const live = await LiveCluster.start({ seed: 8, rate: 20, env: wall.env })
-      cluster = live
-      await live.untilSteady()
+      onTestFinished(wall.remove)
+      const live = await aLiveCluster({ seed: 8, rate: 20, env: wall.env })
       const answered = async () => {
         const { samples } = await live.ask()
         return samples.reduce((sum, sample) => sum + (sample.kind === 'account' ? sample.totals.accepted : 0), 0)

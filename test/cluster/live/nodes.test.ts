@@ -1,21 +1,16 @@
 /** A node's whole life by command, under traffic: added, linked, master, servant again, drained, restarted, removed. */
-import { afterEach, describe, expect, it } from 'vitest'
+import { describe, expect, it } from 'vitest'
 import type { Command } from '../../../shared/command.ts'
 import { Operation } from '../../../shared/operation.ts'
 import { Plan } from '../../../shared/plan.ts'
-import { LiveCluster } from '../../bench/support/live-cluster.ts'
+import type { LiveCluster } from '../../bench/support/live-cluster.ts'
 import { until } from '../../bench/support/until.ts'
+import { aLiveCluster } from './a-live-cluster.ts'
 import { judged } from './judged.ts'
 
 const TIMEOUT_MS = 180_000
 const WITHIN_MS = 60_000
 const ACCOUNT = 'uae-main'
-
-let cluster: LiveCluster | null = null
-afterEach(async () => {
-  await cluster?.remove()
-  cluster = null
-}, TIMEOUT_MS)
 
 /** Planned, confirmed and followed to its end. */
 async function done(live: LiveCluster, command: Command): Promise<Operation> {
@@ -31,9 +26,7 @@ describe('a node', () => {
   it(
     'comes, serves and goes by command, and no message is lost, doubled or out of order',
     async () => {
-      const live = await LiveCluster.start({ seed: 15, rate: 20 })
-      cluster = live
-      await live.untilSteady()
+      const live = await aLiveCluster({ seed: 15, rate: 20 })
       const nodeId = 'uae-4'
       const outcomes: [string, string][] = []
       const commands: Command[] = [

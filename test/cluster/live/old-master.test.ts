@@ -1,27 +1,17 @@
 /** A real master is stopped, replaced and woken again. */
 import { join } from 'node:path'
-import { afterEach, describe, expect, it } from 'vitest'
+import { describe, expect, it } from 'vitest'
 import { strike } from '../../bench/failover/blows.ts'
-import { LiveCluster } from '../../bench/support/live-cluster.ts'
 import { until } from '../../bench/support/until.ts'
 import { BROKEN_ENTRIES } from '../../broken/variant.ts'
 import { readEvidence } from '../../checker/evidence.ts'
 import { judge } from '../../checker/judge.ts'
+import { aLiveCluster } from './a-live-cluster.ts'
 
 const TIMEOUT_MS = 120_000
 const WITHIN_MS = 30_000
 
-let cluster: LiveCluster | null = null
-afterEach(async () => {
-  await cluster?.remove()
-  cluster = null
-}, TIMEOUT_MS)
-
-async function start(entries: Readonly<Record<string, string>> = {}): Promise<LiveCluster> {
-  cluster = await LiveCluster.start({ seed: 11, rate: 20, entries })
-  await cluster.untilSteady()
-  return cluster
-}
+const start = (entries: Readonly<Record<string, string>> = {}) => aLiveCluster({ seed: 11, rate: 20, entries })
 
 describe('a stopped master that wakes up', () => {
   it(

@@ -1,7 +1,8 @@
 /** Real processes that everybody else relies on, gone or stopped under traffic. */
-import { afterEach, describe, expect, it } from 'vitest'
-import { LiveCluster } from '../../bench/support/live-cluster.ts'
+import { describe, expect, it } from 'vitest'
+import type { LiveCluster } from '../../bench/support/live-cluster.ts'
 import { until } from '../../bench/support/until.ts'
+import { aLiveCluster } from './a-live-cluster.ts'
 import { judged } from './judged.ts'
 
 const TIMEOUT_MS = 120_000
@@ -9,17 +10,7 @@ const WITHIN_MS = 60_000
 const RATE = 20
 const ACCOUNTS = 3
 
-let cluster: LiveCluster | null = null
-afterEach(async () => {
-  await cluster?.remove()
-  cluster = null
-}, TIMEOUT_MS)
-
-async function start(): Promise<LiveCluster> {
-  cluster = await LiveCluster.start({ seed: 12, rate: RATE })
-  await cluster.untilSteady()
-  return cluster
-}
+const start = () => aLiveCluster({ seed: 12, rate: RATE })
 
 /** Resolves once as many more messages are answered as come in that many seconds. */
 async function traffic(live: LiveCluster, seconds: number): Promise<void> {

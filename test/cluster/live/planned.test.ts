@@ -1,25 +1,16 @@
 /** An operator's planned failover of a real, healthy master under traffic. */
-import { afterEach, describe, expect, it } from 'vitest'
-import { LiveCluster } from '../../bench/support/live-cluster.ts'
+import { describe, expect, it } from 'vitest'
+import type { LiveCluster } from '../../bench/support/live-cluster.ts'
 import { until } from '../../bench/support/until.ts'
 import { Operation } from '../../../shared/operation.ts'
+import { aLiveCluster } from './a-live-cluster.ts'
 import { judged } from './judged.ts'
 
 const TIMEOUT_MS = 120_000
 const WITHIN_MS = 30_000
 const ACCOUNT = 'uae-main'
 
-let cluster: LiveCluster | null = null
-afterEach(async () => {
-  await cluster?.remove()
-  cluster = null
-}, TIMEOUT_MS)
-
-async function start(): Promise<LiveCluster> {
-  cluster = await LiveCluster.start({ seed: 14, rate: 20 })
-  await cluster.untilSteady()
-  return cluster
-}
+const start = () => aLiveCluster({ seed: 14, rate: 20 })
 
 async function ended(live: LiveCluster, operation: Operation): Promise<Operation> {
   const look = async () => {

@@ -1,25 +1,15 @@
 /** Real processes whose sessions with the messenger end while users write. */
 import { setTimeout as sleep } from 'node:timers/promises'
-import { afterEach, describe, expect, it } from 'vitest'
-import { LiveCluster } from '../../bench/support/live-cluster.ts'
+import { describe, expect, it } from 'vitest'
 import { until } from '../../bench/support/until.ts'
 import { endSession } from './messenger.ts'
+import { aLiveCluster } from './a-live-cluster.ts'
 import { judged } from './judged.ts'
 
 const TIMEOUT_MS = 120_000
 const WITHIN_MS = 30_000
 
-let cluster: LiveCluster | null = null
-afterEach(async () => {
-  await cluster?.remove()
-  cluster = null
-}, TIMEOUT_MS)
-
-async function start(entries: Readonly<Record<string, string>> = {}): Promise<LiveCluster> {
-  cluster = await LiveCluster.start({ seed: 21, rate: 40, entries })
-  await cluster.untilSteady()
-  return cluster
-}
+const start = (entries: Readonly<Record<string, string>> = {}) => aLiveCluster({ seed: 21, rate: 40, entries })
 
 describe('sessions that end under traffic', () => {
   it(
