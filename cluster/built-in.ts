@@ -1,6 +1,6 @@
 /** The built-in cluster: three accounts, each with a master and two servants that stand in three regions. */
 import { randomBytes } from 'node:crypto'
-import { ClusterConfig, type Scenario } from './config.ts'
+import { ClusterConfig, LOOPBACK, type Scenario } from './config.ts'
 
 const ACCOUNTS = [
   { id: 'uae-main', region: 'uae', prefix: 'uae' },
@@ -8,8 +8,10 @@ const ACCOUNTS = [
   { id: 'south-asia-main', region: 'south-asia', prefix: 'sa' },
 ] as const
 
-/** Ports that the whole cluster needs. */
-export const BUILT_IN_PORTS = 4 + ACCOUNTS.length * 3 * 2
+/** Ports that the whole cluster needs: two each of control plane, gateway and bots, one each of the others. */
+export const BUILT_IN_PORTS = 4 + ACCOUNTS.length * 3 * 2 + 3
+
+const PROBE_EVERY_MS = 1_000
 
 export interface BuiltInOptions {
   readonly dataDir: string
@@ -23,6 +25,15 @@ export function builtInConfig({ dataDir, ports, scenario, flapping }: BuiltInOpt
   const rest = [...ports]
   const port = () => rest.shift()
   const regions = ACCOUNTS.map(({ region }) => region)
+  const bots = ACCOUNTS.flatMap(({ id, prefix, region }) =>
+    // The first node stands at home; the servants in the other two regions.
+    [region, ...regions.filter((other) => other !== region)].map((where, index) => ({
+      id: `${prefix}-${index + 1}`,
+      accountId: id,
+      region: where,
+      priority: index + 1,
+    })),
+  )
   return ClusterConfig.parse({
     id: 'built-in',
     name: 'Built-in cluster',
@@ -33,18 +44,27 @@ export function builtInConfig({ dataDir, ports, scenario, flapping }: BuiltInOpt
     controlPlane: { apiPort: port(), nodePort: port() },
     gateway: { httpPort: port(), botPort: port() },
     accounts: ACCOUNTS.map(({ id, region }, index) => ({ id, region, priority: index + 1 })),
-    // The first node stands at home; the servants in the other two regions.
-    nodes: ACCOUNTS.flatMap(({ id, prefix, region }) =>
-      [region, ...regions.filter((other) => other !== region)].map((where, index) => ({
-        id: `${prefix}-${index + 1}`,
-        accountId: id,
-        region: where,
-        priority: index + 1,
-        httpPort: port(),
-        peerPort: port(),
-      })),
-    ),
+    nodes: bots.map((bot) => ({ ...bot, httpPort: port(), peerPort: port() })),
     scenario: scenario ?? {},
     flapping: flapping ?? {},
+    ...besides(port(), port(), port()),
   })
+}
+
+/** The processes beside bots and gateway, and how their health is asked: a process is well while it says itself that it is. */
+function besides(media?: number, sheets?: number, supervisor?: number) {
+  const service = (id: string, name: string, kind: string, port?: number) => {
+    const url = `http://${LOOPBACK}:${port}`
+    return { id, name, kind, url, probe: { kind: 'http', url: `${url}/readyz`, everyMs: PROBE_EVERY_MS } }
+  }
+  return {
+    media: { httpPort: media },
+    sheets: { httpPort: sheets },
+    supervisor: { httpPort: supervisor },
+    services: [
+      service('supervisor', 'Supervisor', 'supervisor', supervisor),
+      service('media', 'Media worker', 'media', media),
+      service('sheets', 'Spreadsheet service', 'externalApi', sheets),
+    ],
+  }
 }

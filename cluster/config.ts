@@ -1,11 +1,14 @@
 /** The cluster's one configuration: who there is, where they stand, how they listen, how patient they are. */
 import { readFileSync } from 'node:fs'
 import { z } from 'zod'
-import { BalancingAlgorithm } from '../shared/account.ts'
+import { AlertRoute, AlertRule } from '../shared/alert-rule.ts'
+import { BalancingAlgorithm } from '../shared/balancing.ts'
 import { Environment } from '../shared/fact.ts'
 import { Fault } from '../shared/fault.ts'
 import { AccountId, NodeId, Region } from '../shared/ids.ts'
 import { PromotionRule } from '../shared/node.ts'
+import { ServiceId, ServiceKind, ServiceProbe } from '../shared/service.ts'
+import { Slo } from '../shared/slo.ts'
 
 const port = z.number().int().min(1).max(65_535)
 
@@ -47,6 +50,8 @@ export const Timing = z.strictObject({
   oneFailoverPerMs: z.number().default(5 * 60_000),
   /** How long a change is watched afterwards where nobody says otherwise, ms. */
   probationMs: z.number().default(10 * 60_000),
+  /** After a change of balancing, what it brought is measured over this long, ms. */
+  measureSpreadMs: z.number().default(120_000),
   /** Supervisor: first pause before a dead process is started again, ms; doubles up to the last. */
   restartDelayMs: z.number().default(2_000),
   lastRestartDelayMs: z.number().default(30_000),
@@ -77,7 +82,28 @@ export const Scenario = z.strictObject({
   seed: z.number().int().default(1),
   /** Messages per second of each account. */
   messagesPerSecond: z.number().nonnegative().default(10),
+  /** Users of each account at the beginning. */
   usersPerAccount: z.number().int().positive().default(60),
+  /** New users of each account. 0: nobody comes, and nobody leaves. */
+  signUpsPerHour: z.number().nonnegative().default(30),
+  /** A user leaves for good after this long on average, ms. With the sign-ups above, as many come as leave. */
+  stayMs: z
+    .number()
+    .positive()
+    .default(2 * 3_600_000),
+  /** A user writes in spells with pauses between them, both this long on average, ms. */
+  spellMs: z
+    .number()
+    .positive()
+    .default(8 * 60_000),
+  pauseMs: z
+    .number()
+    .nonnegative()
+    .default(6 * 60_000),
+  /** Share of users who come first (priority balancing). */
+  vipShare: z.number().min(0).max(1).default(0.1),
+  /** Share of messages that bring a picture or a document. */
+  mediaShare: z.number().min(0).max(1).default(0.03),
   /** Share of messages the gateway delivers twice at once. */
   duplicateShare: z.number().min(0).max(1).default(0.01),
   /** Share of answered messages it delivers again up to 60 s later. */
@@ -89,6 +115,36 @@ export const Scenario = z.strictObject({
   phoneTypesAfterMs: z.tuple([z.number().nonnegative(), z.number().nonnegative()]).nullable().default([2_000, 5_000]),
 })
 export type Scenario = z.infer<typeof Scenario>
+
+/** Who is told of alerts, and what the messages point to. */
+export const Alerting = z.strictObject({
+  /** `null`: the rules that ship with the cluster. */
+  rules: z.array(AlertRule).nullable().default(null),
+  routes: z.array(AlertRoute).default([]),
+  /** A delivery that failed is tried again after the first pause, ms; doubles up to the last. */
+  retryMs: z.number().positive().default(5_000),
+  lastRetryMs: z
+    .number()
+    .positive()
+    .default(5 * 60_000),
+  /** …and given up after this long, ms. */
+  giveUpMs: z
+    .number()
+    .positive()
+    .default(24 * 3_600_000),
+})
+export type Alerting = z.infer<typeof Alerting>
+
+/** What else the estate has, besides the cluster's own processes. */
+export const ServiceConfig = z.strictObject({
+  id: ServiceId,
+  name: z.string(),
+  kind: ServiceKind,
+  /** Base URL of its `/status` and `/metrics`; `null`: it has none. */
+  url: z.url().nullable().default(null),
+  probe: ServiceProbe,
+})
+export type ServiceConfig = z.infer<typeof ServiceConfig>
 
 export const ClusterConfig = z.strictObject({
   id: z.string(),
@@ -116,6 +172,20 @@ export const ClusterConfig = z.strictObject({
   timing: Timing.default(Timing.parse({})),
   flapping: Flapping.default(Flapping.parse({})),
   scenario: Scenario.default(Scenario.parse({})),
+  alerting: Alerting.default(Alerting.parse({})),
+  /** Objectives; `null`: an availability, a latency and an error objective for each account, with the defaults of the environment. */
+  slos: z.array(Slo).nullable().default(null),
+  services: z.array(ServiceConfig).default([]),
+  /** Processes of the built-in cluster beside bots and gateway; absent: it has none of that kind. */
+  media: z.strictObject({ httpPort: port }).optional(),
+  sheets: z
+    .strictObject({
+      httpPort: port,
+      /** Requests it takes in a minute. */
+      quotaPerMinute: z.number().int().positive().default(600),
+    })
+    .optional(),
+  supervisor: z.strictObject({ httpPort: port }).optional(),
   /** Where a relay stands between two processes: the port to dial instead, by link (dial.ts). Absent: everything is dialled directly. */
   dial: z.record(z.string(), port).optional(),
 })

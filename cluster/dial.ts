@@ -17,10 +17,14 @@ export function dialPages(config: ClusterConfig, from: string, url: string): str
   return way.origin
 }
 
-function pagesOf({ controlPlane, gateway, nodes }: ClusterConfig): (readonly [id: string, port: number])[] {
+function pagesOf({ controlPlane, gateway, nodes, ...besides }: ClusterConfig): (readonly [id: string, port: number])[] {
   return [
     ['control-plane', controlPlane.apiPort],
     ['gateway', gateway.httpPort],
     ...nodes.map(({ id, httpPort }) => [id, httpPort] as const),
+    ...(['supervisor', 'media', 'sheets'] as const).flatMap((id) => {
+      const httpPort = besides[id]?.httpPort
+      return httpPort === undefined ? [] : [[id, httpPort] as const]
+    }),
   ]
 }

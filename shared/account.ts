@@ -1,6 +1,7 @@
 /** One bot identity (a messenger number): one master at most, and its servants. */
 import { z } from 'zod'
 import { Countdown } from './automation.ts'
+import { BalancingAlgorithm, BalancingChange, Weights } from './balancing.ts'
 import { AccountId, EpochMs, FailoverId, NodeId, Region } from './ids.ts'
 import { Incarnation } from './node.ts'
 
@@ -16,9 +17,6 @@ export const Lease = z.object({
 })
 export type Lease = z.infer<typeof Lease>
 
-export const BalancingAlgorithm = z.enum(['roundRobin', 'priority', 'leastLoaded', 'geo'])
-export type BalancingAlgorithm = z.infer<typeof BalancingAlgorithm>
-
 export const Account = z.object({
   id: AccountId,
   region: Region,
@@ -27,6 +25,9 @@ export const Account = z.object({
   lease: Lease,
   /** How the master spreads conversations over the account's live nodes. */
   balancing: BalancingAlgorithm,
+  weights: Weights.default({}),
+  /** The last change of it; `null`: none so far. */
+  balancingChange: BalancingChange.nullable().default(null),
   /** `null`: none runs. */
   activeFailoverId: FailoverId.nullable(),
   /** An automatic failover that can still be vetoed; `null`: none is coming. */

@@ -1,16 +1,20 @@
 /** The HTTP table of the control API: server, client, OpenAPI document and tests all derive from it. */
 import { z } from 'zod'
+import { Alert } from './alert.ts'
+import { AlertRule, RouteState, RuleState } from './alert-rule.ts'
+import { BalancingAlgorithm, Weights, WhatIf } from './balancing.ts'
 import { Command } from './command.ts'
 import { Fact } from './fact.ts'
 import { Failover } from './failover.ts'
-import { EpochMs, FailoverId, NodeId, OperationId } from './ids.ts'
+import { AccountId, EpochMs, FailoverId, NodeId, OperationId } from './ids.ts'
 import { Node } from './node.ts'
 import { Observation } from './observation.ts'
 import { Operation, OperationRequest } from './operation.ts'
 import { Plan } from './plan.ts'
-import { NodeSample, Sample } from './sample.ts'
+import { NodeSample, Sample, SAMPLE_KINDS } from './sample.ts'
 import { Snapshot } from './snapshot.ts'
 import { Service } from './service.ts'
+import { SloState, UptimeReport } from './slo.ts'
 import { ProcessStatus } from './status.ts'
 
 /** What this control plane can do. The console hides what a cluster lacks, and says so. */
@@ -24,6 +28,9 @@ export const Capability = z.enum([
   'observations',
   'probation',
   'devices',
+  'slos',
+  'services',
+  'maintenance',
 ])
 export type Capability = z.infer<typeof Capability>
 
@@ -37,9 +44,24 @@ export const Version = z.object({
 })
 export type Version = z.infer<typeof Version>
 
+/** As the stream is read: another kind is left out; whether a known one is as agreed is judged next, by its schema. */
+function isOfKnownKind(sample: unknown): sample is z.input<typeof Sample> {
+  const isOfOther =
+    typeof sample === 'object' &&
+    sample !== null &&
+    'kind' in sample &&
+    typeof sample.kind === 'string' &&
+    !SAMPLE_KINDS.has(sample.kind)
+  return !isOfOther
+}
+
 export const ClusterAnswer = z.object({
   snapshot: Snapshot,
-  samples: z.array(Sample),
+  /** Of the kinds known here: a newer cluster may measure more, which must not keep anybody from seeing the rest. */
+  samples: z.codec(z.array(z.unknown()), z.array(Sample), {
+    decode: (samples) => samples.filter(isOfKnownKind),
+    encode: (samples) => samples,
+  }),
   /** Control plane's clock when it answered. */
   servedAt: EpochMs,
 })
@@ -97,7 +119,7 @@ export const api = {
   getServiceStatus: {
     method: 'GET',
     path: '/v1/services/:serviceId/status',
-    summary: "The gateway's or the control plane's own status, relayed via the control plane",
+    summary: "A service's own status, relayed via the control plane",
     params: z.strictObject({ serviceId: Service.shape.id }),
     response: ProcessStatus,
   },
@@ -127,6 +149,80 @@ export const api = {
     summary: 'Operations of everybody, newest first',
     query: paging,
     response: Page(Operation),
+  },
+  listAlerts: {
+    method: 'GET',
+    path: '/v1/alerts',
+    summary: 'Alerts, open and over, newest first',
+    query: paging.extend({
+      state: z.enum(['open', 'resolved', 'all']).default('all'),
+      level: z.enum(['warning', 'critical']).optional(),
+      code: z.string().max(64).optional(),
+      accountId: AccountId.optional(),
+    }),
+    /** An alert that came again stands there once for every time. `key`: of one such time. */
+    response: Page(Alert.extend({ key: z.string() })),
+  },
+  listAlertRules: {
+    method: 'GET',
+    path: '/v1/alert-rules',
+    summary: 'What is measured against what, how it stands, and who is told',
+    response: z.object({
+      rules: z.array(RuleState),
+      routes: z.array(RouteState),
+      builtIn: z.array(AlertRule.pick({ id: true, title: true, impact: true, firstStep: true, runbook: true })),
+    }),
+  },
+  listSlos: {
+    method: 'GET',
+    path: '/v1/slos',
+    summary: 'Objectives with their budgets and what spent them',
+    response: z.object({
+      slos: z.array(SloState),
+      /** `null`: nothing was recorded yet. */ recordedSince: EpochMs.nullable(),
+      servedAt: EpochMs,
+    }),
+  },
+  getUptime: {
+    method: 'GET',
+    path: '/v1/slos/report',
+    summary: 'Uptime and what was promised, over any period; what was not recorded is named',
+    query: z.strictObject({ from: z.coerce.number().int().nonnegative(), to: z.coerce.number().int().nonnegative() }),
+    response: UptimeReport,
+  },
+  listServices: {
+    method: 'GET',
+    path: '/v1/services',
+    summary: 'The registry: what else the estate has, how its health is asked, how it is',
+    response: z.object({ services: z.array(Service) }),
+  },
+  whatIf: {
+    method: 'POST',
+    path: '/v1/balancing/what-if',
+    summary:
+      "An account's spread under each algorithm and with each node missing, from its traffic of the last minutes; changes nothing",
+    body: z.strictObject({
+      accountId: AccountId,
+      /** Predict these weights instead of today's; absent: today's. */
+      weights: Weights.optional(),
+      /** Predict the missing nodes under this one instead of today's. */
+      algorithm: BalancingAlgorithm.optional(),
+    }),
+    response: WhatIf,
+  },
+  getNodeMetrics: {
+    method: 'GET',
+    path: '/v1/nodes/:nodeId/metrics',
+    summary: "A node's own metrics page, relayed via the control plane",
+    params: z.strictObject({ nodeId: NodeId }),
+    response: z.object({ contentType: z.string(), text: z.string() }),
+  },
+  getServiceMetrics: {
+    method: 'GET',
+    path: '/v1/services/:serviceId/metrics',
+    summary: "A service's own metrics page, relayed via the control plane",
+    params: z.strictObject({ serviceId: Service.shape.id }),
+    response: z.object({ contentType: z.string(), text: z.string() }),
   },
   createPlan: {
     method: 'POST',

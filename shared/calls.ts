@@ -1,13 +1,16 @@
 /** The call table between windows and host: preload, host and renderer derive their types from it. */
 import { z } from 'zod'
-import { ClusterAnswer } from './api.ts'
+import { api, ClusterAnswer } from './api.ts'
 import { Command } from './command.ts'
+import { ConnectionState, ConnectionTest, NewConnection } from './connection.ts'
 import { Fact } from './fact.ts'
 import { Failover } from './failover.ts'
 import { Problem } from './fault.ts'
 import { EpochMs, FailoverId, OperationId, PlanId } from './ids.ts'
 import { ConfirmOutcome, LedgerEntry, OperationFilter, PreparedPlan } from './ledger.ts'
 import { Disagreement, Sighting } from './observation.ts'
+import { Difference, ForeignAlert, History, QueryResult, SeriesRequest, Source } from './history.ts'
+import { DesktopNotice, NotificationSettings, NotificationState } from './notification.ts'
 import { Link, Picture } from './picture.ts'
 import { Sample } from './sample.ts'
 
@@ -66,7 +69,42 @@ export const calls = {
   },
   /** The newest facts kept, newest first. */
   listFacts: { input: z.strictObject({ limit: z.number().int().min(1).max(500) }), output: z.array(Fact) },
+  /** From this console's rings and roll-ups. */
+  getSeries: { input: SeriesRequest, output: History },
+  /** Asked of the cluster as it is: refused while it cannot be reached, the store has no copy. @throws {Fault} stalePicture and the cluster's own. */
+  listAlerts: { input: api.listAlerts.query, output: api.listAlerts.response },
+  listAlertRules: { input: nothing, output: api.listAlertRules.response },
+  listSlos: { input: nothing, output: api.listSlos.response },
+  getUptime: { input: z.strictObject({ from: EpochMs, to: EpochMs }), output: api.getUptime.response },
+  whatIf: { input: api.whatIf.body, output: api.whatIf.response },
+  /** A query of the configured Prometheus. `from` and `to` absent: now. @throws {Fault} notConfigured, or what Prometheus said. */
+  queryPrometheus: {
+    input: z.strictObject({
+      query: z.string().min(1).max(10_000),
+      over: z.strictObject({ from: EpochMs, to: EpochMs, points: z.number().int().min(2).max(2_000) }).nullable(),
+    }),
+    output: QueryResult,
+  },
+  /** Keeps it and watches it. Where its token cannot be kept safely it lives in memory for this run; the answer's `keepsToken` says so.
+   *  @throws {Fault} malformed: it came with a connection file. unauthorized: the kept token was given for another address or environment. storeFull */
+  saveConnection: { input: NewConnection, output: ConnectionState },
+  /** Its store stays on the disk. @throws {Fault} unknownConnection, or malformed: it came with a connection file. */
+  removeConnection: { input: z.strictObject({ id: z.string() }), output: nothing },
+  /** Changes nothing. `id`: use the token that is kept for that one where `token` is `null`. */
+  testConnection: {
+    input: z.strictObject({ controlApiUrl: z.string(), token: z.string().nullable(), id: z.string().nullable() }),
+    output: ConnectionTest,
+  },
+  /** This window is on that cluster from now on: call `watch` again. @throws {Fault} unknownConnection */
+  openConnection: { input: z.strictObject({ id: z.string() }), output: nothing },
   dismissNotice: { input: z.strictObject({ id: z.string() }), output: nothing },
+  getNotifications: { input: nothing, output: NotificationState },
+  /** @throws {Fault} storeFull: they hold for this run, and are not kept. */
+  saveNotifications: { input: NotificationSettings, output: NotificationState },
+  /** One is shown now, whatever the settings say. @throws {Fault} notConfigured: this desktop shows none. */
+  testNotification: { input: nothing, output: nothing },
+  /** This window can only look from now on, on whichever cluster, until it is closed: what acts is refused as forbidden. */
+  lockWindow: { input: nothing, output: nothing },
 } as const
 
 export type Calls = typeof calls
@@ -90,9 +128,24 @@ export const Push = z.discriminatedUnion('kind', [
   z.object({ kind: z.literal('link'), link: Link, heardAt: EpochMs.nullable() }),
   /** Bytes came that changed nothing. At most one a second. */
   z.object({ kind: z.literal('heard'), heardAt: EpochMs }),
-  z.object({ kind: z.literal('sightings'), sightings: z.array(Sighting), disagreements: z.array(Disagreement) }),
+  /** `isPart`: of these processes; what the others said stands as it is. */
+  z.object({
+    kind: z.literal('sightings'),
+    sightings: z.array(Sighting),
+    disagreements: z.array(Disagreement),
+    isPart: z.boolean().optional(),
+  }),
   z.object({ kind: z.literal('ledger'), entry: LedgerEntry }),
+  /** The cluster under this window changed (its connection was removed or edited): call `watch` again. */
+  z.object({ kind: z.literal('moved') }),
+  z.object({ kind: z.literal('connections'), connections: z.array(ConnectionState) }),
+  /** `isPart`: as with sightings. */
+  z.object({ kind: z.literal('sources'), sources: z.array(Source), isPart: z.boolean().optional() }),
+  z.object({ kind: z.literal('foreignAlerts'), alerts: z.array(ForeignAlert).nullable() }),
+  z.object({ kind: z.literal('differences'), differences: z.array(Difference) }),
   z.object({ kind: z.literal('notices'), notices: Picture.shape.notices }),
+  /** To be told on the desktop. Only where the page shows it itself. */
+  z.object({ kind: z.literal('desktopNotice'), notice: DesktopNotice }),
 ])
 export type Push = z.infer<typeof Push>
 

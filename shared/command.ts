@@ -1,7 +1,9 @@
 /** What can be asked of the cluster. A new command is one row in this table; every list, sheet and check derives from it. */
 import { z } from 'zod'
-import { AccountId, NodeId, Region } from './ids.ts'
+import { BalancingAlgorithm, Weights } from './balancing.ts'
+import { AccountId, NodeId, OperationId, Region } from './ids.ts'
 import { PromotionRule } from './node.ts'
+import { BALANCING_NAMES } from './words/labels.ts'
 
 /** What a command is at least; a plan can raise it, never lower it. */
 export type BaseClass = 'harmless' | 'reversible' | 'dangerous'
@@ -31,6 +33,7 @@ const account = ({ accountId }: { accountId: string }): Subject => ({ kind: 'acc
 const node = ({ nodeId }: { nodeId: string }): Subject => ({ kind: 'node', id: nodeId })
 const accountOrAll = ({ accountId }: { accountId: string | null }): Subject =>
   accountId === null ? { kind: 'cluster', id: 'cluster' } : { kind: 'account', id: accountId }
+const CLUSTER: Subject = { kind: 'cluster', id: 'cluster' }
 const whose = (accountId: string | null) => accountId ?? 'every account'
 /** Minutes up to a day: what has an owner also has an end. */
 const minutes = z.number().int().min(1).max(1_440)
@@ -168,6 +171,73 @@ export const COMMANDS = {
     base: 'harmless',
     verb: 'End drill',
     describe: ({ accountId }) => `End the drill on ${whose(accountId)}`,
+    subject: accountOrAll,
+  }),
+  setBalancing: row(
+    command('setBalancing', {
+      accountId: AccountId,
+      algorithm: BalancingAlgorithm,
+      /** By node; one that is not here weighs 1. */
+      weights: Weights,
+    }),
+    {
+      base: 'reversible',
+      verb: 'Set balancing',
+      describe: ({ accountId, algorithm }) => `Balance ${accountId} by ${BALANCING_NAMES[algorithm].toLowerCase()}`,
+      subject: account,
+    },
+  ),
+  rebalance: row(command('rebalance', { accountId: AccountId }), {
+    base: 'reversible',
+    verb: 'Rebalance',
+    describe: ({ accountId }) => `Rebalance ${accountId}`,
+    subject: account,
+  }),
+  acknowledgeAlert: row(command('acknowledgeAlert', { alertId: z.string().min(1).max(200) }), {
+    base: 'harmless',
+    verb: 'Acknowledge',
+    describe: ({ alertId }) => `Acknowledge ${alertId}`,
+    subject: () => CLUSTER,
+  }),
+  silenceAlert: row(
+    command('silenceAlert', {
+      /** `null`: every kind. */
+      code: z.string().max(64).nullable(),
+      accountId: AccountId.nullable(),
+      nodeId: NodeId.nullable(),
+      minutes: z.number().int().min(1).max(10_080),
+    }),
+    {
+      base: 'reversible',
+      verb: 'Silence',
+      describe: ({ code, accountId, nodeId, minutes: length }) =>
+        `Silence ${[code ?? 'every alert', accountId, nodeId].filter((part) => part !== null).join(' of ')} for ${length} min`,
+      subject: () => CLUSTER,
+    },
+  ),
+  endSilence: row(command('endSilence', { silenceId: OperationId }), {
+    base: 'reversible',
+    verb: 'End silence',
+    describe: ({ silenceId }) => `End silence ${silenceId.slice(-6)}`,
+    subject: () => CLUSTER,
+  }),
+  openMaintenance: row(
+    command('openMaintenance', {
+      /** `null`: every account. */
+      accountId: AccountId.nullable(),
+      minutes,
+    }),
+    {
+      base: 'reversible',
+      verb: 'Open maintenance',
+      describe: ({ accountId, minutes: length }) => `Open maintenance of ${whose(accountId)} for ${length} min`,
+      subject: accountOrAll,
+    },
+  ),
+  closeMaintenance: row(command('closeMaintenance', { accountId: AccountId.nullable() }), {
+    base: 'reversible',
+    verb: 'Close maintenance',
+    describe: ({ accountId }) => `Close the maintenance of ${whose(accountId)}`,
     subject: accountOrAll,
   }),
 } as const

@@ -1,12 +1,13 @@
 /** Facts: what happened, journaled once, numbered without gaps, folded by everybody. */
 import { z } from 'zod'
 import { Account, Holder } from './account.ts'
-import { Alert } from './alert.ts'
+import { Alert, Delivery, Silence } from './alert.ts'
 import { Countdown, CountdownEnd, SkippedFailover } from './automation.ts'
+import { BalancingAlgorithm, BalancingChange, Shares, Weights } from './balancing.ts'
 import { Candidate, Testimony } from './check.ts'
 import { Device } from './device.ts'
 import { BlockReason, FailoverOutcome, FailoverPhase, FailoverTrigger } from './failover.ts'
-import { Drill, Hold } from './hold.ts'
+import { Drill, Hold, Maintenance } from './hold.ts'
 import { AccountId, EpochMs, FailoverId, NodeId, OperationId } from './ids.ts'
 import { Health, Incarnation, Node } from './node.ts'
 import { Operation } from './operation.ts'
@@ -118,10 +119,38 @@ export const FactBody = z.discriminatedUnion('kind', [
     outcome: z.enum(['passed', 'reverted', 'overtaken']),
     why: z.string(),
   }),
+  /** Made by a reader of a newer cluster's facts, never by a cluster: what it does not know is kept as it came. */
+  body('unknown', { was: z.string(), body: z.record(z.string(), z.unknown()) }),
   body('alertResolved', { alertId: z.string(), why: z.string() }),
+  body('alertAcknowledged', { alertId: z.string(), by: z.string(), note: z.string() }),
+  /** It follows from another open alert now, or (`null`) stands for itself again. */
+  body('alertFolded', { alertId: z.string(), causeId: z.string().nullable() }),
+  /** Somebody was told of it, or could not be. */
+  body('alertDelivered', { alertId: z.string(), delivery: Delivery }),
+  body('silencePlaced', { silence: Silence }),
+  body('silenceEnded', { silenceId: OperationId, why: z.string() }),
+  body('maintenanceOpened', { maintenance: Maintenance }),
+  body('maintenanceClosed', { maintenanceId: Hold.shape.id, why: z.string() }),
+  /** How the account's conversations are spread from now on. */
+  body('balancingChanged', {
+    accountId: AccountId,
+    algorithm: BalancingAlgorithm,
+    weights: Weights,
+    change: BalancingChange,
+  }),
+  body('balancingMeasured', {
+    accountId: AccountId,
+    /** Of the change it measures. */
+    changeId: OperationId,
+    measured: Shares.nullable(),
+    measuredOverMs: z.number().nonnegative(),
+  }),
+  /** It is not in the registry any more. */
+  body('serviceRemoved', { serviceId: Service.shape.id, why: z.string() }),
 ])
 export type FactBody = z.infer<typeof FactBody>
 export type FactKind = FactBody['kind']
+export const FACT_KINDS: ReadonlySet<string> = new Set(FactBody.options.map(({ shape }) => shape.kind.value))
 
 export const FactHead = z.object({
   /** 1, 2, 3 … without gaps within a journal. */

@@ -33,6 +33,19 @@ export const FAULTS = {
   notFound: kind(404, 'No such page', false, 'See /openapi.json for what there is.'),
   methodNotAllowed: kind(405, 'Wrong method', false, 'See /openapi.json for the method.'),
   unknownHold: kind(404, 'Nothing is held', false, 'It expired or was released. Look at Automation.'),
+  unknownService: kind(404, 'No such service', false, 'Look at the list of services; it may have been removed.'),
+  unknownAlert: kind(404, 'No such open alert', false, 'It was resolved meanwhile. Look at Alerts.'),
+  unknownSilence: kind(404, 'No such silence', false, 'It expired or was ended. Look at Alerts.'),
+  unknownConnection: kind(404, 'No such connection', false, 'Look at the list of connections.'),
+  secretsUnavailable: kind(
+    409,
+    'This machine has no place to keep a secret',
+    false,
+    'Set up a keyring, or give the token each time the console starts.',
+  ),
+  noTraffic: kind(409, 'There is nothing to predict from', true, 'Wait until the account has had some messages.'),
+  notConfigured: kind(409, 'It is not configured', false, 'Add its address to this connection under Settings.'),
+  sourceFailed: kind(502, 'The other system did not answer as expected', true, 'The detail says what it said.'),
   alreadySo: kind(409, 'It is so already', false, 'Nothing to do.'),
   nodeIsMaster: kind(409, 'This node is master', false, 'Fail its account over first.', 'planned-failover'),
   lastServant: kind(
@@ -122,6 +135,12 @@ export const FAULTS = {
     'The console cannot write to its disk',
     false,
     'Free disk space. Nothing is sent that is not recorded.',
+  ),
+  storeTrimmed: kind(
+    507,
+    "The console's store is full, so the oldest in it was dropped",
+    false,
+    'Nothing to do. What people wrote is kept.',
   ),
   storeDamaged: kind(
     500,

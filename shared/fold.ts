@@ -4,7 +4,7 @@
  */
 import type { Account } from './account.ts'
 import { assertNever } from './assert-never.ts'
-import type { Alert } from './alert.ts'
+import type { Alert, Delivery } from './alert.ts'
 import type { SkippedFailover } from './automation.ts'
 import type { Fact, Protection } from './fact.ts'
 import type { Failover, FailoverPhase, PhaseRecord } from './failover.ts'
@@ -23,10 +23,18 @@ export type FoldResult =
 
 export function fold(snapshot: Snapshot, facts: readonly Fact[]): FoldResult {
   let next = snapshot
+  // Made in here, and nobody else's yet: a thousand nodes that are well again at once are not a thousand copies of all of them.
+  let nodes: Record<string, Node> | null = null
   for (const fact of facts) {
     if (fact.seq <= next.seq) continue
     if (fact.seq > next.seq + 1) return { kind: 'gap', snapshot: next, expected: next.seq + 1, got: fact.seq }
-    next = { ...apply(next, fact), seq: fact.seq, at: fact.at, term: fact.term }
+    const known = fact.kind === 'nodeHealthChanged' ? next.nodes[fact.nodeId] : undefined
+    if (fact.kind === 'nodeHealthChanged' && known !== undefined) {
+      if (nodes === null || nodes !== next.nodes) nodes = { ...next.nodes }
+      nodes[fact.nodeId] = withHealth(known, fact)
+      next = { ...next, nodes }
+    } else next = apply(next, fact)
+    next = { ...next, seq: fact.seq, at: fact.at, term: fact.term }
   }
   return next === snapshot
     ? { kind: 'stale', snapshot }
@@ -55,12 +63,7 @@ function apply(s: Snapshot, fact: Fact): Snapshot {
         statusUrl: fact.statusUrl,
       }))
     case 'nodeHealthChanged':
-      return withNode(s, fact.nodeId, (node) => ({
-        ...node,
-        health: fact.health,
-        why: fact.why,
-        healthSince: node.health === fact.health ? node.healthSince : fact.at,
-      }))
+      return withNode(s, fact.nodeId, (node) => withHealth(node, fact))
     case 'leaseVacated':
       return withRoles(
         withAccount(s, fact.accountId, (account) => ({
@@ -95,6 +98,7 @@ function apply(s: Snapshot, fact: Fact): Snapshot {
     case 'operationChanged':
       return { ...s, operations: upsert(s.operations, fact.operation) }
     case 'recordsCut':
+    case 'unknown':
       return s
     case 'serviceJoined':
       return { ...s, services: { ...s.services, [fact.service.id]: fact.service } }
@@ -152,12 +156,46 @@ function apply(s: Snapshot, fact: Fact): Snapshot {
     case 'alertRaised':
       return { ...s, alerts: upsert(s.alerts, { ...fact.alert, drillId: fact.drillId }) }
     case 'alertResolved':
-      return {
-        ...s,
-        alerts: s.alerts.map((alert): Alert =>
-          alert.id === fact.alertId && alert.resolvedAt === null ? { ...alert, resolvedAt: fact.at } : alert,
-        ),
-      }
+      return withOpenAlert(s, fact.alertId, (alert) => ({ ...alert, resolvedAt: fact.at, resolvedWhy: fact.why }))
+    case 'alertAcknowledged':
+      return withOpenAlert(s, fact.alertId, (alert) => ({
+        ...alert,
+        acknowledged: { by: fact.by, note: fact.note, at: fact.at },
+      }))
+    case 'alertFolded':
+      return withOpenAlert(s, fact.alertId, (alert) => ({ ...alert, causeId: fact.causeId }))
+    case 'alertDelivered':
+      return withAlert(s, fact.alertId, (alert) => ({ ...alert, deliveries: told(alert.deliveries, fact.delivery) }))
+    case 'silencePlaced':
+      return { ...s, silences: [fact.silence, ...s.silences] }
+    case 'silenceEnded':
+      return { ...s, silences: s.silences.filter(({ id }) => id !== fact.silenceId) }
+    case 'maintenanceOpened':
+      return { ...s, maintenance: [fact.maintenance, ...s.maintenance] }
+    case 'maintenanceClosed':
+      return { ...s, maintenance: s.maintenance.filter(({ id }) => id !== fact.maintenanceId) }
+    case 'balancingChanged':
+      return withAccount(s, fact.accountId, (account) => ({
+        ...account,
+        balancing: fact.algorithm,
+        weights: fact.weights,
+        balancingChange: fact.change,
+      }))
+    case 'balancingMeasured':
+      return withAccount(s, fact.accountId, (account) =>
+        account.balancingChange?.operationId !== fact.changeId
+          ? account
+          : {
+              ...account,
+              balancingChange: {
+                ...account.balancingChange,
+                measured: fact.measured,
+                measuredOverMs: fact.measuredOverMs,
+              },
+            },
+      )
+    case 'serviceRemoved':
+      return { ...s, services: Object.fromEntries(Object.entries(s.services).filter(([id]) => id !== fact.serviceId)) }
     default:
       return assertNever(fact)
   }
@@ -202,7 +240,7 @@ function startFailover(s: Snapshot, fact: Extract<Fact, { kind: 'failoverStarted
     gapMs: null,
     totalMs: null,
   }
-  const started = { ...s, failovers: upsert(s.failovers, failover) }
+  const started = { ...s, failovers: upsert(s.failovers, failover, stillTelling(s, failover)) }
   return withAccount(started, fact.accountId, (account) => ({ ...account, activeFailoverId: fact.failoverId }))
 }
 
@@ -225,6 +263,16 @@ function endFailover(s: Snapshot, fact: Extract<Fact, { kind: 'failoverEnded' }>
   )
 }
 
+/** One that runs, or says why its account has no master, is the last of its account: nothing else knows of it. */
+function stillTelling({ accounts, failovers }: Snapshot, started: Failover): (failover: Failover) => boolean {
+  const last = new Map<string, Failover>()
+  for (const failover of [started, ...failovers])
+    if (!last.has(failover.accountId)) last.set(failover.accountId, failover)
+  return (failover) =>
+    last.get(failover.accountId) === failover &&
+    (failover.endedAt === null || accounts[failover.accountId]?.lease.holder === null)
+}
+
 function openPhase(phase: FailoverPhase, startedAt: number, offsetMs: number): PhaseRecord {
   return { phase, startedAt, offsetMs, durationMs: null, detail: null }
 }
@@ -240,18 +288,24 @@ function closePhase(phases: readonly PhaseRecord[], offsetMs: number, detail: st
 type Entry = Alert | Failover | Operation | Probation | SkippedFailover
 
 /** Newest first; an entry keeps its place when it changes. */
-function upsert<T extends Entry>(list: readonly T[], entry: T): T[] {
+function upsert<T extends Entry>(list: readonly T[], entry: T, isNeeded: (entry: T) => boolean = () => false): T[] {
   const index = list.findIndex((item) => item.id === entry.id)
   if (index >= 0 && !isClosedAlert(list[index])) return list.with(index, entry)
   const others = index >= 0 ? list.toSpliced(index, 1) : list
-  return trimmed([entry, ...others])
+  return trimmed([entry, ...others], isNeeded)
 }
 
 /** What is still open is not forgotten for what is newer and over: its end would find nothing. */
-function trimmed<T extends Entry>(list: readonly T[]): T[] {
-  if (list.length <= KEPT) return [...list]
-  const oldestOver = list.findLastIndex(isOver)
-  return list.toSpliced(oldestOver <= 0 ? list.length - 1 : oldestOver, 1)
+function trimmed<T extends Entry>(list: readonly T[], isNeeded: (entry: T) => boolean): T[] {
+  const kept = [...list]
+  while (kept.length > KEPT) {
+    const oldestOver = kept.findLastIndex((entry) => ('phases' in entry ? !isNeeded(entry) : isOver(entry)))
+    // An open alert that is forgotten would be raised again, and push out the next: there are as many as there are. So it is with
+    // failovers: an account has one that runs, or one that says why nobody serves it.
+    if (oldestOver <= 0 && kept.every((entry) => 'resolvedAt' in entry || 'phases' in entry)) break
+    kept.splice(oldestOver <= 0 ? kept.length - 1 : oldestOver, 1)
+  }
+  return kept
 }
 
 function isOver(entry: Entry): boolean {
@@ -269,9 +323,27 @@ function withNode(s: Snapshot, id: string, change: (node: Node) => Node): Snapsh
   return node === undefined ? s : { ...s, nodes: { ...s.nodes, [id]: change(node) } }
 }
 
+function withHealth(node: Node, { health, why, at }: Extract<Fact, { kind: 'nodeHealthChanged' }>): Node {
+  return { ...node, health, why, healthSince: node.health === health ? node.healthSince : at }
+}
+
 function withService(s: Snapshot, id: string, change: (service: Service) => Service): Snapshot {
   const service = s.services[id]
   return service === undefined ? s : { ...s, services: { ...s.services, [id]: change(service) } }
+}
+
+function withAlert(s: Snapshot, id: string, change: (alert: Alert) => Alert): Snapshot {
+  return { ...s, alerts: s.alerts.map((alert) => (alert.id === id ? change(alert) : alert)) }
+}
+
+function withOpenAlert(s: Snapshot, id: string, change: (alert: Alert) => Alert): Snapshot {
+  return withAlert(s, id, (alert) => (alert.resolvedAt === null ? change(alert) : alert))
+}
+
+/** The last word of each route on each turn of the alert. */
+function told(deliveries: readonly Delivery[], delivery: Delivery): Delivery[] {
+  const others = deliveries.filter(({ routeId, word }) => routeId !== delivery.routeId || word !== delivery.word)
+  return [...others, delivery]
 }
 
 function withProbation(s: Snapshot, id: string, change: (probation: Probation) => Probation): Snapshot {
@@ -290,10 +362,10 @@ function withFailover(s: Snapshot, id: string, change: (failover: Failover) => F
 /** A node is master exactly while it holds its account's lease. */
 function withRoles(s: Snapshot, accountId: string): Snapshot {
   const holder = s.accounts[accountId]?.lease.holder?.nodeId
-  const nodes = Object.entries(s.nodes).map(([id, node]): [string, Node] => {
-    if (node.accountId !== accountId) return [id, node]
+  const changed: Record<string, Node> = {}
+  for (const [id, node] of Object.entries(s.nodes)) {
     const role = id === holder ? 'master' : 'servant'
-    return [id, node.role === role ? node : { ...node, role }]
-  })
-  return { ...s, nodes: Object.fromEntries(nodes) }
+    if (node.accountId === accountId && node.role !== role) changed[id] = { ...node, role }
+  }
+  return { ...s, nodes: { ...s.nodes, ...changed } }
 }

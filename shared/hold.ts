@@ -19,6 +19,10 @@ export type Hold = z.infer<typeof Hold>
 export const Drill = Hold
 export type Drill = Hold
 
+/** What happens to the account meanwhile is expected: alerts are marked, objectives do not count it. */
+export const Maintenance = Hold
+export type Maintenance = Hold
+
 /** The first of the list that covers the account; `null`: none does. */
 export function covering<T extends Hold>(list: readonly T[], accountId: string | null): T | null {
   return (

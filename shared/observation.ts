@@ -73,5 +73,7 @@ export function observationsOf(status: ProcessStatus): Observation[] {
         epoch,
         at: status.at,
       }))
+    case 'service':
+      return []
   }
 }

@@ -1,8 +1,9 @@
 /** What a window is shown: two axes of truth, what we know × how we are connected. */
 import { z } from 'zod'
 import { Capability } from './api.ts'
-import { Environment } from './fact.ts'
+import { ConnectionState, Profile } from './connection.ts'
 import { Problem } from './fault.ts'
+import { Difference, ForeignAlert, Source } from './history.ts'
 import { EpochMs } from './ids.ts'
 import { LedgerEntry } from './ledger.ts'
 import { Disagreement, Sighting } from './observation.ts'
@@ -27,14 +28,6 @@ export const Link = z.discriminatedUnion('kind', [
 ])
 export type Link = z.infer<typeof Link>
 
-export const Profile = z.object({
-  id: z.string(),
-  name: z.string(),
-  environment: Environment,
-  controlApiUrl: z.string(),
-})
-export type Profile = z.infer<typeof Profile>
-
 /** A minute-and-more of one number, oldest first; the host's rings. `null` values: not reported at that time. */
 export const Series = z.object({
   /** `account/<id>/<field>`, `node/<id>/<field>` or `all/<field>`. */
@@ -45,7 +38,8 @@ export const Series = z.object({
 export type Series = z.infer<typeof Series>
 
 export const Picture = z.object({
-  profile: Profile,
+  /** `null`: this window is on no cluster; no connection is known, or none could be opened. */
+  profile: Profile.nullable(),
   /** `null`: never connected, nothing known. */
   snapshot: Snapshot.nullable(),
   /** When the newest word came in, this machine's clock; `null`: never. Survives restarts of the console. */
@@ -59,10 +53,18 @@ export const Picture = z.object({
   sightings: z.array(Sighting),
   /** Newest first; empty: the sources agree, or nobody could be asked. */
   disagreements: z.array(Disagreement),
+  /** Where things come from, and how that goes. */
+  sources: z.array(Source).default([]),
+  /** What Alertmanager holds; `null`: none is configured, or it has not answered yet. */
+  foreignAlerts: z.array(ForeignAlert).nullable().default(null),
+  /** Newest first; empty: nothing differs, or there is nothing to compare with. */
+  differences: z.array(Difference).default([]),
   samples: z.array(Sample),
   series: z.array(Series),
   /** Newest first. */
   ledger: z.array(LedgerEntry),
+  /** Every cluster this console knows, this one too. */
+  connections: z.array(ConnectionState).default([]),
   /** Things the console itself has to say (disk full, an event it could not read). */
   notices: z.array(z.object({ id: z.string(), at: EpochMs, problem: Problem })),
   shell: z.object({ kind: z.enum(['electron', 'web']), version: z.string() }),

@@ -1,5 +1,13 @@
 /** The numbers of samples that are kept over time, under the keys of `Series`: host and windows make the same lines of them. */
-import type { AccountSample, NodeSample, Sample } from './sample.ts'
+import { assertNever } from './assert-never.ts'
+import {
+  type AccountSample,
+  type MachineSample,
+  type NodeSample,
+  type Sample,
+  sampleKey,
+  type ServiceSample,
+} from './sample.ts'
 
 export const NODE_SERIES = [
   'handledPerS',
@@ -10,6 +18,9 @@ export const NODE_SERIES = [
   'cpuFraction',
   'rssBytes',
   'heartbeatAgeMs',
+  'answerP50Ms',
+  'answerP95Ms',
+  'assigned',
 ] as const satisfies (keyof NodeSample)[]
 
 export const ACCOUNT_SERIES = [
@@ -22,6 +33,18 @@ export const ACCOUNT_SERIES = [
   'oldestWaitingMs',
 ] as const satisfies (keyof AccountSample)[]
 
+export const SERVICE_SERIES = ['latencyMs', 'quotaFraction'] as const satisfies (keyof ServiceSample)[]
+
+export const MACHINE_SERIES = [
+  'cpuFraction',
+  'memoryUsedBytes',
+  'memoryBytes',
+  'diskUsedBytes',
+  'diskBytes',
+  'receivedBytesPerS',
+  'sentBytesPerS',
+] as const satisfies (keyof MachineSample)[]
+
 /** `all/worstP95Ms` is the p95 of the worst account: percentiles of several accounts cannot be added up. */
 export const ALL_SERIES = ['receivedPerS', 'repliedPerS', 'worstP95Ms', 'errorFraction', 'waiting'] as const
 
@@ -30,9 +53,21 @@ export const SERIES_REACH_MS = 600_000
 
 /** `[key, value]` of each number of one sample. */
 export function seriesPoints(sample: Sample): [key: string, value: number | null][] {
-  return sample.kind === 'node'
-    ? NODE_SERIES.map((field) => [`node/${sample.nodeId}/${field}`, sample[field]])
-    : ACCOUNT_SERIES.map((field) => [`account/${sample.accountId}/${field}`, sample[field]])
+  const whose = sampleKey(sample)
+  switch (sample.kind) {
+    case 'node':
+      return NODE_SERIES.map((field) => [`${whose}/${field}`, sample[field]])
+    case 'account':
+      return ACCOUNT_SERIES.map((field) => [`${whose}/${field}`, sample[field]])
+    case 'service':
+      return SERVICE_SERIES.map((field) => [`${whose}/${field}`, sample[field]])
+    case 'machine':
+      return MACHINE_SERIES.map((field) => [`${whose}/${field}`, sample[field]])
+    case 'figures':
+      return Object.entries(sample.values).map(([figure, value]) => [`${whose}/${figure}`, value])
+    default:
+      return assertNever(sample)
+  }
 }
 
 /** `[key, value]` of the aggregates over the newest sample of every account. */

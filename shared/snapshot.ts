@@ -1,11 +1,11 @@
 /** Everything current, at one seq of one journal. What the fold starts from and ends in. */
 import { z } from 'zod'
 import { Account } from './account.ts'
-import { Alert } from './alert.ts'
+import { Alert, Silence } from './alert.ts'
 import { SkippedFailover } from './automation.ts'
 import { Environment, Protection } from './fact.ts'
 import { Failover } from './failover.ts'
-import { Drill, Hold } from './hold.ts'
+import { Drill, Hold, Maintenance } from './hold.ts'
 import { EpochMs, JournalId } from './ids.ts'
 import { Node } from './node.ts'
 import { Operation } from './operation.ts'
@@ -23,14 +23,18 @@ export const Snapshot = z.object({
   protection: Protection,
   accounts: z.record(z.string(), Account),
   nodes: z.record(z.string(), Node),
-  /** Newest first, at most `KEPT`; older ones come from the history. */
+  /** Newest first, at most `KEPT` unless more run or say why an account has no master; older ones come from the history. */
   failovers: z.array(Failover),
   /** Newest first, at most `KEPT`. */
   operations: z.array(Operation),
-  /** Open ones and the last resolved, newest first, at most `KEPT`. */
+  /** Open ones and the last resolved, newest first, at most `KEPT` unless more are open. */
   alerts: z.array(Alert),
   /** In force. */
   holds: z.array(Hold).default([]),
+  /** Alerts nobody is told of; in force. */
+  silences: z.array(Silence).default([]),
+  /** Open windows in which alerts are marked and objectives do not count. */
+  maintenance: z.array(Maintenance).default([]),
   /** Running. */
   drills: z.array(Drill).default([]),
   /** Automatic failovers not begun, newest first, at most `KEPT`. */
@@ -57,6 +61,8 @@ export function emptySnapshot(journalId: string): Snapshot {
     operations: [],
     alerts: [],
     holds: [],
+    silences: [],
+    maintenance: [],
     drills: [],
     skipped: [],
     probations: [],

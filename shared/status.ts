@@ -3,6 +3,7 @@ import { z } from 'zod'
 import { Device } from './device.ts'
 import { AccountId, EpochMs, NodeId } from './ids.ts'
 import { Incarnation } from './node.ts'
+import { ServiceId } from './service.ts'
 
 export const BotStatus = z.object({
   kind: z.literal('bot'),
@@ -63,5 +64,21 @@ export const ControlPlaneStatus = z.object({
 })
 export type ControlPlaneStatus = z.infer<typeof ControlPlaneStatus>
 
-export const ProcessStatus = z.discriminatedUnion('kind', [BotStatus, GatewayStatus, ControlPlaneStatus])
+/** Of a process beside the reply path: supervisor, media worker, spreadsheet service. */
+export const ServiceStatus = z.object({
+  kind: z.literal('service'),
+  /** As the registry names it. */
+  serviceId: ServiceId,
+  incarnation: Incarnation,
+  pid: z.number().int(),
+  version: z.string(),
+  at: EpochMs,
+  /** What it does and how far it got, in a sentence. */
+  doing: z.string(),
+  /** Why it does not do its work now; `null`: it does. */
+  trouble: z.string().nullable(),
+})
+export type ServiceStatus = z.infer<typeof ServiceStatus>
+
+export const ProcessStatus = z.discriminatedUnion('kind', [BotStatus, GatewayStatus, ControlPlaneStatus, ServiceStatus])
 export type ProcessStatus = z.infer<typeof ProcessStatus>

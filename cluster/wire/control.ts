@@ -4,7 +4,8 @@ import { Device } from '../../shared/device.ts'
 import { Problem } from '../../shared/fault.ts'
 import { AccountId, EpochMs, NodeId, Region } from '../../shared/ids.ts'
 import { Incarnation } from '../../shared/node.ts'
-import { AccountSample } from '../../shared/sample.ts'
+import { BalancingAlgorithm, Shares, Weights } from '../../shared/balancing.ts'
+import { AccountSample, MachineSample } from '../../shared/sample.ts'
 import { Tail } from './records.ts'
 
 const epoch = z.number().int().positive()
@@ -33,6 +34,17 @@ export const BotBeat = z.object({
       rssBytes: z.number().int().nonnegative(),
     })
     .optional(),
+  /** Once a second, from a master: how each node it hands messages to fared over the last 10 s; absent in the other beats. */
+  spread: z
+    .array(
+      z.object({
+        nodeId: NodeId,
+        assigned: z.number().int().nonnegative(),
+        answerP50Ms: z.number().nonnegative().nullable(),
+        answerP95Ms: z.number().nonnegative().nullable(),
+      }),
+    )
+    .optional(),
 })
 export type BotBeat = z.infer<typeof BotBeat>
 
@@ -41,6 +53,21 @@ export const GatewayBeat = z.object({
   /** Once a second; absent in the other beats. */
   samples: z.array(AccountSample).optional(),
 })
+
+/** From the supervisor, once in two seconds. */
+export const SupervisorBeat = z.object({ type: z.literal('supervisorBeat'), machine: MachineSample })
+export type SupervisorBeat = z.infer<typeof SupervisorBeat>
+
+/** What one conversation of an account wrote in the window; the most active first. */
+export const Traffic = z.object({
+  conversation: z.string(),
+  region: Region,
+  isVip: z.boolean(),
+  messages: z.number().int().positive(),
+  /** The node that it is assigned to now; `null`: none is known. */
+  nodeId: NodeId.nullable(),
+})
+export type Traffic = z.infer<typeof Traffic>
 
 export const BEAT_EVERY_MS = 250
 
@@ -58,6 +85,7 @@ export const FromNode = z.discriminatedUnion('type', [
   }),
   BotBeat,
   GatewayBeat,
+  SupervisorBeat,
   /** A bot cut records its account's log lacks. */
   z.object({
     type: z.literal('recordsCut'),
@@ -104,6 +132,17 @@ export const NodeRequest = z.discriminatedUnion('ask', [
   z.object({ ask: z.literal('awaitServed'), accountId: AccountId, epoch, timeoutMs: z.number().positive() }),
   /** Bot: these are the other nodes of your account now; whoever is not among them is no peer any more. */
   z.object({ ask: z.literal('setPeers'), peers: z.array(Peer) }),
+  /** Bot that is master: spread this account's conversations so from its next message on, each at its own next message. */
+  z.object({
+    ask: z.literal('setBalancing'),
+    accountId: AccountId,
+    algorithm: BalancingAlgorithm,
+    weights: Weights,
+    /** Choose anew for conversations that have a node already. */
+    anew: z.boolean(),
+  }),
+  /** Bot that is master: what came in over the last minutes, and over which nodes it was spread. */
+  z.object({ ask: z.literal('traffic'), accountId: AccountId, withinMs: z.number().positive() }),
   /** Bot: restore the session now, without waiting for the back-off. */
   z.object({ ask: z.literal('recoverSession'), timeoutMs: z.number().positive() }),
   /** Bot: ask the messenger for a code with which a person links the account on this node. */
@@ -141,6 +180,18 @@ export const NodeAnswers = {
   /** Last accepted reply below `epoch` to the first at it, ms; `null`: no message came, or there was no reply before. */
   awaitServed: z.object({ gapMs: z.number().nonnegative().nullable() }),
   setPeers: z.object({ peers: z.array(NodeId) }),
+  setBalancing: z.object({ conversations: z.number().int().nonnegative() }),
+  traffic: z.object({
+    /** How far back it really reaches: a new master knows only its own time. */
+    windowMs: z.number().nonnegative(),
+    conversations: z.array(Traffic),
+    /** By node that computed. */
+    shares: Shares,
+    /** Mean time to have an answer back, by node. */
+    answerMs: z.record(NodeId, z.number().nonnegative()),
+    /** Nodes that are given messages now. */
+    live: z.array(z.object({ nodeId: NodeId, region: Region, priority: z.number().int().positive() })),
+  }),
   /** As it stands when the time is up, or as soon as it is linked or cannot be restored. */
   recoverSession: z.object({ device: Device }),
   pair: z.object({ code: z.string(), expiresAt: EpochMs }),

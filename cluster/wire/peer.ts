@@ -3,7 +3,7 @@ import { z } from 'zod'
 import { Problem } from '../../shared/fault.ts'
 import { NodeId } from '../../shared/ids.ts'
 import { Change, LogRecord, Tail } from './records.ts'
-import { Message } from './traffic.ts'
+import { Message, Understood } from './traffic.ts'
 
 const epoch = z.number().int().positive()
 const position = z.number().int().nonnegative()
@@ -32,7 +32,8 @@ export const PeerAnswers = {
   records: z.object({ records: z.array(LogRecord) }),
   cut: z.object({ count: z.number().int().nonnegative() }),
   append: z.object({ tail: Tail }),
-  compute: z.object({ change: Change, reply: z.string() }),
+  /** `understood`: absent from a node that does not tell. */
+  compute: z.object({ change: Change, reply: z.string(), understood: Understood.optional() }),
 } as const
 export type PeerAnswer<A extends PeerAsk> = z.infer<(typeof PeerAnswers)[A]>
 

@@ -5,6 +5,15 @@ import { Incarnation } from '../../shared/node.ts'
 
 const epoch = z.number().int().positive()
 
+/** What the bot took a message to mean. */
+export const Understood = z.object({
+  intent: z.string(),
+  amount: z.number().optional(),
+  currency: z.string().optional(),
+  when: z.string().optional(),
+})
+export type Understood = z.infer<typeof Understood>
+
 export const FromBot = z.discriminatedUnion('type', [
   /** First line of a connection. */
   z.object({
@@ -32,6 +41,8 @@ export const FromBot = z.discriminatedUnion('type', [
     position: z.number().int().positive(),
     hash: z.string(),
     body: z.string(),
+    /** Absent in a reply sent again from the log. Not part of the record. */
+    understood: Understood.optional(),
   }),
 ])
 export type FromBot = z.infer<typeof FromBot>
@@ -47,6 +58,13 @@ export const Message = z.object({
   messageId: z.string(),
   conversation: z.string(),
   userRegion: z.string(),
+  /** Its user is one of those who come first (priority balancing). */
+  isVip: z.boolean().default(false),
+  /** A picture or a document that came with it; `null`: none. The bytes are at the media worker's. */
+  media: z
+    .object({ kind: z.enum(['image', 'document']), id: z.string() })
+    .nullable()
+    .default(null),
   text: z.string(),
   /** When the gateway took it from the user, its clock, epoch ms. */
   receivedAt: z.number().int(),

@@ -1,5 +1,6 @@
 /** A fact in the words an operator would use. Pure; every kind of fact has its sentence. */
 import { assertNever } from '../assert-never.ts'
+import type { Silence } from '../alert.ts'
 import type { Testimony } from '../check.ts'
 import { type Command, subjectOf } from '../command.ts'
 import type { Fact } from '../fact.ts'
@@ -7,8 +8,8 @@ import type { Operation } from '../operation.ts'
 import { COUNTDOWN_ENDS, lengthOf, PROBATION_ENDS, ruleSentence, skippedWords, whose } from './automation.ts'
 import { DEVICE_TONES, deviceSentence } from './device.ts'
 import { counted, formatDuration, formatSeconds, listed } from './format.ts'
-import { BLOCK_WORDS, HEALTH_TONES, type Tone } from './labels.ts'
-import { SERVICE_NAMES } from './services.ts'
+import { BALANCING_NAMES, BLOCK_WORDS, HEALTH_TONES, type Tone } from './labels.ts'
+import { serviceName } from './services.ts'
 
 export interface FactWords {
   readonly text: string
@@ -92,9 +93,12 @@ export function describeFact(fact: Fact): FactWords {
     case 'alertResolved':
       return words(`Resolved, ${alertSubject(fact.alertId)}: ${fact.why}`, 'ok')
     case 'serviceJoined':
-      return words(`${SERVICE_NAMES[fact.service.id]} runs as process ${fact.service.pid}`, 'ok')
+      return words(
+        `${serviceName(fact.service.id, fact.service.name)} ${fact.service.pid === null ? 'is in the registry' : `runs as process ${fact.service.pid}`}`,
+        'ok',
+      )
     case 'serviceHealthChanged':
-      return words(`${SERVICE_NAMES[fact.serviceId]} is ${fact.health}${because(fact.why)}`, HEALTH_TONES[fact.health])
+      return words(`${serviceName(fact.serviceId)} is ${fact.health}${because(fact.why)}`, HEALTH_TONES[fact.health])
     case 'deviceChanged':
       return words(deviceSentence(fact.nodeId, fact.device), DEVICE_TONES[fact.device.state])
     case 'promotionRuleChanged':
@@ -163,8 +167,81 @@ export function describeFact(fact: Fact): FactWords {
         `Watch after a change ended, ${PROBATION_ENDS[fact.outcome]}${because(fact.why)}`,
         fact.outcome === 'passed' ? 'ok' : 'info',
       )
+    case 'unknown':
+      return words(`The cluster reports “${fact.was}”, which this console does not know yet`, 'unknown')
+    case 'alertAcknowledged':
+      return words(
+        `${fact.by} acknowledged ${alertWords(fact.alertId)}${fact.note === '' ? '' : `: “${fact.note}”`}`,
+        'info',
+      )
+    case 'alertFolded':
+      return words(
+        fact.causeId === null
+          ? `${alertWords(fact.alertId)} stands for itself again`
+          : `${alertWords(fact.alertId)} follows from ${alertWords(fact.causeId)}`,
+        'info',
+      )
+    case 'alertDelivered':
+      return words(deliverySentence(fact), fact.delivery.outcome === 'delivered' ? 'info' : 'warn')
+    case 'silencePlaced':
+      return words(
+        `${fact.silence.owner} silenced ${silenceWords(fact.silence)} for ${lengthOf(fact.silence)}${because(fact.silence.reason)}`,
+        'info',
+        fact.silence.accountId,
+      )
+    case 'silenceEnded':
+      return words(`A silence ended${because(fact.why)}`, 'info')
+    case 'maintenanceOpened':
+      return words(
+        `${fact.maintenance.owner} opened maintenance of ${whose(fact.maintenance.accountId)} for ${lengthOf(fact.maintenance)}${because(fact.maintenance.reason)}`,
+        'info',
+        fact.maintenance.accountId,
+      )
+    case 'maintenanceClosed':
+      return words(`Maintenance ended${because(fact.why)}`, 'info')
+    case 'balancingChanged':
+      return words(
+        fact.change.cause === 'setBalancing'
+          ? `${fact.accountId} is balanced by ${BALANCING_NAMES[fact.algorithm].toLowerCase()} from now on`
+          : `The conversations of ${fact.accountId} were spread anew (${fact.change.cause})`,
+        'info',
+        fact.accountId,
+      )
+    case 'balancingMeasured':
+      return words(
+        fact.measured === null
+          ? `What the new spread of ${fact.accountId} brought was not reported`
+          : `The new spread of ${fact.accountId} was measured over ${formatDuration(fact.measuredOverMs)}`,
+        'info',
+        fact.accountId,
+      )
+    case 'serviceRemoved':
+      return words(`${fact.serviceId} is not in the registry any more${because(fact.why)}`, 'info')
     default:
       return assertNever(fact)
+  }
+}
+
+/** "noStandby of uae-main" */
+function alertWords(alertId: string): string {
+  return `the alert ${alertId.slice(0, alertId.indexOf('/'))} of ${alertSubject(alertId)}`
+}
+
+function silenceWords({ code, accountId, nodeId }: Silence): string {
+  return [code ?? 'every alert', accountId, nodeId].filter((part) => part !== null).join(' of ')
+}
+
+function deliverySentence({ alertId, delivery }: Extract<Fact, { kind: 'alertDelivered' }>): string {
+  const what = `${alertWords(alertId)} (${delivery.word})`
+  switch (delivery.outcome) {
+    case 'delivered':
+      return `${delivery.routeId} was told of ${what}`
+    case 'failing':
+      return `${delivery.routeId} could not be told of ${what}; it is tried again: ${delivery.why}`
+    case 'givenUp':
+      return `${delivery.routeId} was never told of ${what}: ${delivery.why}`
+    default:
+      return assertNever(delivery.outcome)
   }
 }
 

@@ -1,5 +1,5 @@
 /** The catalogue of single words: every value of a union as an operator says it. */
-import type { BalancingAlgorithm } from '../account.ts'
+import type { BalancingAlgorithm } from '../balancing.ts'
 import type { BlockReason, FailoverOutcome, FailoverPhase, FailoverTrigger } from '../failover.ts'
 import type { LedgerState } from '../ledger.ts'
 import type { Health, PromotionRule } from '../node.ts'
@@ -163,8 +163,8 @@ export const BALANCING_NAMES: Readonly<Record<BalancingAlgorithm, string>> = {
 
 export const BALANCING_MEANINGS: Readonly<Record<BalancingAlgorithm, string>> = {
   roundRobin: 'New conversations go to the nodes in turn.',
-  priority: 'New conversations go to the node of the highest priority that has room.',
-  leastLoaded: 'New conversations go to the node with the least to do.',
+  priority: 'Conversations of VIP users go to the node of the best priority, the others to the rest.',
+  leastLoaded: 'New conversations go to the node with the least work of the last minutes; slow answers count as work.',
   geo: "New conversations go to the node of the user's region.",
 }
 

@@ -49,3 +49,20 @@ describe('an operation request', () => {
     expect(body.safeParse(aRequest({ operationId: anId(7) })).success).toBe(true)
   })
 })
+
+describe('the answer about the whole cluster', () => {
+  const { samples } = api.getCluster.response.shape
+  const newer = { kind: 'mood', whose: 'uae-1', at: 1, score: 7 }
+
+  it('is read although a newer cluster measures what is not known here', () => {
+    expect(samples.parse([newer])).toEqual([])
+  })
+
+  it('is refused where a sample of a known kind is not as agreed', () => {
+    expect(samples.safeParse([newer, { kind: 'node', at: 1 }]).success).toBe(false)
+  })
+
+  it('can be written as well as read', () => {
+    expect(samples.encode([])).toEqual([])
+  })
+})

@@ -9,6 +9,7 @@ import {
   aFailoverStart,
   aFormedCluster,
   aHealthChange,
+  anAccount,
   anAlert,
   anId,
   anOperation,
@@ -188,6 +189,36 @@ describe('lists', () => {
     expect(failovers.at(-1)?.id).toBe('uae-main.20')
   })
 
+  it('keep the last failover of every account that has no master, however many there are, until it has one', () => {
+    const ids = Array.from({ length: KEPT + 50 }, (_, index) => `account-${index}`)
+    const lease = { epoch: 0, holder: null, since: AT }
+    const formed = { ...aFormedCluster(), accounts: ids.map((id) => anAccount({ id, lease })), nodes: [] }
+    const started = (accountId: string, number: number): FactBody =>
+      aFailoverStart({ accountId, failoverId: `${accountId}.${number}` })
+    const blocked = (accountId: string, number: number): FactBody => ({
+      kind: 'failoverEnded',
+      failoverId: `${accountId}.${number}`,
+      outcome: 'blocked',
+      blockedBy: 'noCandidate',
+      why: 'nobody can take over',
+      gapMs: null,
+      offsetMs: 5,
+      previousDetail: null,
+    })
+    const round = (number: number) => ids.flatMap((id) => [started(id, number), blocked(id, number)])
+    const unserved = folded(facts(formed, ...round(1), ...round(2)), aSnapshot())
+    expect(new Set(unserved.failovers.map(({ id }) => id))).toEqual(new Set(ids.map((id) => `${id}.2`)))
+    const granted = ids.map((accountId): FactBody => ({
+      kind: 'leaseGranted',
+      accountId,
+      leaseEpoch: 0,
+      holder: holder('uae-1'),
+    }))
+    const served = folded(facts(formed, ...round(1), ...granted, started('account-0', 3)), aSnapshot())
+    expect(served.failovers).toHaveLength(KEPT)
+    expect(served.failovers[0]?.id).toBe('account-0.3')
+  })
+
   it('keep what is still open, though a hundred newer ones came and went', () => {
     const said = (number: number, endedAt: number | null): FactBody => ({
       kind: 'operationChanged',
@@ -198,6 +229,22 @@ describe('lists', () => {
     expect(operations).toHaveLength(KEPT)
     expect(operations.at(-1)?.id).toBe(anId(1))
     expect(operations.at(-2)?.id).toBe(anId(100 + 6))
+  })
+
+  it('forget no alert that is open, however many there are, and shrink again once they are over', () => {
+    const raised = Array.from({ length: KEPT + 20 }, (_, index): FactBody => ({
+      kind: 'alertRaised',
+      alert: anAlert({ id: `nodeDown/${index}` }),
+    }))
+    const over = raised.map((_, index): FactBody => ({
+      kind: 'alertResolved',
+      alertId: `nodeDown/${index}`,
+      why: 'it is healthy',
+    }))
+    expect(folded(facts(...raised), aSnapshot()).alerts).toHaveLength(KEPT + 20)
+    const { alerts } = folded(facts(...raised, ...over, { kind: 'alertRaised', alert: anAlert() }), aSnapshot())
+    expect(alerts).toHaveLength(KEPT)
+    expect(alerts[0]?.resolvedAt).toBeNull()
   })
 
   it('leave an entry in its place when it changes', () => {

@@ -6,7 +6,7 @@ import { onTestFinished } from 'vitest'
 import { BUILT_IN_PORTS, builtInConfig } from '../../cluster/built-in.ts'
 import type { ClusterConfig } from '../../cluster/config.ts'
 import type { BotBeat } from '../../cluster/wire/control.ts'
-import { EMPTY_TAIL, type LogRecord, sealRecord, type Tail, tailOf } from '../../cluster/wire/records.ts'
+import { EMPTY_TAIL } from '../../cluster/wire/records.ts'
 import type { Message } from '../../cluster/wire/traffic.ts'
 import type { Account } from '../../shared/account.ts'
 import type { Alert } from '../../shared/alert.ts'
@@ -18,6 +18,7 @@ import type { Node } from '../../shared/node.ts'
 import type { Operation, OperationRequest } from '../../shared/operation.ts'
 import type { Plan } from '../../shared/plan.ts'
 import type { AccountSample, NodeSample } from '../../shared/sample.ts'
+import type { Service } from '../../shared/service.ts'
 import { emptySnapshot, type Snapshot } from '../../shared/snapshot.ts'
 
 export const AT = Date.UTC(2026, 10, 20, 9)
@@ -61,6 +62,8 @@ export function anAccount(over: Partial<Account> = {}): Account {
     region: 'uae',
     lease: { epoch: 1, holder: { nodeId: 'uae-1', incarnation: UAE_1 }, since: AT },
     balancing: 'leastLoaded',
+    weights: {},
+    balancingChange: null,
     activeFailoverId: null,
     priority: 1,
     countdown: null,
@@ -122,6 +125,30 @@ export function aFormedCluster(): Body<'clusterFormed'> {
   }
 }
 
+/** uae-main to geo-location, with weights, by `setBalancing`. */
+export function aBalancingChange(
+  over: Partial<Body<'balancingChanged'>['change']> = {},
+  weights: Readonly<Record<string, number>> = { 'uae-3': 0.5, 'uae-2': 2 },
+): Body<'balancingChanged'> {
+  return {
+    kind: 'balancingChanged',
+    accountId: 'uae-main',
+    algorithm: 'geo',
+    weights,
+    change: {
+      operationId: anId(0xe1),
+      cause: 'setBalancing',
+      at: AT,
+      before: { algorithm: 'leastLoaded', weights: {} },
+      predicted: { 'uae-1': 1 },
+      windowMs: 300_000,
+      measured: null,
+      measuredOverMs: null,
+      ...over,
+    },
+  }
+}
+
 export function aFailoverStart(over: Partial<Body<'failoverStarted'>> = {}): Body<'failoverStarted'> {
   return {
     kind: 'failoverStarted',
@@ -173,6 +200,17 @@ export function anAlert(over: Partial<Alert> = {}): Alert {
     raisedAt: AT,
     resolvedAt: null,
     drillId: null,
+    serviceId: null,
+    resolvedWhy: null,
+    measured: null,
+    threshold: null,
+    impact: '',
+    automation: '',
+    firstStep: '',
+    runbook: null,
+    causeId: null,
+    acknowledged: null,
+    deliveries: [],
     ...over,
   }
 }
@@ -264,6 +302,8 @@ export function anAccountSample(over: Partial<AccountSample> = {}): AccountSampl
     errorFraction: 0,
     waiting: 2,
     oldestWaitingMs: 30,
+    served: true,
+    regions: [],
     totals: { received: 100, accepted: 98, doubled: 0, staleRefused: 0 },
     ...over,
   }
@@ -284,6 +324,27 @@ export function aNodeSample(over: Partial<NodeSample> = {}): NodeSample {
     heartbeatAgeMs: 120,
     deviceInAt: null,
     deviceOutAt: null,
+    answerP50Ms: null,
+    answerP95Ms: null,
+    assigned: null,
+    ...over,
+  }
+}
+
+/** A service of the registry that is well. */
+export function aService(over: Partial<Service> = {}): Service {
+  return {
+    id: 'media',
+    name: 'Media worker',
+    kind: 'media',
+    health: 'healthy',
+    why: '',
+    healthSince: AT,
+    incarnation: null,
+    pid: null,
+    version: null,
+    statusUrl: null,
+    probe: null,
     ...over,
   }
 }
@@ -310,37 +371,11 @@ export function aMessage(user: string, number: number, over: Partial<Message> = 
     conversation: `uae-main.${user}`,
     userRegion: 'uae',
     text: 'hello',
+    isVip: false,
+    media: null,
     receivedAt: AT,
     ...over,
   }
-}
-
-/** The record that follows `tail`; its message and reply carry its position and `mark`. */
-export function aRecord(
-  tail: Tail,
-  over: Partial<Pick<LogRecord, 'epoch' | 'messageId' | 'at'>> & { mark?: string } = {},
-) {
-  const { mark = 'm', epoch = 1, ...rest } = over
-  const number = tail.position + 1
-  return sealRecord(tail, {
-    epoch,
-    messageId: `${mark}${number}`,
-    at: AT + number,
-    change: { conversation: `uae-main.${mark}`, number, memory: { note: mark } },
-    reply: `${number} · ${mark} – héllo`,
-    ...rest,
-  })
-}
-
-/** `count` records, each sealed with the one before. */
-export function aChain(count: number, after: Tail = EMPTY_TAIL, over: Parameters<typeof aRecord>[1] = {}): LogRecord[] {
-  const records: LogRecord[] = []
-  for (let tail = after; records.length < count;) {
-    const record = aRecord(tail, over)
-    records.push(record)
-    tail = tailOf(record)
-  }
-  return records
 }
 
 /** The built-in cluster on ports nobody listens on, unless a test gives free ones. */

@@ -204,6 +204,66 @@ const SENTENCES: readonly (readonly [FactBody, string])[] = [
     { kind: 'probationEnded', probationId: anId(30), outcome: 'reverted', why: 'by noor' },
     'Watch after a change ended, the change was taken back: by noor',
   ],
+  [
+    { kind: 'alertAcknowledged', alertId: 'noStandby/ksa-main', by: 'noor', note: 'adding a node' },
+    'noor acknowledged the alert noStandby of ksa-main: “adding a node”',
+  ],
+  [
+    { kind: 'alertFolded', alertId: 'errorRate/ksa-main', causeId: 'nodeDown/ksa-1' },
+    'the alert errorRate of ksa-main follows from the alert nodeDown of ksa-1',
+  ],
+  [
+    {
+      kind: 'alertDelivered',
+      alertId: 'noStandby/ksa-main',
+      delivery: { routeId: 'desk', word: 'raised', outcome: 'failing', attempts: 1, at: AT, why: 'refused' },
+    },
+    'desk could not be told of the alert noStandby of ksa-main (raised); it is tried again: refused',
+  ],
+  [
+    {
+      kind: 'silencePlaced',
+      silence: { ...aHold({ since: AT, expiresAt: AT + 900_000, reason: 'known' }), code: 'noStandby', nodeId: null },
+    },
+    'noor silenced noStandby of ksa-main for 15 min: known',
+  ],
+  [{ kind: 'silenceEnded', silenceId: anId(40), why: 'expired' }, 'A silence ended: expired'],
+  [
+    { kind: 'maintenanceOpened', maintenance: aHold({ since: AT, expiresAt: AT + 900_000, reason: 'new disk' }) },
+    'noor opened maintenance of ksa-main for 15 min: new disk',
+  ],
+  [{ kind: 'maintenanceClosed', maintenanceId: anId(40), why: 'closed by noor' }, 'Maintenance ended: closed by noor'],
+  [
+    {
+      kind: 'balancingChanged',
+      accountId: 'ksa-main',
+      algorithm: 'geo',
+      weights: {},
+      change: {
+        operationId: anId(41),
+        cause: 'setBalancing',
+        at: AT,
+        before: { algorithm: 'leastLoaded', weights: {} },
+        predicted: null,
+        windowMs: 0,
+        measured: null,
+        measuredOverMs: null,
+      },
+    },
+    'ksa-main is balanced by geo-location from now on',
+  ],
+  [
+    { kind: 'balancingMeasured', accountId: 'ksa-main', changeId: anId(41), measured: {}, measuredOverMs: 120_000 },
+    'The new spread of ksa-main was measured over 2 min',
+  ],
+  [
+    { kind: 'unknown', was: 'nodeTeleported', body: { nodeId: 'ksa-1' } },
+    'The cluster reports “nodeTeleported”, which this console does not know yet',
+  ],
+  [
+    { kind: 'serviceRemoved', serviceId: 'db-2', why: 'the configuration does not name it any more' },
+    'db-2 is not in the registry any more: the configuration does not name it any more',
+  ],
 ]
 
 describe('a fact in words', () => {

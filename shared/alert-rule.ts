@@ -1,0 +1,115 @@
+/** Alert rules as data: what is measured, against what, for how long, and what to do about it. */
+import { z } from 'zod'
+import { AlertLevel } from './alert.ts'
+import { AccountId, EpochMs } from './ids.ts'
+
+/** What a rule can measure. `unit` is the unit of its thresholds. Source: the newest sample, or the control plane itself. */
+export const MEASURES = {
+  'account.errorFraction': { title: 'Error rate', unit: 'fraction', about: 'account' },
+  'account.p95Ms': { title: 'Response time p95', unit: 'ms', about: 'account' },
+  'account.waiting': { title: 'Messages waiting', unit: 'messages', about: 'account' },
+  'account.oldestWaitingMs': { title: 'Oldest waiting message', unit: 'ms', about: 'account' },
+  'account.skew': { title: 'Busiest node over the mean', unit: 'times', about: 'account' },
+  'node.heartbeatAgeMs': { title: 'Last heartbeat', unit: 'ms', about: 'node' },
+  'node.lagRecords': { title: 'Records behind the master', unit: 'records', about: 'node' },
+  'node.cpuFraction': { title: 'CPU of the process', unit: 'fraction', about: 'node' },
+  'node.rssBytes': { title: 'Memory of the process', unit: 'bytes', about: 'node' },
+  'service.latencyMs': { title: 'Answer time of the probe', unit: 'ms', about: 'service' },
+  'service.quotaFraction': { title: 'API quota in use', unit: 'fraction', about: 'service' },
+  'machine.cpuFraction': { title: 'CPU of the machine', unit: 'fraction', about: 'machine' },
+  'machine.memoryFraction': { title: 'Memory of the machine', unit: 'fraction', about: 'machine' },
+  'machine.diskFraction': { title: 'Disk of the cluster’s folder', unit: 'fraction', about: 'machine' },
+  /** Nobody reports these yet: the rule is listed as "not reported". */
+  'cluster.certificateDaysLeft': { title: 'Days until the certificate expires', unit: 'days', about: 'cluster' },
+  'cluster.backupAgeMs': { title: 'Age of the newest backup', unit: 'ms', about: 'cluster' },
+} as const satisfies Record<
+  string,
+  { title: string; unit: string; about: 'account' | 'node' | 'service' | 'machine' | 'cluster' }
+>
+export type MeasureId = keyof typeof MEASURES
+export const MeasureId = z.enum(Object.keys(MEASURES) as [MeasureId, ...MeasureId[]])
+
+export const AlertRule = z.strictObject({
+  /** The code of its alerts; that of a value that went missing is `<id>Missing`. */
+  id: z.string().regex(/^[a-zA-Z][a-zA-Z0-9]{0,55}$/),
+  /** "Error rate of {about}": `{about}` becomes the account, node or service. */
+  title: z.string(),
+  measure: MeasureId,
+  /** Which side of the threshold is bad. */
+  bad: z.enum(['above', 'below']).default('above'),
+  /** `null`: it has no such level. */
+  warning: z.number().nullable(),
+  critical: z.number().nullable(),
+  /** Must hold this long without a break before it is raised, ms. */
+  forMs: z.number().int().nonnegative(),
+  /** It resolves once the value is this much on the good side of the threshold, 0…1 of it: hysteresis. */
+  clearance: z.number().min(0).max(0.9).default(0.1),
+  /** …and stays there this long, ms. */
+  clearForMs: z.number().int().nonnegative().default(10_000),
+  /** A value that was reported and is not any more, for this long, is an alert itself; `null`: it may be missing. */
+  missingAfterMs: z.number().int().positive().nullable().default(15_000),
+  impact: z.string(),
+  firstStep: z.string(),
+  runbook: z.string().nullable().default(null),
+})
+export type AlertRule = z.infer<typeof AlertRule>
+
+/** How a rule stands now. `pending`: over the threshold, not long enough · `notReported`: nobody ever reported its measure. */
+export const RuleState = z.object({
+  rule: AlertRule,
+  state: z.enum(['ok', 'pending', 'firing', 'missing', 'notReported']),
+  /** The value nearest to, or furthest over, a threshold; `null`: none is known. */
+  worst: z.object({ about: z.string(), value: z.number(), at: EpochMs }).nullable(),
+})
+export type RuleState = z.infer<typeof RuleState>
+
+/** Who is told of what. */
+export const RouteTarget = z.discriminatedUnion('kind', [
+  /** POST of Alertmanager's webhook payload. */
+  z.strictObject({
+    kind: z.literal('webhook'),
+    url: z.url({ protocol: /^https?$/ }),
+    bearer: z.string().nullable().default(null),
+  }),
+  /** POST of a Slack incoming webhook. */
+  z.strictObject({ kind: z.literal('slack'), url: z.url({ protocol: /^https?$/ }) }),
+  z.strictObject({
+    kind: z.literal('smtp'),
+    host: z.string(),
+    port: z.number().int().min(1).max(65_535),
+    secure: z.boolean().default(false),
+    user: z.string().nullable().default(null),
+    password: z.string().nullable().default(null),
+    from: z.email(),
+    to: z.array(z.email()).min(1),
+  }),
+])
+export type RouteTarget = z.infer<typeof RouteTarget>
+
+export const AlertRoute = z.strictObject({
+  id: z.string().regex(/^[a-z0-9][a-z0-9-]{0,62}$/),
+  /** `warning`: both levels. */
+  minLevel: AlertLevel.default('warning'),
+  /** `null`: every account, and what is about none. */
+  accountId: AccountId.nullable().default(null),
+  /** Alerts that a drill caused go there too. */
+  drills: z.boolean().default(false),
+  target: RouteTarget,
+})
+export type AlertRoute = z.infer<typeof AlertRoute>
+
+/** A route as it may be shown: no secrets, and how it fares. */
+export const RouteState = z.object({
+  id: z.string(),
+  minLevel: AlertLevel,
+  accountId: AccountId.nullable(),
+  kind: z.enum(['webhook', 'slack', 'smtp']),
+  /** Host or addresses; never a path, which may be a secret. */
+  to: z.string(),
+  lastDeliveredAt: EpochMs.nullable(),
+  /** Waiting to be delivered. */
+  waiting: z.number().int().nonnegative(),
+  /** Why the last attempt failed; `null`: it did not, or there was none. */
+  trouble: z.string().nullable(),
+})
+export type RouteState = z.infer<typeof RouteState>
