@@ -1,6 +1,8 @@
 /** What the bot does with a message: understands it, remembers it, answers it. Pure, so any node of the account can compute it. */
+import { assertNever } from '../../shared/assert-never.ts'
 import type { Change } from '../wire/records.ts'
-import type { Message } from '../wire/traffic.ts'
+import type { Message, Understood } from '../wire/traffic.ts'
+import { understand, type Understanding, understoodOf } from './understanding.ts'
 
 type Memory = Change['memory']
 
@@ -8,49 +10,64 @@ export interface Answer {
   readonly change: Change
   /** Begins with the conversation's running number: loss, repetition and reordering of state show in it. */
   readonly reply: string
+  /** Not part of the record. Absent from a node that does not tell. */
+  readonly understood?: Understood | undefined
 }
 
-export function answer(message: Message, before: Change | null): Answer {
+/** `before`: the conversation as the message before left it; `null`: it is the first. */
+export type Answering = (message: Message, before: Change | null) => Answer
+
+/** `meaningOf`: where the meaning of a text comes from, such as a cache of `understand`. */
+export function answer(
+  message: Message,
+  before: Change | null,
+  meaningOf: (text: string) => Understanding = understand,
+): Answer {
   const number = (before?.number ?? 0) + 1
-  const { memory, text } = understand(message.text, before?.memory ?? {})
-  return { change: { conversation: message.conversation, number, memory }, reply: `${number} · ${text}` }
+  const meaning = meaningOf(message.text)
+  const { memory, text } = act(meaning, before?.memory ?? {})
+  return {
+    change: { conversation: message.conversation, number, memory },
+    reply: `${number} · ${text}`,
+    understood: understoodOf(meaning),
+  }
 }
 
-const EXPENSE = /\b(?:spent|paid|bought)\b.*?(\d+(?:\.\d+)?)\s*([A-Z]{3})\b(?:.*?\b(?:on|for)\s+(.+?))?[.!]?$/i
-const REMINDER = /\bremind me (?:to )?(.+?)(?:\s+(on|at|tomorrow|today|next)\b\s*(.*))?$/i
-const NOTE = /^\s*note[:,]?\s+(.+)$/i
-const TOTAL = /\b(?:total|how much|sum)\b/i
-const GREETING = /^\s*(?:hi|hello|hey|good (?:morning|evening)|salam|namaste)\b/i
-
-function understand(text: string, memory: Memory): { memory: Memory; text: string } {
-  const expense = EXPENSE.exec(text)
-  if (expense?.[1] !== undefined && expense[2] !== undefined) {
-    const currency = expense[2].toUpperCase()
-    const key = `total ${currency}`
-    const total = round(count(memory, key) + Number(expense[1]))
-    const what = expense[3] === undefined ? '' : ` for ${expense[3]}`
-    return {
-      memory: { ...memory, [key]: total },
-      text: `Noted ${expense[1]} ${currency}${what}. Total so far: ${total} ${currency}.`,
+function act(meaning: Understanding, memory: Memory): { memory: Memory; text: string } {
+  switch (meaning.intent) {
+    case 'expense': {
+      const { amount, currency, what } = meaning
+      const key = `total ${currency}`
+      const total = round(count(memory, key) + Number(amount))
+      const on = what === null ? '' : ` for ${what}`
+      return {
+        memory: { ...memory, [key]: total },
+        text: `Noted ${amount} ${currency}${on}. Total so far: ${total} ${currency}.`,
+      }
     }
-  }
-  const reminder = REMINDER.exec(text)
-  if (reminder?.[1] !== undefined) {
-    const reminders = count(memory, 'reminders') + 1
-    const when = [reminder[2], reminder[3]].filter(Boolean).join(' ')
-    return {
-      memory: { ...memory, reminders },
-      text: `I will remind you to ${reminder[1]}${when === '' ? '' : ` ${when}`}. Reminders: ${reminders}.`,
+    case 'reminder': {
+      const reminders = count(memory, 'reminders') + 1
+      const when = meaning.when === null ? '' : ` ${meaning.when}`
+      return {
+        memory: { ...memory, reminders },
+        text: `I will remind you to ${meaning.task}${when}. Reminders: ${reminders}.`,
+      }
     }
+    case 'note': {
+      const notes = count(memory, 'notes') + 1
+      return { memory: { ...memory, notes, lastNote: meaning.note.slice(0, 200) }, text: `Kept. Notes: ${notes}.` }
+    }
+    case 'totals':
+      return { memory, text: totals(memory) }
+    case 'greeting':
+      return { memory, text: 'Hello. Tell me what you spent, or what to remember.' }
+    case 'goodbye':
+      return { memory, text: 'Goodbye. What you told me stays here should you come back.' }
+    case 'unknown':
+      return { memory, text: 'I did not understand that. Try "spent 45 AED on groceries".' }
+    default:
+      return assertNever(meaning)
   }
-  const note = NOTE.exec(text)
-  if (note?.[1] !== undefined) {
-    const notes = count(memory, 'notes') + 1
-    return { memory: { ...memory, notes, lastNote: note[1].slice(0, 200) }, text: `Kept. Notes: ${notes}.` }
-  }
-  if (TOTAL.test(text)) return { memory, text: totals(memory) }
-  if (GREETING.test(text)) return { memory, text: 'Hello. Tell me what you spent, or what to remember.' }
-  return { memory, text: 'I did not understand that. Try "spent 45 AED on groceries".' }
 }
 
 function totals(memory: Memory): string {

@@ -1,44 +1,196 @@
-/** Which live node computes the next message of a conversation. Pure but for the turn it remembers. */
-import type { BalancingAlgorithm } from '../../shared/account.ts'
-import { assertNever } from '../../shared/assert-never.ts'
+/**
+ * Where each conversation of this account is computed. A conversation stays with its node while that lives; where the node is
+ * gone, or a change says so, it gets another, which counts from its next message on.
+ */
+import type { Message } from '../wire/traffic.ts'
+import type { BotBeat, NodeAnswer } from '../wire/control.ts'
+import {
+  type Activity,
+  asShares,
+  chooseFor,
+  type Ground,
+  mostActiveFirst,
+  type Setting,
+  spreadAll,
+  type SpreadNodes,
+} from '../spread/spread.ts'
+import { Tally } from '../spread/tally.ts'
+import { SpreadTimes } from './spread-times.ts'
+import { TrafficWindow } from './traffic-window.ts'
 
-export interface Worker {
+/** A conversation that is silent for so long is forgotten; its next message finds it a node anew. */
+const IDLE_MS = 10 * 60_000
+/** Beyond that those who wrote longest ago are forgotten first. */
+const MOST_CONVERSATIONS = 20_000
+/** A node that came must have lived this long before everything is spread anew: a connection may come and go. */
+const SETTLED_MS = 3_000
+const STANDING_FOR_MS = 1_000
+
+interface Known {
   readonly nodeId: string
   readonly region: string
-  readonly priority: number
-  /** Messages it has in work now. */
-  readonly inWork: number
+  readonly isVip: boolean
+  /** Monotonic ms. */
+  readonly at: number
+}
+
+interface Standing {
+  readonly ground: Ground
+  readonly tally: Tally
+  readonly meanMessages: number
+  /** Monotonic ms. */
+  readonly at: number
 }
 
 export class Balancer {
-  #turn = 0
-  readonly #algorithm: BalancingAlgorithm
+  readonly #mono: () => number
+  #setting: Setting
+  /** Whoever wrote longest ago comes first. */
+  readonly #known = new Map<string, Known>()
+  readonly #window: TrafficWindow
+  readonly #times: SpreadTimes
+  /** Nodes that were there at the last look, and (of those that came) since when. `null`: nobody looked yet. */
+  #live: ReadonlySet<string> | null = null
+  readonly #came = new Map<string, number>()
+  /** What newcomers are held against; made anew once a second. */
+  #standing: Standing | null = null
 
-  constructor(algorithm: BalancingAlgorithm) {
-    this.#algorithm = algorithm
+  /** `mono`: monotonic ms. */
+  constructor(setting: Setting, mono: () => number) {
+    this.#setting = setting
+    this.#mono = mono
+    this.#window = new TrafficWindow(mono)
+    this.#times = new SpreadTimes(mono)
   }
 
-  /** `workers` is never empty: the master itself is always one. Equals take turns. */
-  choose(workers: readonly [Worker, ...Worker[]], userRegion: string): Worker {
-    const scores = workers.map((worker) => this.#score(worker, userRegion))
-    const best = Math.min(...scores)
-    const equals = workers.filter((_, index) => scores[index] === best)
-    return equals[this.#turn++ % equals.length] ?? workers[0]
+  /** The node for the next message of a conversation. `live` is never empty: the master itself is always one. */
+  choose({ conversation, userRegion, isVip }: Message, live: SpreadNodes): string {
+    this.#look(live)
+    const before = this.#known.get(conversation)
+    const nodeId = before?.nodeId ?? this.#place({ region: userRegion, isVip }, live)
+    this.#known.delete(conversation)
+    this.#known.set(conversation, { nodeId, region: userRegion, isVip, at: this.#mono() })
+    this.#forget()
+    return nodeId
   }
 
-  /** The least is chosen. */
-  #score({ region, priority, inWork }: Worker, userRegion: string): number {
-    switch (this.#algorithm) {
-      case 'roundRobin':
-        return 0
-      case 'priority':
-        return priority
-      case 'leastLoaded':
-        return inWork
-      case 'geo':
-        return region === userRegion ? 0 : 1
-      default:
-        return assertNever(this.#algorithm)
+  /** An answer is there: `tookMs` after it was handed to one node, computed by perhaps another. */
+  answered(conversation: string, handedTo: string, computedBy: string, tookMs: number): void {
+    this.#times.took(handedTo, tookMs)
+    this.#window.count(conversation, computedBy)
+  }
+
+  /** `anew`: every conversation that is known is placed anew. Answers how many those were. */
+  set(setting: Setting, anew: boolean, live: SpreadNodes): number {
+    this.#setting = setting
+    this.#standing = null
+    if (!anew) return 0
+    this.#came.clear()
+    this.#live = new Set(live.map(({ nodeId }) => nodeId))
+    return this.#spread(live, false)
+  }
+
+  /** What came in over the last `ms`, and where it was computed. */
+  traffic(ms: number, live: SpreadNodes): NodeAnswer<'traffic'> {
+    this.#look(live)
+    const { windowMs, byConversation, byNode } = this.#window.within(ms)
+    const conversations = [...byConversation].flatMap(([conversation, messages]) => {
+      const known = this.#known.get(conversation)
+      if (known === undefined) return []
+      const { nodeId, region, isVip } = known
+      return [{ conversation, region, isVip, messages, nodeId }]
+    })
+    return {
+      windowMs,
+      conversations: conversations.sort(mostActiveFirst),
+      shares: asShares(new Map([...live.map(({ nodeId }) => [nodeId, 0] as const), ...byNode])),
+      answerMs: this.#times.means(),
+      live: [...live],
+    }
+  }
+
+  /** How each node fares that has conversations or could have. */
+  fares(live: SpreadNodes): NonNullable<BotBeat['spread']> {
+    const assigned = new Map(live.map(({ nodeId }) => [nodeId, 0]))
+    for (const { nodeId } of this.#known.values()) assigned.set(nodeId, (assigned.get(nodeId) ?? 0) + 1)
+    return [...assigned].map(([nodeId, count]) => {
+      const { p50Ms, p95Ms } = this.#times.quantiles(nodeId)
+      return { nodeId, assigned: count, answerP50Ms: p50Ms, answerP95Ms: p95Ms }
+    })
+  }
+
+  /** Conversations of nodes that are gone are placed anew at once, all of them once a node that came has stayed. */
+  #look(live: SpreadNodes): void {
+    const now = this.#mono()
+    const before = this.#live
+    if (before === null || live.length !== before.size || live.some(({ nodeId }) => !before.has(nodeId))) {
+      const ids = new Set(live.map(({ nodeId }) => nodeId))
+      this.#live = ids
+      this.#standing = null
+      for (const nodeId of ids) if (before?.has(nodeId) === false) this.#came.set(nodeId, now)
+      for (const nodeId of this.#came.keys()) if (!ids.has(nodeId)) this.#came.delete(nodeId)
+      this.#spread(live, true)
+    }
+    if (this.#came.size === 0 || ![...this.#came.values()].some((at) => now - at >= SETTLED_MS)) return
+    this.#came.clear()
+    this.#spread(live, false)
+  }
+
+  /** Answers how many conversations were placed. */
+  #spread(live: SpreadNodes, keeps: boolean): number {
+    if (this.#known.size === 0) return 0
+    const kept = keeps
+      ? new Map([...this.#known].map(([conversation, { nodeId }]) => [conversation, nodeId]))
+      : undefined
+    const placed = spreadAll(this.#activity(), this.#ground(live), kept)
+    for (const [conversation, nodeId] of placed) {
+      const known = this.#known.get(conversation)
+      // Set in place: who wrote when does not change.
+      if (known !== undefined && known.nodeId !== nodeId) this.#known.set(conversation, { ...known, nodeId })
+    }
+    this.#standing = null
+    return placed.size
+  }
+
+  /** A conversation that has no node yet. What it will write is not known: as much as the others do. */
+  #place(newcomer: Pick<Activity, 'region' | 'isVip'>, live: SpreadNodes): string {
+    const { ground, tally, meanMessages } = this.#stand(live)
+    const { nodeId } = chooseFor({ ...newcomer, messages: meanMessages }, ground, tally)
+    tally.add(nodeId, meanMessages)
+    return nodeId
+  }
+
+  #stand(live: SpreadNodes): Standing {
+    const now = this.#mono()
+    if (this.#standing !== null && now - this.#standing.at < STANDING_FOR_MS) return this.#standing
+    const ground = this.#ground(live)
+    const tally = new Tally(ground)
+    let sum = 0
+    for (const [conversation, { nodeId }] of this.#known) {
+      const messages = this.#window.messagesOf(conversation)
+      sum += messages
+      tally.add(nodeId, messages)
+    }
+    const meanMessages = Math.max(1, sum / Math.max(1, this.#known.size))
+    this.#standing = { ground, tally, meanMessages, at: now }
+    return this.#standing
+  }
+
+  #activity(): Activity[] {
+    return [...this.#known].map(([conversation, { region, isVip }]) => {
+      return { conversation, region, isVip, messages: this.#window.messagesOf(conversation) }
+    })
+  }
+
+  #ground(nodes: SpreadNodes): Ground {
+    return { setting: this.#setting, nodes, answerMs: this.#times.means() }
+  }
+
+  #forget(): void {
+    const idleSince = this.#mono() - IDLE_MS
+    for (const [conversation, { at }] of this.#known) {
+      if (at >= idleSince && this.#known.size <= MOST_CONVERSATIONS) return
+      this.#known.delete(conversation)
     }
   }
 }

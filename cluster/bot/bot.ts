@@ -12,7 +12,10 @@ import { probe } from '../process/probe.ts'
 import { randomFrom } from '../random.ts'
 import type { BotBeat, NodeRequest } from '../wire/control.ts'
 import type { ToBot } from '../wire/traffic.ts'
+import { answer, type Answering } from './answer.ts'
+import { Cache } from './cache.ts'
 import { catchUp } from './catch-up.ts'
+import { openErrands } from './errands.ts'
 import { openGatewayLink } from './gateway-link.ts'
 import { type Breakage, UNBROKEN } from './master.ts'
 import { Mastership } from './mastership.ts'
@@ -22,8 +25,11 @@ import { servePeers } from './peer-server.ts'
 import { Peers } from './peers.ts'
 import { Replica } from './replica.ts'
 import { Session } from './session.ts'
+import { understand, type Understanding } from './understanding.ts'
 
 const LOAD_EVERY_BEATS = 4
+/** Texts whose meaning is remembered. */
+const MEANINGS = 500
 
 export interface BotOptions {
   readonly config: ClusterConfig
@@ -49,7 +55,7 @@ export async function startBot({
     throw new Fault('unknownNode', `The configuration has no node ${nodeId}`)
 
   const folder = join(config.dataDir, 'nodes', nodeId)
-  const replica = new Replica(folder, !breakage.withoutFencing)
+  const replica = new Replica(folder, !breakage.withoutFencing, (tookMs) => meter.stored(tookMs))
   const session = new Session({
     path: join(folder, 'session.json'),
     clock,
@@ -58,7 +64,7 @@ export async function startBot({
     live: () => mastership.serve(),
     log,
   })
-  const meter = new Meter({
+  const meter: Meter = new Meter({
     logPosition: () => replica.log.tail.position,
     floorEpoch: () => replica.floor.epoch,
     isMaster: () => mastership.master !== null,
@@ -67,6 +73,17 @@ export async function startBot({
     deviceAttempts: () => session.attempts,
     deviceInAt: () => lastMessageAt,
     deviceOutAt: () => lastReplyAcceptedAt,
+  })
+  const lookedUp = (outcome: 'hit' | 'miss') => meter.lookedUp(outcome)
+  const meanings = new Cache<Understanding>({ size: MEANINGS, make: understand, lookedUp })
+  const answering: Answering = (message, before) => answer(message, before, (text) => meanings.of(text))
+  const errands = openErrands({
+    config,
+    accountId: self.accountId,
+    registry: meter.registry,
+    clock,
+    recovered: () => meter.recovered('sheets'),
+    log,
   })
   let lastReplyAcceptedAt: number | null = null
   let lastMessageAt: number | null = null
@@ -90,13 +107,20 @@ export async function startBot({
     self: { nodeId, region: self.region, priority: self.priority },
     peers: () => peers.members,
     replica,
-    balancing: account.balancing,
+    balancing: { algorithm: account.balancing, weights: {} },
     isLive: () => session.isLive,
     askToServe: (epoch) => gateway.send({ type: 'serve', epoch }),
-    reply: (reply) => gateway.send(reply),
+    reply: (reply) => {
+      errands.replied(reply)
+      gateway.send(reply)
+    },
+    answer: answering,
     computed: (conversation, tookMs) => meter.computed(conversation, tookMs),
+    duplicate: () => meter.duplicate(),
+    recovered: (kind) => meter.recovered(kind),
     log,
     now,
+    mono: () => clock.monotonicMs(),
     breakage,
   })
 
@@ -120,10 +144,12 @@ export async function startBot({
         return
       case 'deliver':
         lastMessageAt = now()
+        errands.taken(message.message)
         mastership.master?.take(message.message)
         return
       case 'verdict':
         meter.verdict(message.verdict)
+        errands.judged(message.messageId, message.verdict)
         if (message.verdict === 'accepted') lastReplyAcceptedAt = now()
         mastership.hear(message)
         return
@@ -160,6 +186,12 @@ export async function startBot({
         return session.pair()
       case 'unlink':
         return { device: session.unlink() }
+      case 'setBalancing': {
+        const { algorithm, weights, anew } = request
+        return { conversations: mastership.setBalancing({ algorithm, weights }, anew) }
+      }
+      case 'traffic':
+        return mastership.traffic(request.withinMs)
       case 'awaitServed':
       case 'admitNode':
       case 'expelNode':
@@ -172,6 +204,9 @@ export async function startBot({
     }
   }
 
+  const spread = (): Pick<BotBeat, 'spread'> =>
+    mastership.master === null ? {} : { spread: mastership.master.spread() }
+
   const beat = (): BotBeat => ({
     type: 'beat',
     roleBelieved: mastership.master === null ? 'servant' : 'master',
@@ -182,7 +217,7 @@ export async function startBot({
     device: session.device,
     deviceInAt: lastMessageAt,
     deviceOutAt: lastReplyAcceptedAt,
-    ...(beats++ % LOAD_EVERY_BEATS === 0 ? { load: meter.take() } : {}),
+    ...(beats++ % LOAD_EVERY_BEATS === 0 ? { load: meter.take(), ...spread() } : {}),
   })
 
   const status = (): BotStatus => ({
@@ -220,6 +255,7 @@ export async function startBot({
     port: self.peerPort,
     nodeToken: config.nodeToken,
     replica,
+    answer: answering,
     computed: (conversation, tookMs) => meter.computed(conversation, tookMs),
     cut: cutTold,
     followed: (epoch) => mastership.followed(epoch),
@@ -249,6 +285,7 @@ export async function startBot({
   return {
     async close() {
       mastership.close()
+      errands.close()
       control.close()
       session.close()
       gateway.close()

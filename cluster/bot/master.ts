@@ -2,12 +2,13 @@
  * The holder's work: one message of a conversation at a time, record on this disk and a servant's, then the reply.
  * Lives from one promotion to the stepping down; a new promotion makes a new one.
  */
-import type { BalancingAlgorithm } from '../../shared/account.ts'
+import type { Setting, SpreadNode, SpreadNodes } from '../spread/spread.ts'
+import type { BotBeat, NodeAnswer } from '../wire/control.ts'
 import type { Change, LogRecord } from '../wire/records.ts'
 import { sealRecord } from '../wire/records.ts'
 import type { FromBot, Message } from '../wire/traffic.ts'
-import { answer, type Answer } from './answer.ts'
-import { Balancer, type Worker } from './balancer.ts'
+import type { Answer, Answering } from './answer.ts'
+import { Balancer } from './balancer.ts'
 import type { PeerLink } from './peer-link.ts'
 import type { PeerMember } from './peers.ts'
 import type { Replica } from './replica.ts'
@@ -18,16 +19,24 @@ const RESEND_PAGE = 500
 
 export interface MasterOptions {
   readonly epoch: number
-  readonly self: Omit<Worker, 'inWork'>
+  readonly self: SpreadNode
   readonly peers: readonly PeerMember[]
   readonly replica: Replica
-  readonly balancing: BalancingAlgorithm
+  readonly balancing: Setting
   readonly reply: (reply: Extract<FromBot, { type: 'reply' }>) => void
+  /** What is computed on this node. */
+  readonly answer: Answering
   readonly computed: (conversation: string, tookMs: number) => void
+  /** A message came again and is not worked on twice. */
+  readonly duplicate: () => void
+  /** Work failed at first and is done all the same. `computedHere`: its servant did not compute it. */
+  readonly recovered: (kind: 'computedHere') => void
   /** Somebody else is master at a higher epoch. */
   readonly superseded: (floorEpoch: number) => void
   readonly log: (line: string) => void
   readonly now: () => number
+  /** Monotonic ms. */
+  readonly mono: () => number
   readonly breakage: Breakage
 }
 
@@ -57,7 +66,6 @@ export class Master {
   #replicators: readonly Replicator[] = []
   /** Message ids in work; a second delivery of one is not a second message. */
   readonly #inWork = new Set<string>()
-  readonly #workers = new Map<string, number>()
   /** The last step of each conversation that is busy. */
   readonly #conversations = new Map<string, Promise<void>>()
   #waiting: { readonly position: number; readonly done: () => void }[] = []
@@ -65,7 +73,7 @@ export class Master {
 
   constructor(options: MasterOptions) {
     this.#options = options
-    this.#balancer = new Balancer(options.balancing)
+    this.#balancer = new Balancer(options.balancing, options.mono)
     this.setPeers(options.peers)
   }
 
@@ -117,9 +125,11 @@ export class Master {
   }
 
   take(message: Message): void {
-    if (this.#stopped || this.#inWork.has(message.messageId)) return
+    if (this.#stopped) return
+    if (this.#inWork.has(message.messageId)) return this.#options.duplicate()
     const answered = this.#answeredAt(message.messageId)
     if (answered !== null) {
+      this.#options.duplicate()
       void this.#held(answered).then(() => this.#replyFrom(answered))
       return
     }
@@ -138,6 +148,19 @@ export class Master {
         if (this.#conversations.get(message.conversation) === step) this.#conversations.delete(message.conversation)
       })
     this.#conversations.set(message.conversation, step)
+  }
+
+  /** How conversations are spread from now on; `anew`: those too that have a node. Answers how many were placed anew. */
+  setBalancing(setting: Setting, anew: boolean): number {
+    return this.#balancer.set(setting, anew, this.#liveNodes())
+  }
+
+  traffic(withinMs: number): NodeAnswer<'traffic'> {
+    return this.#balancer.traffic(withinMs, this.#liveNodes())
+  }
+
+  spread(): NonNullable<BotBeat['spread']> {
+    return this.#balancer.fares(this.#liveNodes())
   }
 
   /** The newest record's reply, whether or not it was sent before. */
@@ -167,45 +190,47 @@ export class Master {
     if (this.#stopped) return
     const { replica, epoch, now } = this.#options
     const before = replica.conversations.stateOf(message.conversation)
-    const { change, reply } = await this.#compute(message, before)
+    const { change, reply, understood } = await this.#compute(message, before)
     if (this.#stopped) return
     const record = sealRecord(replica.log.tail, { epoch, messageId: message.messageId, at: now(), change, reply })
     const durable = replica.append([record])
     for (const replicator of this.#replicators) replicator.wake()
     await Promise.all([durable, this.#held(record.position)])
-    this.#reply(record)
+    this.#reply(record, understood)
   }
 
   async #compute(message: Message, before: Change | null): Promise<Answer> {
-    const worker = this.#balancer.choose(this.#liveWorkers(), message.userRegion)
-    const link = this.#peers.find(({ peer }) => peer.nodeId === worker.nodeId)?.link
-    this.#workers.set(worker.nodeId, worker.inWork + 1)
+    const { self, mono, log, answer, computed, recovered } = this.#options
+    const { conversation } = message
+    // Chosen as its turn comes: a conversation changes its node between two messages only.
+    const nodeId = this.#balancer.choose(message, this.#liveNodes())
+    const link = this.#peers.find(({ peer }) => peer.nodeId === nodeId)?.link
+    const handedOutAt = mono()
+    const done = (by: string) => this.#balancer.answered(conversation, nodeId, by, mono() - handedOutAt)
+    let hasFailed = false
     try {
-      if (link !== undefined) return await link.ask({ ask: 'compute', message, before }, COMPUTE_TIMEOUT_MS)
+      if (link !== undefined) {
+        const answered = await link.ask({ ask: 'compute', message, before }, COMPUTE_TIMEOUT_MS)
+        done(nodeId)
+        return answered
+      }
     } catch (error) {
-      this.#options.log(
-        `${worker.nodeId} did not compute, done here: ${error instanceof Error ? error.message : String(error)}`,
-      )
-    } finally {
-      this.#workers.set(worker.nodeId, Math.max(0, (this.#workers.get(worker.nodeId) ?? 1) - 1))
+      hasFailed = true
+      log(`${nodeId} did not compute, done here: ${error instanceof Error ? error.message : String(error)}`)
     }
     const startedAt = performance.now()
     const answered = answer(message, before)
-    this.#options.computed(message.conversation, performance.now() - startedAt)
+    computed(conversation, performance.now() - startedAt)
+    done(self.nodeId)
+    if (hasFailed) recovered('computedHere')
     return answered
   }
 
-  #liveWorkers(): [Worker, ...Worker[]] {
-    const { self } = this.#options
+  #liveNodes(): SpreadNodes {
     const live = this.#peers
       .filter(({ peer, link }) => !peer.drained && this.#isLive(link))
-      .map(({ peer: { nodeId, region, priority } }) => ({
-        nodeId,
-        region,
-        priority,
-        inWork: this.#workers.get(nodeId) ?? 0,
-      }))
-    return [{ ...self, inWork: this.#workers.get(self.nodeId) ?? 0 }, ...live]
+      .map(({ peer: { nodeId, region, priority } }) => ({ nodeId, region, priority }))
+    return [this.#options.self, ...live]
   }
 
   /** A servant that does not keep up on disk is not given work either: it may hang. */
@@ -213,10 +238,13 @@ export class Master {
     return link.connected && (this.#options.breakage.withoutReplication || this.ackedPosition(link.nodeId) !== null)
   }
 
-  #reply(record: LogRecord): void {
+  /** `understood`: only with an answer that was computed for this very reply. */
+  #reply(record: LogRecord, understood?: Answer['understood']): void {
     if (this.#stopped) return
-    const { messageId, position, hash, reply } = record
-    this.#options.reply({ type: 'reply', messageId, epoch: this.#options.epoch, position, hash, body: reply })
+    const { messageId, position, hash, reply: body } = record
+    const { epoch } = this.#options
+    const said = understood === undefined ? {} : { understood }
+    this.#options.reply({ type: 'reply', messageId, epoch, position, hash, body, ...said })
   }
 
   /** Resolves once a servant's disk holds `position`, or at once when no servant is in step (traffic goes on; that is an alert). */

@@ -1,4 +1,7 @@
 /** This node's being master or not: promoted at an epoch, serving while its session lives, stepping down when somebody else is. */
+import { Fault } from '../../shared/fault.ts'
+import type { Setting } from '../spread/spread.ts'
+import type { NodeAnswer } from '../wire/control.ts'
 import type { ToBot } from '../wire/traffic.ts'
 import { Master, type MasterOptions } from './master.ts'
 
@@ -15,9 +18,12 @@ export interface MastershipOptions extends Omit<MasterOptions, 'epoch' | 'peers'
 export class Mastership {
   readonly #options: MastershipOptions
   #master: Master | null = null
+  /** Told to a node before it is master, too. */
+  #balancing: Setting
 
   constructor(options: MastershipOptions) {
     this.#options = options
+    this.#balancing = options.balancing
   }
 
   /** `null`: a servant. */
@@ -33,12 +39,25 @@ export class Mastership {
     this.#master?.stop()
     this.#master = new Master({
       ...this.#options,
+      balancing: this.#balancing,
       epoch,
       peers: peers(),
       superseded: (floorEpoch) => this.#giveWay(floorEpoch, 'a servant follows a newer master'),
     })
     log(`master of ${accountId} at epoch ${epoch}, position ${replica.log.tail.position}`)
     this.serve()
+  }
+
+  /** Of this life and every mastership of it. Answers how many conversations were placed anew. */
+  setBalancing(setting: Setting, anew: boolean): number {
+    this.#balancing = setting
+    return this.#master?.setBalancing(setting, anew) ?? 0
+  }
+
+  /** @throws {Fault} noTraffic: a servant sees none. */
+  traffic(withinMs: number): NodeAnswer<'traffic'> {
+    if (this.#master === null) throw new Fault('noTraffic', `This node is not master of ${this.#options.accountId}`)
+    return this.#master.traffic(withinMs)
   }
 
   /** Over a session that lives: over a dead one the gateway refuses. */

@@ -45,12 +45,38 @@ export class Meter {
     help: 'Records cut because the log of the account lacks them.',
     registers: [this.registry],
   })
+  readonly #lookups = new Counter({
+    name: 'linda_bot_cache_lookups_total',
+    help: 'Texts whose meaning was asked for, by whether it was known already: hit, miss.',
+    labelNames: ['outcome'],
+    registers: [this.registry],
+  })
+  readonly #duplicates = new Counter({
+    name: 'linda_bot_duplicates_total',
+    help: 'Messages that came again and were not worked on twice.',
+    registers: [this.registry],
+  })
+  readonly #recoveries = new Counter({
+    name: 'linda_bot_recoveries_total',
+    help: 'Work that failed at first and was done all the same, by kind: computedHere (its servant did not compute it), sheets (rows arrived with a later call).',
+    labelNames: ['kind'],
+    registers: [this.registry],
+  })
+  readonly #store = new Histogram({
+    name: 'linda_bot_store_duration_seconds',
+    help: 'Time until records handed to the state log are on the disk of this node.',
+    buckets: [0.000_5, 0.001, 0.002_5, 0.005, 0.01, 0.025, 0.05, 0.1, 0.25, 0.5, 1],
+    registers: [this.registry],
+  })
   readonly #conversations = new Map<string, number>()
   #tookMs: number[] = []
   #cpu = cpuUsage()
   #cpuAt = performance.now()
 
   constructor(sources: GaugeSources) {
+    // From zero on: a rate over a series that is not there yet misses its first event.
+    for (const outcome of ['hit', 'miss'] as const) this.#lookups.inc({ outcome }, 0)
+    for (const kind of ['computedHere', 'sheets']) this.#recoveries.inc({ kind }, 0)
     const gauge = (name: string, help: string, value: () => number) =>
       new Gauge({
         name,
@@ -109,6 +135,23 @@ export class Meter {
     this.#tookMs.push(tookMs)
     this.#conversations.delete(conversation)
     this.#conversations.set(conversation, performance.now())
+  }
+
+  /** In the cache of meanings. */
+  lookedUp(outcome: 'hit' | 'miss'): void {
+    this.#lookups.inc({ outcome })
+  }
+
+  duplicate(): void {
+    this.#duplicates.inc()
+  }
+
+  recovered(kind: string): void {
+    this.#recoveries.inc({ kind })
+  }
+
+  stored(tookMs: number): void {
+    this.#store.observe(tookMs / 1_000)
   }
 
   verdict(verdict: Verdict): void {

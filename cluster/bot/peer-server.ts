@@ -6,7 +6,7 @@ import { LOOPBACK } from '../config.ts'
 import { type Channel, openChannel } from '../wire/channel.ts'
 import { type FromPeer, HASH_PAGE, type PeerRequest, RECORD_PAGE, ToPeer } from '../wire/peer.ts'
 import { sameToken } from '../wire/token.ts'
-import { answer } from './answer.ts'
+import type { Answering } from './answer.ts'
 import type { Replica } from './replica.ts'
 
 export interface PeerServerOptions {
@@ -14,6 +14,7 @@ export interface PeerServerOptions {
   readonly port: number
   readonly nodeToken: string
   readonly replica: Replica
+  readonly answer: Answering
   /** Counts a message computed for the master. */
   readonly computed: (conversation: string, tookMs: number) => void
   readonly cut: (count: number, fromPosition: number) => void
@@ -85,7 +86,7 @@ async function serve(options: PeerServerOptions, asker: string, request: PeerReq
       return { tail: replica.log.tail }
     case 'compute': {
       const startedAt = performance.now()
-      const answered = answer(request.message, request.before)
+      const answered = options.answer(request.message, request.before)
       options.computed(request.message.conversation, performance.now() - startedAt)
       return answered
     }

@@ -12,15 +12,20 @@ export class Replica {
   readonly floor: Floor
   readonly log: StateLog
   readonly #obeysFloor: boolean
+  readonly #stored: (tookMs: number) => void
   /** Who last had something written or cut here, and at which epoch. */
   #master: { readonly nodeId: string; readonly epoch: number } | null = null
 
-  /** `obeysFloor` is false only in a cluster broken on purpose, to prove that the checks find it. */
-  constructor(directory: string, obeysFloor: boolean) {
+  /**
+   * `obeysFloor` is false only in a cluster broken on purpose, to prove that the checks find it.
+   * `stored`: records reached the disk, this long after they were handed over.
+   */
+  constructor(directory: string, obeysFloor: boolean, stored: (tookMs: number) => void = () => undefined) {
     mkdirSync(directory, { recursive: true })
     this.floor = new Floor(join(directory, 'floor.json'))
     this.log = new StateLog(join(directory, 'state.log'), (record) => this.conversations.apply(record))
     this.#obeysFloor = obeysFloor
+    this.#stored = stored
   }
 
   /** Lets a master of this epoch in: one below the floor is refused, one above raises it. @throws {Fault} staleEpoch. */
@@ -51,9 +56,11 @@ export class Replica {
     if (known !== undefined && this.log.hashAt(known.position) !== known.hash)
       throw new Fault('malformed', `Position ${known.position} holds another record`)
     const fresh = records.filter((record) => record.position > this.log.tail.position)
+    const startedAt = performance.now()
     const durable = this.log.append(fresh)
     for (const record of fresh) this.conversations.apply(record)
     await durable
+    if (fresh.length > 0) this.#stored(performance.now() - startedAt)
   }
 
   /** Cuts what the account's log does not have, and forgets what it meant. */

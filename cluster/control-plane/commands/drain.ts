@@ -1,8 +1,9 @@
 /** Taking a servant out of work, and back. It goes on replicating. */
 import type { CommandOf } from '../../../shared/command.ts'
 import { Fault } from '../../../shared/fault.ts'
+import { balancingChanged, predictedDrain, predictionWords, settingOf } from '../balancing/change.ts'
 import { idle, standbyLeft } from '../plans/checks.ts'
-import { type CommandHandler, nodeOf, servantOf } from './handler.ts'
+import { type Accepted, accountOf, type CommandHandler, nodeOf, servantOf, type View } from './handler.ts'
 
 export const drain: CommandHandler<CommandOf<'drain'>> = {
   plan: (view, command) => {
@@ -22,13 +23,14 @@ export const drain: CommandHandler<CommandOf<'drain'>> = {
         { title: 'Drain', detail: `${nodeId} is no candidate any more` },
         {
           title: 'Tell its account',
-          detail: `${account.lease.holder?.nodeId ?? 'the master'} gives it no new messages`,
+          detail: `${account.lease.holder?.nodeId ?? 'the master'} gives it no new messages and places every conversation anew`,
         },
       ],
       checks: [standbyLeft(view.snapshot, account.id, nodeId), idle(view.snapshot, nodeId)],
       consequences: [
         `Conversations of ${nodeId} go to the other nodes of ${account.id}, each after the message in work.`,
         `${nodeId} goes on keeping ${account.id}'s log. It cannot become master while it is drained.`,
+        ...predictionWords(view.traffic(account.id), predictedDrain(view, nodeId, true)),
       ],
       inverse: {
         command: { kind: 'undrain', nodeId },
@@ -41,10 +43,14 @@ export const drain: CommandHandler<CommandOf<'drain'>> = {
   },
   run: {
     kind: 'instant',
-    apply: (_view, { command: { nodeId }, request: { actor, reason } }) => ({
-      facts: [{ kind: 'nodeDrained', nodeId, owner: actor, reason }],
-      outcome: `${nodeId} is drained`,
-    }),
+    apply: (view, accepted) => {
+      const { nodeId } = accepted.command
+      const { actor, reason } = accepted.request
+      return {
+        facts: [{ kind: 'nodeDrained', nodeId, owner: actor, reason }, spreadAnew(view, accepted)],
+        outcome: `${nodeId} is drained`,
+      }
+    },
   },
 }
 
@@ -61,6 +67,7 @@ export const undrain: CommandHandler<CommandOf<'undrain'>> = {
       consequences: [
         `It was drained by ${node.drained.owner}: ${node.drained.reason}.`,
         `${nodeId} takes its share of ${node.accountId} again as its health allows (now ${node.health}).`,
+        ...predictionWords(view.traffic(node.accountId), predictedDrain(view, nodeId, false)),
       ],
       inverse: { command: { kind: 'drain', nodeId }, text: 'Draining it again, any time.' },
       weight: { class: 'routine', why: ['Nothing is taken from anybody: a node is added to the work.'] },
@@ -68,9 +75,28 @@ export const undrain: CommandHandler<CommandOf<'undrain'>> = {
   },
   run: {
     kind: 'instant',
-    apply: (_view, { command: { nodeId } }) => ({
-      facts: [{ kind: 'nodeUndrained', nodeId }],
-      outcome: `${nodeId} is back in work`,
-    }),
+    apply: (view, accepted) => {
+      const { nodeId } = accepted.command
+      return {
+        facts: [{ kind: 'nodeUndrained', nodeId }, spreadAnew(view, accepted)],
+        outcome: `${nodeId} is back in work`,
+      }
+    },
   },
+}
+
+/** The setting stays; whoever is told of the change has the master place every conversation anew. */
+function spreadAnew(view: View, { command, request }: Accepted<CommandOf<'drain' | 'undrain'>>) {
+  const { kind: cause, nodeId } = command
+  const account = accountOf(view, nodeOf(view, nodeId).accountId)
+  return balancingChanged({
+    account,
+    setting: settingOf(account),
+    operationId: request.operationId,
+    cause,
+    known: view.traffic(account.id),
+    predicted: predictedDrain(view, nodeId, cause === 'drain'),
+    measureMs: view.config.timing.measureSpreadMs,
+    now: view.now,
+  })
 }

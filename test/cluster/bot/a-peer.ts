@@ -1,5 +1,6 @@
 /** Bots of one account that reach each other over real sockets, without a control plane or a gateway. */
 import { onTestFinished } from 'vitest'
+import { answer } from '../../../cluster/bot/answer.ts'
 import { PeerLink } from '../../../cluster/bot/peer-link.ts'
 import { servePeers } from '../../../cluster/bot/peer-server.ts'
 import { Replica } from '../../../cluster/bot/replica.ts'
@@ -34,6 +35,7 @@ export async function aPeer(nodeId: string): Promise<Peer> {
     port,
     nodeToken: TOKEN,
     replica,
+    answer,
     computed: (conversation) => computed.push(conversation),
     cut: (count, from) => cuts.push(`${count} from ${from}`),
     followed: (epoch) => followed.push(epoch),

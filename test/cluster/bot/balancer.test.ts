@@ -1,51 +1,201 @@
 import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
-import { Balancer, type Worker } from '../../../cluster/bot/balancer.ts'
-import { BalancingAlgorithm } from '../../../shared/account.ts'
+import { Balancer } from '../../../cluster/bot/balancer.ts'
+import type { Setting, SpreadNode, SpreadNodes } from '../../../cluster/spread/spread.ts'
+import { BalancingAlgorithm } from '../../../shared/balancing.ts'
+import type { Message } from '../../../cluster/wire/traffic.ts'
+import { aMessage } from '../../support/factories.ts'
 
-function aWorker(nodeId: string, over: Partial<Worker> = {}): Worker {
-  return { nodeId, region: 'uae', priority: 1, inWork: 0, ...over }
+const node = (nodeId: string, over: Partial<SpreadNode> = {}): SpreadNode => {
+  return { nodeId, region: 'uae', priority: 1, ...over }
 }
+const A = node('a')
+const B = node('b', { region: 'ksa', priority: 2 })
+const C = node('c', { region: 'ksa', priority: 3 })
+const ALL: SpreadNodes = [A, B, C]
 
-/** How often each worker is chosen in a number of turns. */
-function shares(algorithm: BalancingAlgorithm, workers: readonly [Worker, ...Worker[]], turns = 30, region = 'uae') {
-  const balancer = new Balancer(algorithm)
-  const counts = new Map(workers.map(({ nodeId }) => [nodeId, 0]))
-  for (let turn = 0; turn < turns; turn++) {
-    const { nodeId } = balancer.choose(workers, region)
-    counts.set(nodeId, (counts.get(nodeId) ?? 0) + 1)
+/** A balancer, a clock, and messages that are answered at once. */
+function aBalancer(algorithm: BalancingAlgorithm, live: SpreadNodes = ALL) {
+  const setting: Setting = { algorithm, weights: {} }
+  let now = 0
+  let nodes = live
+  const balancer = new Balancer(setting, () => now)
+  const write = (user: string, over: Partial<Message> = {}, times = 1): string => {
+    const message = aMessage(user, 1, over)
+    const nodeId = balancer.choose(message, nodes)
+    for (let time = 0; time < times; time++) balancer.answered(message.conversation, nodeId, nodeId, 1)
+    return nodeId
   }
-  return Object.fromEntries(counts)
+  const pass = (ms: number) => void (now += ms)
+  const be = (next: SpreadNodes) => void (nodes = next)
+  const anew = (over: Partial<Setting> = {}) => balancer.set({ ...setting, ...over }, true, nodes)
+  const traffic = (ms = 300_000) => balancer.traffic(ms, nodes)
+  return { balancer, write, pass, be, anew, traffic }
 }
 
-describe('conversations are spread', () => {
-  it('in turn by roundRobin, whatever the load', () => {
-    const workers = [aWorker('a', { inWork: 9 }), aWorker('b'), aWorker('c')] as const
-    expect(shares('roundRobin', workers)).toEqual({ a: 10, b: 10, c: 10 })
+describe('a conversation', () => {
+  it('stays with its node as long as that lives, whatever the others do', () => {
+    const { write } = aBalancer('roundRobin')
+    const home = write('x')
+    for (let user = 0; user < 20; user++) write(`other${user}`)
+    expect(Array.from({ length: 5 }, () => write('x'))).toEqual(Array.from({ length: 5 }, () => home))
   })
 
-  it('to the lowest priority number by priority, in turn among equals', () => {
-    const workers = [aWorker('a', { priority: 2 }), aWorker('b'), aWorker('c')] as const
-    expect(shares('priority', workers)).toEqual({ a: 0, b: 15, c: 15 })
+  it('gets another node when its own is gone, and stays there when that comes back for a moment', () => {
+    const { write, be, pass } = aBalancer('leastLoaded')
+    expect(['x', 'y', 'z'].map((user) => write(user))).toEqual(['a', 'b', 'c'])
+    be([A, C])
+    const second = write('y')
+    expect(['a', 'c']).toContain(second)
+    be(ALL)
+    pass(1_000)
+    expect(write('y')).toBe(second)
   })
 
-  it('to who has least in work by leastLoaded, in turn among equals', () => {
-    const workers = [aWorker('a', { inWork: 1 }), aWorker('b'), aWorker('c')] as const
-    expect(shares('leastLoaded', workers)).toEqual({ a: 0, b: 15, c: 15 })
+  it('leaves the nodes it has company on alone when another node goes', () => {
+    const { write, be } = aBalancer('leastLoaded')
+    const before = ['u', 'v', 'w', 'x', 'y', 'z'].map((user) => ({ user, home: write(user) }))
+    const elsewhere = before.filter(({ home }) => home !== 'c')
+    be([A, B])
+    expect(elsewhere.map(({ user }) => write(user))).toEqual(elsewhere.map(({ home }) => home))
   })
 
-  it('to the user’s region by geo, and to anybody where none stands there', () => {
-    const workers = [aWorker('a'), aWorker('b', { region: 'ksa' }), aWorker('c', { region: 'ksa' })] as const
-    expect(shares('geo', workers, 30, 'ksa')).toEqual({ a: 0, b: 15, c: 15 })
-    expect(shares('geo', workers, 30, 'gcc')).toEqual({ a: 10, b: 10, c: 10 })
+  it('is placed anew when a node that came has stayed for three seconds', () => {
+    const { write, be, pass } = aBalancer('roundRobin', [A])
+    for (const user of ['x', 'y', 'z']) expect(write(user)).toBe('a')
+    be(ALL)
+    expect(write('x')).toBe('a')
+    pass(3_000)
+    expect(['x', 'y', 'z'].map((user) => write(user)).sort()).toEqual(['a', 'b', 'c'])
   })
 
-  it('always to one of the workers there are', () => {
-    const worker = fc.record({ nodeId: fc.string(), region: fc.string(), priority: fc.nat(), inWork: fc.nat() })
-    fc.assert(
-      fc.property(fc.constantFrom(...BalancingAlgorithm.options), fc.array(worker), worker, (algorithm, rest, self) => {
-        expect([self, ...rest]).toContain(new Balancer(algorithm).choose([self, ...rest], 'uae'))
-      }),
-    )
+  it('is forgotten ten minutes after its last message', () => {
+    const { write, pass, balancer } = aBalancer('roundRobin')
+    write('x')
+    pass(10 * 60_000 + 1)
+    write('y')
+    expect(balancer.fares(ALL).reduce((sum, { assigned }) => sum + assigned, 0)).toBe(1)
   })
+
+  it('that is new goes where there is least work', () => {
+    const { write, pass } = aBalancer('leastLoaded')
+    write('busy', {}, 50)
+    write('calm')
+    write('quiet')
+    pass(1_000)
+    const places = Array.from({ length: 6 }, (_, index) => write(`new${index}`))
+    expect(places).not.toContain('a')
+    expect(new Set(places)).toEqual(new Set(['b', 'c']))
+  })
+})
+
+describe('a change', () => {
+  it('places every known conversation anew, and says how many', () => {
+    const { write, anew } = aBalancer('roundRobin')
+    for (let user = 0; user < 30; user++) write(`u${user}`, { userRegion: user < 10 ? 'uae' : 'ksa' })
+    expect(anew({ algorithm: 'geo' })).toBe(30)
+    const places = Array.from({ length: 30 }, (_, user) => write(`u${user}`, { userRegion: user < 10 ? 'uae' : 'ksa' }))
+    expect(places.slice(0, 10)).toEqual(Array.from({ length: 10 }, () => 'a'))
+    expect(places.slice(10).filter((nodeId) => nodeId === 'b')).toHaveLength(10)
+    expect(places.slice(10).filter((nodeId) => nodeId === 'c')).toHaveLength(10)
+  })
+
+  it('of the setting alone leaves who has a node there', () => {
+    const { write, balancer } = aBalancer('roundRobin')
+    const before = ['x', 'y', 'z'].map((user) => write(user))
+    expect(balancer.set({ algorithm: 'priority', weights: {} }, false, ALL)).toBe(0)
+    expect(['x', 'y', 'z'].map((user) => write(user))).toEqual(before)
+    expect(write('vip', { isVip: true })).toBe('a')
+  })
+
+  it('counts how long each node took: one that is ten times slower gets a fraction', () => {
+    const { balancer, anew, traffic } = aBalancer('leastLoaded')
+    for (let user = 0; user < 60; user++) {
+      const message = aMessage(`u${user}`, 1)
+      const nodeId = balancer.choose(message, ALL)
+      balancer.answered(message.conversation, nodeId, nodeId, nodeId === 'b' ? 250 : 3)
+    }
+    anew()
+    const counts = new Map<string | null, number>()
+    for (const { nodeId } of traffic().conversations) counts.set(nodeId, (counts.get(nodeId) ?? 0) + 1)
+    expect(counts.get('b')).toBeLessThan(5)
+    expect(Math.abs((counts.get('a') ?? 0) - (counts.get('c') ?? 0))).toBeLessThanOrEqual(1)
+  })
+})
+
+describe('what is told of the traffic', () => {
+  it('is each conversation with what it wrote, where it is placed, and what each node computed', () => {
+    const { write, traffic, pass } = aBalancer('roundRobin')
+    write('x', { isVip: true }, 3)
+    pass(2_000)
+    write('y', { userRegion: 'ksa' })
+    expect(traffic()).toEqual({
+      windowMs: 2_000,
+      conversations: [
+        { conversation: 'uae-main.x', region: 'uae', isVip: true, messages: 3, nodeId: 'a' },
+        { conversation: 'uae-main.y', region: 'ksa', isVip: false, messages: 1, nodeId: 'b' },
+      ],
+      shares: { a: 0.75, b: 0.25, c: 0 },
+      answerMs: { a: 1, b: 1 },
+      live: ALL,
+    })
+    expect(traffic(1_000).conversations.map(({ conversation }) => conversation)).toEqual(['uae-main.y'])
+  })
+
+  it('counts a message for the node that computed it, and its time for the one that was asked', () => {
+    const { balancer } = aBalancer('geo')
+    balancer.choose(aMessage('x', 1, { userRegion: 'ksa' }), ALL)
+    balancer.answered('uae-main.x', 'b', 'a', 300)
+    expect(balancer.traffic(300_000, ALL)).toMatchObject({ shares: { a: 1, b: 0, c: 0 }, answerMs: { b: 300 } })
+    expect(balancer.fares(ALL)).toEqual([
+      { nodeId: 'a', assigned: 0, answerP50Ms: null, answerP95Ms: null },
+      { nodeId: 'b', assigned: 1, answerP50Ms: 300, answerP95Ms: 300 },
+      { nodeId: 'c', assigned: 0, answerP50Ms: null, answerP95Ms: null },
+    ])
+  })
+
+  it('ends five minutes back', () => {
+    const { write, traffic, pass } = aBalancer('roundRobin')
+    write('x')
+    pass(5 * 60_000 + 1)
+    expect(traffic()).toMatchObject({ windowMs: 300_000, conversations: [], shares: {} })
+  })
+})
+
+it('a message always goes to one of the nodes that live', () => {
+  const step = fc.oneof(
+    { weight: 5, arbitrary: fc.record({ do: fc.constant('write'), user: fc.nat({ max: 9 }), isVip: fc.boolean() }) },
+    fc.record({ do: fc.constant('be'), nodes: fc.subarray([B, C]) }),
+    fc.record({ do: fc.constant('pass'), ms: fc.constantFrom(10, 1_000, 4_000, 700_000) }),
+    fc.record({
+      do: fc.constant('set'),
+      algorithm: fc.constantFrom(...BalancingAlgorithm.options),
+      anew: fc.boolean(),
+    }),
+  )
+  fc.assert(
+    fc.property(fc.array(step, { minLength: 5, maxLength: 60 }), (steps) => {
+      let now = 0
+      let live: SpreadNodes = ALL
+      const balancer = new Balancer({ algorithm: 'leastLoaded', weights: {} }, () => now)
+      const astray: string[] = []
+      const isAstray = (nodeId: string | null) => !live.some((each) => each.nodeId === nodeId)
+      for (const one of steps) {
+        if (one.do === 'pass') now += one.ms
+        else if (one.do === 'be') live = [A, ...one.nodes]
+        else if (one.do === 'set') balancer.set({ algorithm: one.algorithm, weights: { b: 3 } }, one.anew, live)
+        else {
+          const message = aMessage(`u${one.user}`, 1, { isVip: one.isVip })
+          const nodeId = balancer.choose(message, live)
+          if (isAstray(nodeId)) astray.push(nodeId)
+          balancer.answered(message.conversation, nodeId, nodeId, 5)
+        }
+      }
+      const { conversations, shares } = balancer.traffic(300_000, live)
+      expect(astray).toEqual([])
+      expect(conversations.filter(({ nodeId }) => isAstray(nodeId))).toEqual([])
+      const sum = Object.values(shares).reduce((total, share) => total + share, 0)
+      expect(sum).toBeCloseTo(conversations.length > 0 ? 1 : 0)
+    }),
+  )
 })

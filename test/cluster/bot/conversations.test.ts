@@ -1,7 +1,8 @@
 import { describe, expect, it } from 'vitest'
 import { Conversations } from '../../../cluster/bot/conversations.ts'
 import { EMPTY_TAIL, tailOf } from '../../../cluster/wire/records.ts'
-import { aChain, aRecord, AT } from '../../support/factories.ts'
+import { AT } from '../../support/factories.ts'
+import { aChain, aRecord } from '../../support/records.ts'
 
 const MINUTE = 60_000
 

@@ -1,11 +1,13 @@
 import { describe, expect, it, onTestFinished } from 'vitest'
+import { answer } from '../../../cluster/bot/answer.ts'
 import { Master, type MasterOptions, UNBROKEN } from '../../../cluster/bot/master.ts'
 import type { PeerLink } from '../../../cluster/bot/peer-link.ts'
 import type { PeerMember } from '../../../cluster/bot/peers.ts'
 import { Replica } from '../../../cluster/bot/replica.ts'
 import { tailOf } from '../../../cluster/wire/records.ts'
 import type { FromBot } from '../../../cluster/wire/traffic.ts'
-import { aChain, aFolder, aMessage, AT } from '../../support/factories.ts'
+import { aFolder, aMessage, AT } from '../../support/factories.ts'
+import { aChain } from '../../support/records.ts'
 import { turns, until } from '../../support/until.ts'
 import { aDiallingLink, aPeer, type Peer } from './a-peer.ts'
 
@@ -24,9 +26,13 @@ function aMaster(servants: readonly Peer[], over: Partial<MasterOptions> = {}) {
     self: { nodeId: 'uae-1', region: 'uae', priority: 1 },
     peers: links.map((link) => aMember(link)),
     replica,
-    balancing: 'priority',
+    // Its servant stands in ksa: users there are computed there, the others here.
+    balancing: { algorithm: 'geo', weights: {} },
     reply: (reply) => replies.push(reply),
+    answer,
     computed: () => undefined,
+    duplicate: () => undefined,
+    recovered: () => undefined,
     // As a bot does: it steps down at once.
     superseded: (floorEpoch) => {
       superseded.push(floorEpoch)
@@ -34,6 +40,7 @@ function aMaster(servants: readonly Peer[], over: Partial<MasterOptions> = {}) {
     },
     log: () => undefined,
     now: () => AT,
+    mono: () => 0,
     breakage: UNBROKEN,
     ...over,
   })
@@ -100,14 +107,19 @@ describe('a master', () => {
   })
 
   it('answers a message that comes again with the same bytes, and works on it once', async () => {
-    const { master, replies, replica } = aMaster([])
+    let duplicates = 0
+    const { master, replies, replica } = aMaster([], { duplicate: () => duplicates++ })
     master.take(aMessage('a', 1))
     master.take(aMessage('a', 1))
     await until(() => replies.length === 1)
     master.take(aMessage('a', 1, { text: 'other words under the same id' }))
     await until(() => replies.length === 2)
-    expect(replies[1]).toEqual(replies[0])
+    // What it was taken to mean is told with the answer that was computed, once.
+    const { understood, ...first } = replies[0] ?? {}
+    expect(understood).toEqual({ intent: 'greeting' })
+    expect(replies[1]).toEqual(first)
     expect(replica.log.tail.position).toBe(1)
+    expect(duplicates).toBe(2)
   })
 
   it('goes on without a standby, and says that it has none', async () => {
@@ -239,10 +251,10 @@ describe('a master', () => {
 
   it('gives a drained servant no work and all records', async () => {
     const servant = await aPeer('uae-2')
-    const { master, replies, links } = aMaster([servant], { self: { nodeId: 'uae-1', region: 'uae', priority: 9 } })
+    const { master, replies, links } = aMaster([servant])
     await inStep(master, 1)
     master.setPeers(links.map((link) => aMember(link, true)))
-    master.take(aMessage('a', 1))
+    master.take(aMessage('a', 1, { userRegion: 'ksa' }))
     await until(() => replies.length === 1)
     expect(servant.computed).toEqual([])
     expect(master.standbys).toBe(1)
@@ -261,15 +273,62 @@ describe('a master', () => {
 
   it('lets its servants compute, and does it itself when they do not answer', async () => {
     const servant = await aPeer('uae-2')
-    const { master, replies } = aMaster([servant], { self: { nodeId: 'uae-1', region: 'uae', priority: 9 } })
+    const recoveries: string[] = []
+    const { master, replies } = aMaster([servant], { recovered: (kind) => recoveries.push(kind) })
     await inStep(master, 1)
-    master.take(aMessage('a', 1))
+    master.take(aMessage('a', 1, { userRegion: 'ksa' }))
     await until(() => replies.length === 1)
     expect(servant.computed).toEqual(['uae-main.a'])
+    expect(replies[0]?.understood).toEqual({ intent: 'greeting' })
+    expect(recoveries).toEqual([])
+    expect(master.traffic(60_000).shares).toEqual({ 'uae-1': 0, 'uae-2': 1 })
     servant.stop()
-    master.take(aMessage('a', 2))
+    master.take(aMessage('a', 2, { userRegion: 'ksa' }))
     await until(() => replies.length === 2)
     expect(replies[1]?.body).toMatch(/^2 · /)
+    expect(master.traffic(60_000).shares).toEqual({ 'uae-1': 0.5, 'uae-2': 0.5 })
+  })
+
+  it('keeps every conversation in order while they are spread anew again and again', async () => {
+    const servants = await Promise.all(['uae-2', 'uae-3'].map((id) => aPeer(id)))
+    const { master, replies } = aMaster(servants)
+    await inStep(master, 2)
+    const users = ['a', 'b', 'c', 'd', 'e']
+    const rounds = 40
+    for (let number = 1; number <= rounds; number++) {
+      for (const user of users) master.take(aMessage(user, number, { userRegion: number % 2 === 0 ? 'ksa' : 'uae' }))
+      master.setBalancing(
+        { algorithm: number % 3 === 0 ? 'geo' : 'roundRobin', weights: { 'uae-2': 1 + (number % 5) } },
+        true,
+      )
+      // Some answers are out while it changes.
+      await until(() => replies.length >= number * 3)
+    }
+    await until(() => replies.length === rounds * users.length)
+    for (const user of users) {
+      const own = replies.filter(({ messageId }) => messageId.startsWith(user))
+      expect(own.map(({ messageId }) => messageId)).toEqual(own.map((_, index) => `${user}${index + 1}`))
+      expect(own.map(({ body }) => Number(body.split(' · ')[0]))).toEqual(own.map((_, index) => index + 1))
+    }
+    // It went over every node, or it would prove nothing.
+    const { shares } = master.traffic(60_000)
+    expect(Object.values(shares).every((share) => share > 0.05)).toBe(true)
+  })
+
+  it('tells how each node fares that it hands messages to', async () => {
+    const servant = await aPeer('uae-2')
+    const { master, replies } = aMaster([servant])
+    await inStep(master, 1)
+    expect(master.spread()).toEqual([
+      { nodeId: 'uae-1', assigned: 0, answerP50Ms: null, answerP95Ms: null },
+      { nodeId: 'uae-2', assigned: 0, answerP50Ms: null, answerP95Ms: null },
+    ])
+    master.take(aMessage('a', 1, { userRegion: 'ksa' }))
+    await until(() => replies.length === 1)
+    expect(master.spread()).toEqual([
+      { nodeId: 'uae-1', assigned: 0, answerP50Ms: null, answerP95Ms: null },
+      { nodeId: 'uae-2', assigned: 1, answerP50Ms: 0, answerP95Ms: 0 },
+    ])
   })
 })
 

@@ -1,9 +1,11 @@
 import { describe, expect, it, onTestFinished } from 'vitest'
 import { type Breakage, UNBROKEN } from '../../../cluster/bot/master.ts'
+import { answer } from '../../../cluster/bot/answer.ts'
 import { Mastership } from '../../../cluster/bot/mastership.ts'
 import { Replica } from '../../../cluster/bot/replica.ts'
 import type { FromBot } from '../../../cluster/wire/traffic.ts'
-import { aChain, aFolder, AT } from '../../support/factories.ts'
+import { aFolder, aMessage, AT } from '../../support/factories.ts'
+import { aChain } from '../../support/records.ts'
 import { faultOf } from '../../support/fault.ts'
 import { until } from '../../support/until.ts'
 
@@ -18,13 +20,17 @@ function aMastership(breakage: Partial<Breakage> = {}) {
     self: { nodeId: 'uae-1', region: 'uae', priority: 1 },
     peers: () => [],
     replica,
-    balancing: 'priority',
+    balancing: { algorithm: 'leastLoaded', weights: {} },
     isLive: () => session.lives,
     askToServe: (epoch) => asked.push(epoch),
     reply: (reply) => replies.push(reply),
+    answer,
     computed: () => undefined,
+    duplicate: () => undefined,
+    recovered: () => undefined,
     log: (line) => lines.push(line),
     now: () => AT,
+    mono: () => 0,
     breakage: { ...UNBROKEN, ...breakage },
   })
   onTestFinished(() => mastership.close())
@@ -105,5 +111,16 @@ describe('a node', () => {
     expect(mastership.master?.epoch).toBe(1)
     for (const replyAgain of again) replyAgain()
     expect(replies).toMatchObject([{ messageId: 'm2', epoch: 1 }])
+  })
+
+  it('spreads as it was told before it was master, and tells nobody of traffic while it is a servant', async () => {
+    const { mastership, replies } = aMastership()
+    expect(faultOf(() => mastership.traffic(1_000))).toBe('noTraffic')
+    expect(mastership.setBalancing({ algorithm: 'geo', weights: {} }, true)).toBe(0)
+    mastership.promote(1)
+    mastership.master?.take(aMessage('a', 1))
+    await until(() => replies.length === 1)
+    expect(mastership.traffic(1_000)).toMatchObject({ shares: { 'uae-1': 1 }, live: [{ nodeId: 'uae-1' }] })
+    expect(mastership.setBalancing({ algorithm: 'geo', weights: {} }, true)).toBe(1)
   })
 })

@@ -1,7 +1,8 @@
 import { describe, expect, it } from 'vitest'
 import { Replica } from '../../../cluster/bot/replica.ts'
 import { EMPTY_TAIL, tailOf } from '../../../cluster/wire/records.ts'
-import { aChain, aFolder } from '../../support/factories.ts'
+import { aFolder } from '../../support/factories.ts'
+import { aChain } from '../../support/records.ts'
 import { faultOf } from '../../support/fault.ts'
 
 describe('a replica admits', () => {
@@ -33,6 +34,16 @@ describe('log and state of a replica', () => {
       expect(replica.conversations.stateOf('uae-main.m')?.number).toBe(4)
       expect(replica.conversations.answeredAt('m2')).toBe(2)
     }
+  })
+
+  it('tell how long records took to the disk, and nothing of what was there already', async () => {
+    const took: number[] = []
+    const replica = new Replica(aFolder(), true, (ms) => took.push(ms))
+    const records = aChain(2)
+    await replica.append(records)
+    await replica.append(records)
+    expect(took).toHaveLength(1)
+    expect(took[0]).toBeGreaterThan(0)
   })
 
   it('pass over records that are there already', async () => {

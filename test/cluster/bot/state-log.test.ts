@@ -4,7 +4,8 @@ import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
 import { StateLog } from '../../../cluster/bot/state-log.ts'
 import { EMPTY_TAIL, type LogRecord, ROOT_HASH, tailOf } from '../../../cluster/wire/records.ts'
-import { aChain, aFolder, aRecord } from '../../support/factories.ts'
+import { aFolder } from '../../support/factories.ts'
+import { aChain, aRecord } from '../../support/records.ts'
 import { faultOf } from '../../support/fault.ts'
 
 const aPath = () => join(aFolder(), 'state.log')
