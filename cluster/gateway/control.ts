@@ -37,6 +37,8 @@ export async function answerControlPlane(
       sessions.expel(request.nodeId)
       hangUp(request.nodeId)
       return {}
+    case 'setBalancing':
+    case 'traffic':
     case 'catchUp':
     case 'hashAt':
     case 'promote':

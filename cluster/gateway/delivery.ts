@@ -3,7 +3,8 @@ import type { Message } from '../wire/traffic.ts'
 
 export const REDELIVER_EVERY_MS = 2_000
 
-export type DeliveryReason = 'first' | 'redelivery' | 'duplicate' | 'lateDuplicate'
+export const DELIVERY_REASONS = ['first', 'redelivery', 'duplicate', 'lateDuplicate'] as const
+export type DeliveryReason = (typeof DELIVERY_REASONS)[number]
 
 export interface Waiting {
   readonly message: Message

@@ -9,12 +9,15 @@ import type { Scenario } from '../config.ts'
 import { ROOT_HASH } from '../wire/records.ts'
 import type { Message, ToBot } from '../wire/traffic.ts'
 import type { Clock } from '../clock.ts'
+import { AccountUsers } from './account-users.ts'
+import { accuracyOf } from './accuracy.ts'
 import { Delivery, type DeliveryReason, type Waiting } from './delivery.ts'
 import type { Ledger, Reply, Sender } from './ledger.ts'
 import { Meter } from './meter.ts'
 import type { AccountGauges, AccountMetrics } from './metrics.ts'
 import { mischiefOf, type UserMessage } from './scenario.ts'
 import { ServingWatch } from './serving.ts'
+import type { UserBook } from './user-book.ts'
 import { type AcceptsEpoch, judge, type MessageState } from './verdict.ts'
 
 /** A node's connection, after its hello. */
@@ -26,6 +29,7 @@ export interface Line extends Sender {
 export interface DeskOptions {
   readonly accountId: string
   readonly ledger: Ledger
+  readonly users: UserBook
   readonly metrics: AccountMetrics
   readonly scenario: Scenario
   readonly clock: Clock
@@ -47,6 +51,7 @@ export class Desk {
   readonly #options: DeskOptions
   readonly #delivery = new Delivery()
   readonly #meter: Meter
+  readonly #users: AccountUsers
   readonly #watch: ServingWatch
   /** Last number of each conversation. */
   readonly #numbers: Map<string, number>
@@ -69,7 +74,8 @@ export class Desk {
     this.#numbers = ledger.numbersOf(accountId)
     this.#received = [...this.#numbers.values()].reduce((sum, last) => sum + last, 0)
     const age = (at: number) => Math.max(0, clock.wallMs() - at)
-    for (const { wasDelivered, ...message } of ledger.unansweredOf(accountId)) {
+    this.#users = new AccountUsers({ accountId, book: options.users, clock })
+    for (const { message, wasDelivered } of ledger.unansweredOf(accountId)) {
       this.#delivery.add(message, clock.monotonicMs() - age(message.receivedAt), wasDelivered)
     }
     const verdicts = ledger.verdictsOf(accountId)
@@ -87,17 +93,25 @@ export class Desk {
     return this.#received
   }
 
+  /** The users that were there before the ledger began. @throws {Fault} they could not be recorded. */
+  welcome(conversations: readonly string[]): void {
+    this.#users.welcome(conversations)
+  }
+
   /** @throws {Fault} it could not be recorded: the user still has it. */
   take(message: UserMessage): void {
     const { accountId, ledger, clock } = this.#options
     const receivedAt = clock.wallMs()
-    const { messageId, conversation, region: userRegion, text } = message
+    const now = clock.monotonicMs()
+    const { messageId, conversation, region: userRegion, isVip, media, text, label } = message
     const number = (this.#numbers.get(conversation) ?? 0) + 1
-    ledger.addMessage(accountId, message, number, receivedAt)
+    const wrote = this.#users.write(message)
+    ledger.addMessage(accountId, message, number, receivedAt, wrote.record)
+    wrote.count()
     this.#numbers.set(conversation, number)
     this.#received += 1
-    this.#meter.received()
-    this.#delivery.add({ messageId, conversation, userRegion, text, receivedAt }, clock.monotonicMs(), false)
+    this.#meter.received(userRegion, label.intent, media !== null, now)
+    this.#delivery.add({ messageId, conversation, userRegion, isVip, media, text, receivedAt }, now, false)
     this.#deliver(this.#delivery.dueIn(conversation))
   }
 
@@ -142,10 +156,14 @@ export class Desk {
       ledger.addReply(accountId, line, reply, verdict, floorEpoch, clock.wallMs())
       const now = clock.monotonicMs()
       const isAccepted = verdict === 'accepted' && out !== null
-      this.#meter.replied(verdict, isAccepted ? now - out.receivedMs : null, now)
+      const answered = isAccepted ? { region: out.message.userRegion, inMs: now - out.receivedMs } : null
+      this.#meter.replied(verdict, answered, now)
       if (isAccepted) this.#accept(out, reply, now)
       line.send({ type: 'verdict', messageId: reply.messageId, verdict, floorEpoch })
-      if (isAccepted) this.#deliver(this.#delivery.dueIn(out.message.conversation))
+      if (isAccepted) {
+        this.#deliver(this.#delivery.dueIn(out.message.conversation))
+        this.#judge(reply)
+      }
     } catch (error) {
       // No verdict: the bot still has the reply, and sends it when the message comes again.
       passOver(error)
@@ -194,15 +212,17 @@ export class Desk {
   }
 
   gauges(): AccountGauges {
-    return { ...this.status(), oldestWaitingMs: this.#delivery.oldestMs(this.#options.clock.monotonicMs()) }
+    const now = this.#options.clock.monotonicMs()
+    return { ...this.status(), oldestWaitingMs: this.#delivery.oldestMs(now), users: () => this.#users.figures() }
   }
 
   sample(): AccountSample {
-    const { accountId, clock } = this.#options
+    const { accountId, clock, hasSession } = this.#options
     const now = clock.monotonicMs()
     const measured = this.#meter.sample(now)
     const waiting = { waiting: this.#delivery.count, oldestWaitingMs: this.#delivery.oldestMs(now) }
-    return { kind: 'account', accountId, at: clock.wallMs(), ...measured, ...waiting }
+    const served = this.#serving !== null && hasSession(this.#serving)
+    return { kind: 'account', accountId, at: clock.wallMs(), ...measured, ...waiting, served }
   }
 
   close(): void {
@@ -223,6 +243,13 @@ export class Desk {
     if (againAfterMs !== null) this.#late.push({ message: out.message, atMs: now + againAfterMs })
     this.#watch.accepted(reply.epoch)
     this.#look()
+  }
+
+  /** A message is answered once, and so judged once; what is sent again from a log says nothing of what was understood. */
+  #judge({ messageId, understood }: Reply): void {
+    if (understood === undefined) return
+    const label = this.#options.ledger.labelOf(messageId)
+    if (label !== null) this.#meter.judged(accuracyOf(label, understood))
   }
 
   #deliver(due: readonly Waiting[]): void {

@@ -16,6 +16,8 @@ import { letSessionsSuffer } from './mishaps.ts'
 import { aPhoneOwner } from './phone.ts'
 import { SessionBook } from './session-book.ts'
 import { Sessions, type SessionsOptions } from './sessions.ts'
+import { firstUsersOf } from './scenario.ts'
+import { UserBook } from './user-book.ts'
 import { letUsersWrite } from './users.ts'
 import { type AcceptsEpoch, strictEpoch } from './verdict.ts'
 
@@ -47,7 +49,8 @@ export async function startGateway(options: GatewayOptions): Promise<Gateway> {
   const { config, incarnation, pid, clock, secrets, log } = options
   const { scenario } = config
   const database = openDatabase(join(config.dataDir, 'gateway', 'ledger.db'))
-  const ledger = new Ledger(database, log)
+  const ledger: Ledger = new Ledger(database, log, (what, tookMs) => metrics.stored(what, tookMs))
+  const users = new UserBook(database, (what, change) => ledger.write(what, change))
   const desks = new Map<string, Desk>()
   const accountIds = config.accounts.map(({ id }) => id)
   const deskOf = (nodeId: string) => {
@@ -66,17 +69,24 @@ export async function startGateway(options: GatewayOptions): Promise<Gateway> {
     pairing: aPhoneOwner({ scenario, clock, typed: (accountId, code) => sessions.typed(accountId, code), log }),
     log,
   })
-  const metrics = new GatewayMetrics(
+  const metrics: GatewayMetrics = new GatewayMetrics(
     () => [...desks.values()].map((desk) => desk.gauges()),
     () => sessions.all,
   )
-  for (const accountId of accountIds) {
-    const acceptsEpoch = options.acceptsEpoch ?? strictEpoch
-    const hasSession = (line: Line) => sessions.isLive(line)
-    desks.set(
-      accountId,
-      new Desk({ accountId, ledger, metrics: metrics.of(accountId), scenario, clock, acceptsEpoch, hasSession, log }),
-    )
+  for (const account of config.accounts) {
+    const desk = new Desk({
+      accountId: account.id,
+      ledger,
+      users,
+      metrics: metrics.of(account.id),
+      scenario,
+      clock,
+      acceptsEpoch: options.acceptsEpoch ?? strictEpoch,
+      hasSession: (line: Line) => sessions.isLive(line),
+      log,
+    })
+    desk.welcome(firstUsersOf(scenario, account).map(({ conversation }) => conversation))
+    desks.set(account.id, desk)
   }
   const status = (): GatewayStatus => ({
     kind: 'gateway',

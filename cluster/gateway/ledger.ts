@@ -2,12 +2,14 @@
  * The honest ledger: every message, every delivery, every reply that came in with its verdict, every floor. SQLite, plain SQL:
  *
  * messages  one row a message of a user. `number_in_conversation` counts 1…N as the user sent them; `label` is JSON (phrases.ts);
- *           times are epoch ms; `answered_at` and `reply_…` are NULL until a reply was accepted, then never change.
+ *           times are epoch ms; `answered_at` and `reply_…` are NULL until a reply was accepted, then never change;
+ *           `media_…` are NULL where no picture or document came with it.
  * attempts  one row a delivery to a node. `why`: first | redelivery | duplicate | lateDuplicate.
  * replies   one row a reply line, refused ones too, in the order they came. `verdict` as in cluster/wire/traffic.ts;
  *           `floor_epoch` is the floor it was held against; `message_id` may be one the gateway never gave out.
  * floors    one row a floor of an account; the highest stands.
  * sessions  see session-book.ts.
+ * users     see user-book.ts.
  *
  * A row survives the death of this process; a floor also the death of the machine. Memory changes only after the row is written.
  */
@@ -18,6 +20,7 @@ import { z } from 'zod'
 import { Fault } from '../../shared/fault.ts'
 import { type FromBot, Message, type Verdict } from '../wire/traffic.ts'
 import type { DeliveryReason } from './delivery.ts'
+import { Label } from './phrases.ts'
 import type { UserMessage } from './scenario.ts'
 
 const SCHEMA = `
@@ -25,9 +28,11 @@ const SCHEMA = `
     message_id TEXT PRIMARY KEY, account TEXT NOT NULL, conversation TEXT NOT NULL, number_in_conversation INTEGER NOT NULL,
     region TEXT NOT NULL, text TEXT NOT NULL, label TEXT NOT NULL, received_at INTEGER NOT NULL, answered_at INTEGER,
     reply_body TEXT, reply_epoch INTEGER, reply_position INTEGER, reply_hash TEXT, reply_node TEXT,
+    is_vip INTEGER NOT NULL DEFAULT 0, media_kind TEXT, media_id TEXT,
     UNIQUE (conversation, number_in_conversation)) STRICT;
   CREATE INDEX IF NOT EXISTS messages_unanswered ON messages (account) WHERE answered_at IS NULL;
   CREATE INDEX IF NOT EXISTS messages_accepted ON messages (account, reply_position) WHERE answered_at IS NOT NULL;
+  CREATE INDEX IF NOT EXISTS messages_received ON messages (account, received_at, conversation);
   CREATE TABLE IF NOT EXISTS attempts (
     message_id TEXT NOT NULL, node TEXT NOT NULL, delivered_at INTEGER NOT NULL, why TEXT NOT NULL) STRICT;
   CREATE INDEX IF NOT EXISTS attempts_message ON attempts (message_id);
@@ -39,16 +44,40 @@ const SCHEMA = `
     account TEXT NOT NULL, epoch INTEGER NOT NULL, at INTEGER NOT NULL, PRIMARY KEY (account, epoch)) STRICT;
 `
 
+/** Columns of `messages` that ledgers of before have not. */
+const LATER_COLUMNS = {
+  is_vip: 'INTEGER NOT NULL DEFAULT 0',
+  media_kind: 'TEXT',
+  media_id: 'TEXT',
+} as const
+
 export type Reply = Extract<FromBot, { type: 'reply' }>
 export interface Sender {
   readonly nodeId: string
   readonly incarnation: string
 }
 
+/** Recorded, this long after it was handed over. */
+export type Stored = (what: 'message' | 'verdict', tookMs: number) => void
+
 const count = z.number().int().nonnegative()
-const Unanswered = z.object({ ...Message.shape, wasDelivered: z.number().transform((value) => value === 1) })
+const flag = z.number().transform((value) => value === 1)
+const Unanswered = z
+  .object({
+    ...Message.omit({ isVip: true, media: true }).shape,
+    isVip: flag,
+    mediaKind: z.string().nullable(),
+    mediaId: z.string().nullable(),
+    wasDelivered: flag,
+  })
+  .transform(({ mediaKind, mediaId, wasDelivered, ...message }) => ({
+    message: Message.parse({ ...message, media: mediaKind === null ? null : { kind: mediaKind, id: mediaId } }),
+    wasDelivered,
+  }))
 const Accepted = z.object({ position: count, hash: z.string() })
 const Answer = z.object({ account: z.string(), body: z.string().nullable() })
+const Labelled = z.object({ label: z.string().transform((text) => Label.parse(JSON.parse(text))) })
+const Column = z.object({ name: z.string() })
 const Totals = z.object({ verdict: z.string(), count })
 const Numbers = z.object({ conversation: z.string(), last: count })
 const SqliteError = z.object({ errcode: z.number() })
@@ -67,17 +96,28 @@ export class Ledger {
   readonly #database: DatabaseSyncInstance
   readonly #statements
   readonly #log: (line: string) => void
+  readonly #stored: Stored
   #trouble: string | null = null
 
-  constructor(database: DatabaseSyncInstance, log: (line: string) => void) {
+  constructor(database: DatabaseSyncInstance, log: (line: string) => void, stored: Stored = () => undefined) {
     this.#database = database
     this.#log = log
-    attempt('prepare the ledger', () =>
-      database.exec(`PRAGMA journal_mode = WAL; PRAGMA synchronous = NORMAL; ${SCHEMA}`),
-    )
+    this.#stored = stored
+    attempt('prepare the ledger', () => {
+      database.exec(`PRAGMA journal_mode = WAL; PRAGMA synchronous = NORMAL; ${SCHEMA}`)
+      const columns: unknown[] = database.prepare('PRAGMA table_info(messages)').all()
+      const names = new Set(
+        z
+          .array(Column)
+          .parse(columns)
+          .map(({ name }) => name),
+      )
+      for (const [name, type] of Object.entries(LATER_COLUMNS))
+        if (!names.has(name)) database.exec(`ALTER TABLE messages ADD COLUMN ${name} ${type}`)
+    })
     this.#statements = {
       addMessage: database.prepare(
-        'INSERT INTO messages (message_id, account, conversation, number_in_conversation, region, text, label, received_at) VALUES (?, ?, ?, ?, ?, ?, ?, ?)',
+        'INSERT INTO messages (message_id, account, conversation, number_in_conversation, region, text, label, received_at, is_vip, media_kind, media_id) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)',
       ),
       addAttempt: database.prepare('INSERT INTO attempts VALUES (?, ?, ?, ?)'),
       addReply: database.prepare(
@@ -86,6 +126,7 @@ export class Ledger {
       accept: database.prepare(
         'UPDATE messages SET answered_at = ?, reply_body = ?, reply_epoch = ?, reply_position = ?, reply_hash = ?, reply_node = ? WHERE message_id = ? AND answered_at IS NULL',
       ),
+      label: database.prepare('SELECT label FROM messages WHERE message_id = ?'),
       answer: database.prepare('SELECT account, reply_body AS body FROM messages WHERE message_id = ?'),
       addFloor: database.prepare('INSERT INTO floors VALUES (?, ?, ?)'),
     }
@@ -108,6 +149,7 @@ export class Ledger {
     const rows: unknown[] = this.#database
       .prepare(
         `SELECT message_id AS messageId, conversation, region AS userRegion, text, received_at AS receivedAt,
+           is_vip AS isVip, media_kind AS mediaKind, media_id AS mediaId,
            EXISTS (SELECT 1 FROM attempts WHERE attempts.message_id = messages.message_id) AS wasDelivered
          FROM messages WHERE account = ? AND answered_at IS NULL ORDER BY rowid`,
       )
@@ -161,9 +203,22 @@ export class Ledger {
     return found?.account === account ? found.body : null
   }
 
-  /** @throws {Fault} diskFull, internal: it is not recorded, so it did not happen. So do all below. */
-  addMessage(account: string, message: UserMessage, numberInConversation: number, at: number): void {
-    const { messageId, conversation, region, text, label } = message
+  /** What the message was made from; `null`: no such message. */
+  labelOf(messageId: string): Label | null {
+    const row: unknown = attempt('read a label', () => this.#statements.label.get(messageId))
+    return row === undefined ? null : Labelled.parse(row).label
+  }
+
+  /** `alongside`: what is written with it or not at all. @throws {Fault} diskFull, internal: it is not recorded, so it did not happen. So do all below. */
+  addMessage(
+    account: string,
+    message: UserMessage,
+    numberInConversation: number,
+    at: number,
+    alongside: () => void,
+  ): void {
+    const { messageId, conversation, region, text, label, isVip, media } = message
+    const startedAt = performance.now()
     this.write('record a message', () => {
       this.#statements.addMessage.run(
         messageId,
@@ -174,8 +229,13 @@ export class Ledger {
         text,
         JSON.stringify(label),
         at,
+        isVip ? 1 : 0,
+        media?.kind ?? null,
+        media?.id ?? null,
       )
+      alongside()
     })
+    this.#stored('message', performance.now() - startedAt)
   }
 
   addAttempts(
@@ -190,6 +250,7 @@ export class Ledger {
 
   addReply(account: string, sender: Sender, reply: Reply, verdict: Verdict, floorEpoch: number, at: number): void {
     const { messageId, epoch, position, hash, body } = reply
+    const startedAt = performance.now()
     this.write('record a reply', () => {
       this.#statements.addReply.run(
         messageId,
@@ -206,6 +267,7 @@ export class Ledger {
       )
       if (verdict === 'accepted') this.#statements.accept.run(at, body, epoch, position, hash, sender.nodeId, messageId)
     })
+    this.#stored('verdict', performance.now() - startedAt)
   }
 
   /** On the disk, not only in the system's memory, when it returns: what is promoted next rests on it. */

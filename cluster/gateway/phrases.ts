@@ -4,7 +4,7 @@ import { pick, pickWeighted, type Random } from '../random.ts'
 
 /** What the text means. Kept in the ledger: a bot's understanding can be held against it later. */
 export const Label = z.object({
-  intent: z.enum(['expense', 'reminder', 'note', 'totals', 'greeting']),
+  intent: z.enum(['expense', 'reminder', 'note', 'totals', 'greeting', 'goodbye']),
   amount: z.number().positive().optional(),
   currency: z.string().optional(),
   /** The words of the text that say when, or for which period. */
@@ -81,6 +81,14 @@ const GREETINGS: Choices = [
   'good evening',
 ]
 
+const GOODBYES: Choices = [
+  'bye, I will not need this any more',
+  'goodbye and thank you for everything',
+  "that's it, I'm leaving",
+  'I have switched to another app',
+]
+
+/** What a user says at random, a goodbye apart. */
 const INTENTS: Choices<{ readonly weight: number; readonly make: (random: Random, region: string) => Phrase }> = [
   { weight: 45, make: expense },
   { weight: 20, make: reminder },
@@ -91,6 +99,11 @@ const INTENTS: Choices<{ readonly weight: number; readonly make: (random: Random
 
 export function makePhrase(random: Random, region: string): Phrase {
   return pickWeighted(random, INTENTS).make(random, region)
+}
+
+/** A user's last words. */
+export function makeGoodbye(random: Random): Phrase {
+  return { text: pick(random, GOODBYES), label: { intent: 'goodbye' } }
 }
 
 function expense(random: Random, region: string): Phrase {

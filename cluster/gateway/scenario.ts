@@ -1,13 +1,22 @@
-/** The seeded scenario: who the users of an account are, what they write and when, and what the network does to it. Pure. */
+/** The seeded scenario: who a user of an account is, what a message says, and what the network does to it. Pure. Who writes when: population.ts. */
 import type { Scenario } from '../config.ts'
-import { type Label, makePhrase } from './phrases.ts'
-import { nextArrivalMs, pickWeighted, randomFrom } from '../random.ts'
+import { nextArrivalMs, pickWeighted, type Random, randomFrom } from '../random.ts'
+import type { Message } from '../wire/traffic.ts'
+import { type Label, makeGoodbye, makePhrase } from './phrases.ts'
 
 export interface User {
   readonly conversation: string
   readonly region: string
   /** How much this user writes beside the others. */
   readonly weight: number
+  /** One of those who come first (priority balancing). */
+  readonly isVip: boolean
+}
+
+/** Whose turn it is to write. `leaves`: for the last time. */
+export interface Turn {
+  readonly user: User
+  readonly leaves: boolean
 }
 
 export interface UserMessage {
@@ -16,8 +25,12 @@ export interface UserMessage {
   readonly messageId: string
   readonly conversation: string
   readonly region: string
+  readonly isVip: boolean
+  readonly media: Message['media']
   readonly text: string
   readonly label: Label
+  /** Its user ends the use with it. */
+  readonly leaves: boolean
   /** After the account's message before it, ms. */
   readonly afterMs: number
 }
@@ -28,6 +41,11 @@ export interface Mischief {
   readonly twice: boolean
   /** It comes once more this long after its reply, ms; `null`: it does not. */
   readonly againAfterMs: number | null
+}
+
+export interface Home {
+  readonly id: string
+  readonly region: string
 }
 
 export const LATE_DUPLICATE_WITHIN_MS = 60_000
@@ -42,30 +60,40 @@ const ABROAD = [
 ] as const
 /** Against the 13 of everybody above: about seven in ten write from home. */
 const HOME_WEIGHT = 24
+/** Of the media, the rest are documents. */
+const IMAGE_SHARE = 0.7
 
-export function usersOf(
-  scenario: Scenario,
-  account: { readonly id: string; readonly region: string },
-): readonly [User, ...User[]] {
-  const user = (index: number): User => {
-    const random = randomFrom(scenario.seed, account.id, 'user', index)
-    const { region } = pickWeighted(random, [{ region: account.region, weight: HOME_WEIGHT }, ...ABROAD])
-    return { conversation: `${account.id}.user-${String(index).padStart(3, '0')}`, region, weight: 0.5 + 2 * random() }
-  }
-  return [user(1), ...Array.from({ length: scenario.usersPerAccount - 1 }, (_, index) => user(index + 2))]
+/** The account's user of that number: 1, 2, 3 … */
+export function userOf(scenario: Scenario, account: Home, index: number): User {
+  const random = randomFrom(scenario.seed, account.id, 'user', index)
+  const { region } = pickWeighted(random, [{ region: account.region, weight: HOME_WEIGHT }, ...ABROAD])
+  const conversation = `${account.id}.user-${String(index).padStart(3, '0')}`
+  return { conversation, region, weight: 0.5 + 2 * random(), isVip: random() < scenario.vipShare }
 }
 
-/** The account's message of that number: depends on the seed and the number alone, so a restarted gateway goes on where it stopped. */
-export function messageOf(
-  scenario: Scenario,
-  accountId: string,
-  users: readonly [User, ...User[]],
-  number: number,
-): UserMessage {
+/** The users an account has at the beginning. */
+export function firstUsersOf(scenario: Scenario, account: Home): User[] {
+  return Array.from({ length: scenario.usersPerAccount }, (_, index) => userOf(scenario, account, index + 1))
+}
+
+/** What whoever's turn it is says in the account's message of that number. */
+export function messageOf(scenario: Scenario, accountId: string, { user, leaves }: Turn, number: number): UserMessage {
   const random = randomFrom(scenario.seed, accountId, 'message', number)
   const afterMs = nextArrivalMs(random, scenario.messagesPerSecond)
-  const { conversation, region } = pickWeighted(random, users)
-  return { number, messageId: `${accountId}.${number}`, conversation, region, ...makePhrase(random, region), afterMs }
+  const { conversation, region, isVip } = user
+  const phrase = leaves ? makeGoodbye(random) : makePhrase(random, region)
+  const media = leaves ? null : mediaOf(random, scenario.mediaShare)
+  return { number, messageId: `${accountId}.${number}`, conversation, region, isVip, media, ...phrase, leaves, afterMs }
+}
+
+function mediaOf(random: Random, share: number): Message['media'] {
+  if (random() >= share) return null
+  const kind = random() < IMAGE_SHARE ? 'image' : 'document'
+  const half = () =>
+    Math.floor(random() * 2 ** 32)
+      .toString(16)
+      .padStart(8, '0')
+  return { kind, id: `${half()}${half()}` }
 }
 
 export function mischiefOf(scenario: Scenario, messageId: string): Mischief {

@@ -3,7 +3,8 @@ import { Fault } from '../../shared/fault.ts'
 import type { Scenario } from '../config.ts'
 import type { Clock } from '../clock.ts'
 import type { Desk } from './desk.ts'
-import { messageOf, usersOf } from './scenario.ts'
+import { Population } from './population.ts'
+import { type Home, messageOf } from './scenario.ts'
 
 /** A message that could not be recorded is tried again after this, ms. */
 const RETRY_MS = 1_000
@@ -11,7 +12,7 @@ const RETRY_MS = 1_000
 const LONGEST_BACKLOG_MS = 1_000
 
 export interface UsersOptions {
-  readonly account: { readonly id: string; readonly region: string }
+  readonly account: Home
   readonly scenario: Scenario
   readonly desk: Desk
   readonly clock: Clock
@@ -20,10 +21,15 @@ export interface UsersOptions {
 /** Returns what makes them stop. */
 export function letUsersWrite({ account, scenario, desk, clock }: UsersOptions): () => void {
   if (scenario.messagesPerSecond === 0) return () => undefined
-  const users = usersOf(scenario, account)
-  let next = messageOf(scenario, account.id, users, desk.received + 1)
+  const population = new Population(scenario, account)
+  let next = following()
   let nextMs = clock.monotonicMs() + next.afterMs
   let cancel = wait()
+
+  function following() {
+    const number = desk.received + 1
+    return messageOf(scenario, account.id, population.turn(number), number)
+  }
 
   function wait() {
     return clock.after(Math.max(0, nextMs - clock.monotonicMs()), write)
@@ -35,7 +41,7 @@ export function letUsersWrite({ account, scenario, desk, clock }: UsersOptions):
     try {
       while (nextMs <= now) {
         desk.take(next)
-        next = messageOf(scenario, account.id, users, desk.received + 1)
+        next = following()
         nextMs += next.afterMs
       }
     } catch (error) {

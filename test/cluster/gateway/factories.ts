@@ -10,6 +10,7 @@ import { Desk, type Line } from '../../../cluster/gateway/desk.ts'
 import { Ledger, type Reply } from '../../../cluster/gateway/ledger.ts'
 import { GatewayMetrics } from '../../../cluster/gateway/metrics.ts'
 import type { UserMessage } from '../../../cluster/gateway/scenario.ts'
+import { UserBook } from '../../../cluster/gateway/user-book.ts'
 import { type AcceptsEpoch, strictEpoch } from '../../../cluster/gateway/verdict.ts'
 import type { ToBot } from '../../../cluster/wire/traffic.ts'
 
@@ -82,15 +83,19 @@ export function aLine(nodeId = 'uae-1'): FakeLine {
 }
 
 /** `aMessage('a', 2)` is the second message of the conversation of user a. */
-export function aMessage(user: string, number: number): UserMessage {
+export function aMessage(user: string, number: number, over: Partial<UserMessage> = {}): UserMessage {
   return {
     number,
     messageId: `${user}${number}`,
     conversation: `uae-main.${user}`,
     region: 'uae',
+    isVip: false,
+    media: null,
     text: 'hi',
     label: { intent: 'greeting' },
+    leaves: false,
     afterMs: 100,
+    ...over,
   }
 }
 
@@ -125,14 +130,19 @@ export interface DeskParts {
 export function aDesk(parts: Partial<DeskParts> = {}) {
   const clock = parts.clock ?? aClock()
   const database = parts.database ?? aDatabase()
-  const ledger = new Ledger(database, () => undefined)
-  const metrics = new GatewayMetrics(
+  const ledger: Ledger = new Ledger(
+    database,
+    () => undefined,
+    (what, tookMs) => metrics.stored(what, tookMs),
+  )
+  const metrics: GatewayMetrics = new GatewayMetrics(
     () => [desk.gauges()],
-    () => [],
+    () => [{ nodeId: 'uae-1', accountId: 'uae-main', isLive: true }],
   )
   const desk: Desk = new Desk({
     accountId: 'uae-main',
     ledger,
+    users: new UserBook(database, (what, change) => ledger.write(what, change)),
     metrics: metrics.of('uae-main'),
     scenario: parts.scenario ?? CALM,
     clock,

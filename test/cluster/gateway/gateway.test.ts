@@ -188,7 +188,10 @@ describe('gateway', () => {
     expect(GatewayStatus.parse(await (await page(config, '/status')).json()).accounts).toHaveLength(1)
     expect((await page(config, '/healthz')).status).toBe(200)
     expect((await page(config, '/readyz')).status).toBe(200)
-    expect(await (await page(config, '/metrics')).text()).toContain('linda_gateway_floor_epoch{account="uae-main"} 0')
+    const metrics = await (await page(config, '/metrics')).text()
+    expect(metrics).toContain('linda_gateway_floor_epoch{account="uae-main"} 0')
+    expect(metrics).toContain(`linda_gateway_users{account="uae-main"} ${config.scenario.usersPerAccount}`)
+    expect(metrics).toContain('linda_gateway_users_signed_up_total{account="uae-main"} 0')
     expect((await page(config, '/nothing')).headers.get('content-type')).toContain('application/problem+json')
   })
 

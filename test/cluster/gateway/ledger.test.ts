@@ -45,6 +45,24 @@ describe('ledger', () => {
     database.close()
   })
 
+  it('gives a restarted gateway a message as its user sent it: who comes first, and what came with it', () => {
+    const before = aDesk()
+    before.desk.take(aMessage('a', 1, { isVip: true, media: { kind: 'document', id: 'd0c' } }))
+    before.desk.take(aMessage('b', 1))
+    before.desk.raiseFloor(1)
+    const first = aLine()
+    before.desk.serve(first, 1)
+    const delivered = ({ got }: typeof first) => got.flatMap((sent) => (sent.type === 'deliver' ? [sent.message] : []))
+    expect(delivered(first)).toMatchObject([
+      { isVip: true, media: { kind: 'document', id: 'd0c' } },
+      { isVip: false, media: null },
+    ])
+    const after = aDesk({ database: before.database, clock: before.clock })
+    const again = aLine()
+    after.desk.serve(again, 1)
+    expect(delivered(again)).toEqual(delivered(first))
+  })
+
   it('raises a floor once, whatever is asked again', () => {
     const { desk, database } = aDesk()
     expect([desk.raiseFloor(2), desk.raiseFloor(2), desk.raiseFloor(1)].map(({ floorEpoch }) => floorEpoch)).toEqual([
