@@ -11,17 +11,22 @@ import { v7 as uuidv7 } from 'uuid'
 import { ClusterAnswer } from '../../shared/api.ts'
 import { asFault, Fault } from '../../shared/fault.ts'
 import { BUILT_IN_PORTS, builtInConfig } from '../built-in.ts'
+import { systemClock } from '../clock.ts'
 import { type ClusterConfig, LOOPBACK, type NodeConfig, readConfig, VERSION } from '../config.ts'
 import { dialPort } from '../dial.ts'
 import { openControlLink } from '../process/control-link.ts'
 import { endWithParent } from '../process/life.ts'
 import { openLog } from '../process/log.ts'
 import { ConfigFile } from './config-file.ts'
+import { machineName, readMachine } from './machine.ts'
+import { SupervisorMetrics } from './metrics.ts'
+import { serveOwnPages } from './own-pages.ts'
 import { checkPort, freePorts } from './ports.ts'
 import { notLive } from './ready.ts'
 import { answerControlPlane } from './requests.ts'
 import { nodeSpawner } from './spawner.ts'
 import { type ProcessSpec, Supervisor } from './supervisor.ts'
+import { MachineWatcher } from './watcher.ts'
 
 const ASK_EVERY_MS = 100
 const LIVE_WITHIN_MS = 60_000
@@ -48,6 +53,10 @@ async function main(): Promise<void> {
   mkdirSync(dataDir, { recursive: true, mode: 0o700 })
   const file = new ConfigFile(join(dataDir, CONFIG_FILE), config)
 
+  const metrics: SupervisorMetrics = new SupervisorMetrics(
+    () => watcher.now,
+    () => supervisor.processes,
+  )
   const supervisor = new Supervisor({
     specs: specsOf(config, file.path, options.entries),
     spawner: nodeSpawner(process.execPath, process.env),
@@ -56,18 +65,19 @@ async function main(): Promise<void> {
     // The children's lines are structured already.
     log: (line) => (line.startsWith('{') ? process.stderr.write(`${line}\n`) : log(line)),
     now: () => performance.now(),
+    restarted: (id) => metrics.restarted(id),
   })
+  const incarnation = uuidv7()
   const control = openControlLink({
     port: dialPort(config, 'supervisor>control-plane/nodes', config.controlPlane.nodePort),
     hello: {
       type: 'hello',
       token: config.nodeToken,
       id: 'supervisor',
-      incarnation: uuidv7(),
+      incarnation,
       pid: process.pid,
       version: VERSION,
-      // It serves no pages: what it knows is which processes it started.
-      statusUrl: '',
+      statusUrl: config.supervisor === undefined ? '' : `http://${LOOPBACK}:${config.supervisor.httpPort}`,
     },
     beat: null,
     answer: (request) =>
@@ -77,9 +87,19 @@ async function main(): Promise<void> {
       ),
     log,
   })
+  const watcher = new MachineWatcher({
+    machineId: machineName(),
+    read: (atMonoMs) => readMachine(dataDir, atMonoMs),
+    tell: (machine) => void control.tell({ type: 'supervisorBeat', machine }),
+    clock: systemClock,
+    log,
+  })
+  const pages = await serveOwnPages(config, incarnation, { supervisor, watcher, metrics, log })
   endWithParent(
     async () => {
+      watcher.close()
       control.close()
+      await pages?.close()
       await supervisor.stop()
       // A cluster that was given no folder leaves nothing behind.
       if (isOwnFolder) rmSync(dataDir, { recursive: true, force: true })
@@ -157,6 +177,10 @@ function specsOf(config: ClusterConfig, configPath: string, entries: ReadonlyMap
     { id: 'gateway', role: 'gateway', account: null, entry: entry('gateway'), args: [configPath] },
     { id: 'control-plane', role: 'control-plane', account: null, entry: entry('control-plane'), args: [configPath] },
     ...config.nodes.map((node) => botSpec(node, configPath, entries)),
+    // Last: nobody waits for them.
+    ...(['media', 'sheets'] as const)
+      .filter((role) => config[role] !== undefined)
+      .map((role): ProcessSpec => ({ id: role, role, account: null, entry: entry(role), args: [configPath] })),
   ]
 }
 

@@ -7,9 +7,9 @@ const WELL_AFTER_MS = 60_000
 const STOP_WITHIN_MS = 3_000
 
 export interface ProcessSpec {
-  /** `gateway`, `control-plane` or a node id. */
+  /** `gateway`, `control-plane`, `media`, `sheets` or a node id. */
   readonly id: string
-  readonly role: 'gateway' | 'control-plane' | 'bot'
+  readonly role: 'gateway' | 'control-plane' | 'bot' | 'media' | 'sheets'
   /** `null`: of no account. */
   readonly account: string | null
   readonly entry: string
@@ -24,6 +24,8 @@ export interface SupervisorOptions {
   readonly lastRestartDelayMs: number
   readonly log: (line: string) => void
   readonly now: () => number
+  /** One that ended unasked is started again. */
+  readonly restarted?: (id: string) => void
 }
 
 interface Child {
@@ -156,8 +158,13 @@ export class Supervisor {
     }
     if (now() - child.startedAt > WELL_AFTER_MS) child.delayMs = restartDelayMs
     log(`${child.spec.id} ended (${why}); starting it again in ${child.delayMs / 1_000} s`)
-    child.restart = setTimeout(() => this.#start(child), child.delayMs)
+    child.restart = setTimeout(() => this.#startAgain(child), child.delayMs)
     child.delayMs = Math.min(child.delayMs * 2, lastRestartDelayMs)
+  }
+
+  #startAgain(child: Child): void {
+    this.#start(child)
+    this.#options.restarted?.(child.spec.id)
   }
 
   #tellWhenGone(): void {

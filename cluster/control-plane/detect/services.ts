@@ -37,7 +37,19 @@ export class ServiceWatch {
     const healthSince = book.now()
     const life = { incarnation, pid, version, statusUrl }
     book.observe([
-      { kind: 'serviceJoined', service: { id: GATEWAY, health: 'healthy', why: '', healthSince, ...life } },
+      {
+        kind: 'serviceJoined',
+        service: {
+          id: GATEWAY,
+          name: 'Gateway',
+          kind: 'gateway',
+          health: 'healthy',
+          why: '',
+          healthSince,
+          probe: null,
+          ...life,
+        },
+      },
     ])
   }
 
@@ -52,7 +64,7 @@ export class ServiceWatch {
     const gateway = book.snapshot.services[GATEWAY]
     const now = clock.mono()
     const isHere = roster().presence(GATEWAY) !== null
-    if (gateway === undefined || (isHere && now - this.#heardAt < PATIENCE_BEATS * beatEveryMs)) return
+    if (gateway?.statusUrl == null || (isHere && now - this.#heardAt < PATIENCE_BEATS * beatEveryMs)) return
     const what = isHere ? 'no heartbeat' : 'not connected to the control plane'
     if (gateway.health === 'healthy') this.#set('suspect', what)
     if (now - this.#askedAt < ASK_AGAIN_MS) return

@@ -46,6 +46,10 @@ export class Serving {
   readonly #recovering = new Map<string, number>()
   /** By node; stays the same object, and so the same words, while it lasts. */
   readonly #troubles = new Map<string, Trouble>()
+  #byAccount: { readonly of: readonly AccountSample[]; readonly found: ReadonlyMap<string, AccountSample> } = {
+    of: [],
+    found: new Map(),
+  }
 
   constructor(options: ServingOptions) {
     this.#options = options
@@ -78,6 +82,13 @@ export class Serving {
     for (const nodeId of this.#troubles.keys()) if (!holders.has(nodeId)) this.#troubles.delete(nodeId)
   }
 
+  /** The list is looked through once, not once for each account. */
+  #sampleOf(samples: readonly AccountSample[], accountId: string): AccountSample | undefined {
+    if (samples !== this.#byAccount.of)
+      this.#byAccount = { of: samples, found: new Map(samples.map((sample) => [sample.accountId, sample])) }
+    return this.#byAccount.found.get(accountId)
+  }
+
   #lostDevice({ id, device }: Node): Trouble | null {
     if (device === null || !LOST_STATES.has(device.state)) return null
     const cause = `the session of ${id} is ${stateWords(device.state)}${device.why === '' ? '' : `: ${device.why}`}`
@@ -105,7 +116,7 @@ export class Serving {
     const { clock, roster, notServingMs } = this.#options
     const now = clock.mono()
     const gateway = roster().presence(GATEWAY)
-    const sample = gateway?.samples.find((candidate) => candidate.accountId === accountId)
+    const sample = gateway === null ? undefined : this.#sampleOf(gateway.samples, accountId)
     // Not heard of is not answered: what stood then stands.
     if (gateway === null || sample === undefined || clock.wall() - sample.at > SAMPLE_FRESH_MS)
       return this.#troubles.get(node.id) ?? null

@@ -3,12 +3,13 @@
  * Only observes while warming. What it finds is journaled as `nodeHealthChanged`.
  */
 import type { Testimony } from '../../../shared/check.ts'
+import type { FactBody } from '../../../shared/fact.ts'
 import type { Health, Node } from '../../../shared/node.ts'
 import { assertNever } from '../../../shared/assert-never.ts'
 import { type ClusterConfig, LOOPBACK } from '../../config.ts'
 import { dialPages } from '../../dial.ts'
 import { BEAT_EVERY_MS } from '../../wire/control.ts'
-import { setAlarm } from '../alarm.ts'
+import { alarmFacts, isQuiet } from '../alarm.ts'
 import type { Book } from '../book.ts'
 import { GATEWAY, type Roster } from '../nodes/roster.ts'
 import { Phi } from './phi.ts'
@@ -19,6 +20,9 @@ import { hearWitnesses, TELLING_MS } from './witnesses.ts'
 /** A node that is not clearly down is asked again after this long. */
 export const ASK_AGAIN_MS = 1_000
 const FRESH_MS = 3 * BEAT_EVERY_MS
+const NONE: FactBody[] = []
+/** Each suspicion is a write that waits for the disk: hundreds in a row would leave the heartbeats of the others unread. */
+const TURN_MS = 25
 
 export interface Suspicion {
   /** Wall clock. */
@@ -50,6 +54,9 @@ interface Watched {
 export class Watch {
   readonly #options: WatchOptions
   readonly #watched = new Map<string, Watched>()
+  #isGoingOn = false
+  /** Whom they were followed from last. */
+  #followed: Readonly<Record<string, Node>> | null = null
   readonly #serving: Serving
 
   constructor(options: WatchOptions) {
@@ -81,12 +88,15 @@ export class Watch {
     const now = this.#options.clock.mono()
     this.#serving.reset()
     this.#follow()
+    const well: FactBody[] = []
     for (const [nodeId, watched] of this.#watched) {
       watched.phi.reset(now)
       watched.suspectedAt = null
       const heardAt = this.#options.roster().presence(nodeId)?.heardAt
-      if (heardAt !== undefined && now - heardAt < FRESH_MS) this.#well(nodeId)
+      if (heardAt !== undefined && now - heardAt < FRESH_MS) well.push(...this.#wellFacts(nodeId))
     }
+    // As one: a thousand writes would take longer than the silence that makes a node suspect.
+    this.#options.book.observe(well)
   }
 
   joined(nodeId: string): void {
@@ -110,7 +120,8 @@ export class Watch {
 
   /** Every 100 ms while not warming. */
   tick(): void {
-    const now = this.#options.clock.mono()
+    const { mono } = this.#options.clock
+    const now = mono()
     this.#follow()
     this.#serving.look(this.#options.book.snapshot)
     for (const [nodeId, watched] of this.#watched) {
@@ -125,7 +136,18 @@ export class Watch {
       else if (health !== 'down' && phi !== null && phi >= this.#options.config.timing.phiThreshold) {
         this.#suspect(nodeId, `no heartbeat for ${Math.round(now - (watched.phi.lastAt ?? now))} ms`)
       }
+      if (mono() - now > TURN_MS) return this.#goOn()
     }
+  }
+
+  /** The rest is looked at anew: meanwhile some of them may have been heard. */
+  #goOn(): void {
+    if (this.#isGoingOn) return
+    this.#isGoingOn = true
+    setImmediate(() => {
+      this.#isGoingOn = false
+      if (this.#isOn()) this.tick()
+    })
   }
 
   #isOn(): boolean {
@@ -139,20 +161,32 @@ export class Watch {
   #well(nodeId: string): void {
     const watched = this.#watched.get(nodeId)
     if (watched !== undefined) watched.suspectedAt = null
+    this.#options.book.observe(this.#wellFacts(nodeId))
+  }
+
+  /** Empty where it stands so already. */
+  #wellFacts(nodeId: string): readonly FactBody[] {
     const node = this.#node(nodeId)
-    if (node === undefined) return
+    if (node === undefined) return []
     const trouble = this.#serving.trouble(nodeId)
-    if (trouble !== null) this.#setHealth(nodeId, 'degraded', trouble.cause, [])
-    else if (node.drained !== null)
-      this.#setHealth(nodeId, 'draining', `drained by ${node.drained.owner}: ${node.drained.reason}`, [])
-    else this.#setHealth(nodeId, 'healthy', '', [])
-    this.#alert('cannotConfirm', nodeId, false, '')
-    this.#alert('disputed', nodeId, false, '')
+    const [health, why]: readonly [Health, string] =
+      trouble !== null
+        ? ['degraded', trouble.cause]
+        : node.drained !== null
+          ? ['draining', `drained by ${node.drained.owner}: ${node.drained.reason}`]
+          : ['healthy', '']
+    return [
+      ...this.#healthFacts(nodeId, health, why, []),
+      ...this.#alertFacts('cannotConfirm', nodeId, false, ''),
+      ...this.#alertFacts('disputed', nodeId, false, ''),
+    ]
   }
 
   /** Nodes come and go by command: who is watched follows the journal. */
   #follow(): void {
     const { nodes } = this.#options.book.snapshot
+    if (nodes === this.#followed) return
+    this.#followed = nodes
     const { acceptablePauseMs } = this.#options.config.timing
     for (const nodeId of Object.keys(nodes)) {
       if (this.#watched.has(nodeId)) continue
@@ -247,15 +281,24 @@ export class Watch {
   }
 
   #setHealth(nodeId: string, health: Health, why: string, testimonies: Testimony[]): void {
+    this.#options.book.observe(this.#healthFacts(nodeId, health, why, testimonies))
+  }
+
+  #healthFacts(nodeId: string, health: Health, why: string, testimonies: Testimony[]): FactBody[] {
     const node = this.#node(nodeId)
-    if (node === undefined || (node.health === health && node.why === why)) return
-    this.#options.book.observe([{ kind: 'nodeHealthChanged', nodeId, health, why, testimonies }])
+    if (node === undefined || (node.health === health && node.why === why)) return NONE
+    return [{ kind: 'nodeHealthChanged', nodeId, health, why, testimonies }]
   }
 
   #alert(code: 'cannotConfirm' | 'disputed', nodeId: string, on: boolean, title: string): void {
+    this.#options.book.observe(this.#alertFacts(code, nodeId, on, title))
+  }
+
+  #alertFacts(code: 'cannotConfirm' | 'disputed', nodeId: string, on: boolean, title: string): FactBody[] {
     const { book, clock } = this.#options
+    if (isQuiet(book.snapshot, code, nodeId, on)) return NONE
     const accountId = this.#node(nodeId)?.accountId ?? null
-    setAlarm(book, { code, about: nodeId, title, accountId, nodeId }, on, clock.wall())
+    return alarmFacts(book.snapshot, { code, about: nodeId, title, accountId, nodeId }, on, clock.wall())
   }
 }
 

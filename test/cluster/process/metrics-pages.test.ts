@@ -2,10 +2,11 @@
 import { spawnSync } from 'node:child_process'
 import { describe, expect, it } from 'vitest'
 import { Meter } from '../../../cluster/bot/meter.ts'
-import { makeMetrics } from '../../../cluster/control-plane/metrics.ts'
+import { engineWrites, makeMetrics } from '../../../cluster/control-plane/metrics.ts'
 import { Verdict } from '../../../cluster/wire/traffic.ts'
 import type { FactBody } from '../../../shared/fact.ts'
 import { aFailoverStart } from '../../support/factories.ts'
+import { expectedOf, missingIn } from '../../support/figures.ts'
 import { aBook } from '../control-plane/a-cluster.ts'
 
 const hasPromtool = spawnSync('promtool', ['--version']).status === 0
@@ -31,12 +32,24 @@ function aMeter() {
   meter.computed('uae-main.b', 6)
   meter.recordsCut(3)
   for (const verdict of Verdict.options) meter.verdict(verdict)
+  for (const outcome of ['miss', 'hit', 'hit'] as const) meter.lookedUp(outcome)
+  meter.duplicate()
+  meter.recovered('computedHere')
+  meter.stored(4)
   return meter
 }
 
 function theControlPlanes() {
   const { book } = aBook()
-  const registry = makeMetrics({ book, nodesConnected: () => 4, streamClients: () => 2 })
+  const writes = engineWrites()
+  writes.observe(0.004)
+  const registry = makeMetrics({
+    book,
+    nodesConnected: () => 4,
+    streamClients: () => 2,
+    sizeBytes: () => 4_096,
+    writes,
+  })
   const end: FactBody = {
     kind: 'failoverEnded',
     failoverId: 'uae-main.9',
@@ -60,6 +73,16 @@ describe('a bot’s metrics', () => {
     expect(page).toMatch(/^linda_bot_log_position 7$/m)
     expect(page).toMatch(/^linda_bot_master 1$/m)
     expect(page).toMatch(/^linda_bot_compute_duration_seconds_sum 0\.012$/m)
+    expect(page).toMatch(/^linda_bot_cache_lookups_total\{outcome="hit"\} 2$/m)
+    expect(page).toMatch(/^linda_bot_cache_lookups_total\{outcome="miss"\} 1$/m)
+    expect(page).toMatch(/^linda_bot_duplicates_total 1$/m)
+    expect(page).toMatch(/^linda_bot_recoveries_total\{kind="computedHere"\} 1$/m)
+    expect(page).toMatch(/^linda_bot_store_duration_seconds_bucket\{le="0\.005"\} 1$/m)
+  })
+
+  it('have every figure of the dashboards that a bot measures of itself', async () => {
+    const own = expectedOf('bot').filter(({ metric }) => !metric.startsWith('linda_bot_sheet_'))
+    expect(missingIn(await aMeter().registry.metrics(), own)).toEqual([])
   })
 
   it('say how its session stands, and nothing of what never was', async () => {

@@ -23,6 +23,7 @@ function aSpec(id: string, over: Partial<ProcessSpec> = {}): ProcessSpec {
 function aSupervisor(...ids: readonly string[]) {
   const lives: Life[] = []
   const lines: string[] = []
+  const restarted: string[] = []
   const spawner = ({ entry, args, exited }: SpawnRequest) => {
     const signals: NodeJS.Signals[] = []
     const life: Life = { pid: 100 + lives.length, entry, args, signals, exit: exited }
@@ -38,13 +39,14 @@ function aSupervisor(...ids: readonly string[]) {
     lastRestartDelayMs: 30_000,
     log,
     now: () => performance.now(),
+    restarted: (id) => void restarted.push(id),
   })
   const last = () => {
     const life = lives.at(-1)
     if (life === undefined) throw new Error('nothing was started')
     return life
   }
-  return { supervisor, lives, lines, last }
+  return { supervisor, lives, lines, restarted, last }
 }
 
 /** After how long the next life begins, ms. */
@@ -97,6 +99,18 @@ describe('the supervisor', () => {
     vi.advanceTimersByTime(61_000)
     last().exit('exit code 1')
     expect(restartAfter(lives)).toBe(2_000)
+  })
+
+  it('tells of each that it started again, and of none that was restarted on request', async () => {
+    const { supervisor, lives, restarted } = aSupervisor('uae-1', 'uae-2')
+    lives[1]?.exit('signal SIGKILL')
+    expect(restarted).toEqual([])
+    vi.advanceTimersByTime(2_000)
+    expect(restarted).toEqual(['uae-2'])
+    const done = supervisor.restart('uae-1')
+    lives[0]?.exit('signal SIGTERM')
+    await done
+    expect(restarted).toEqual(['uae-2'])
   })
 
   it('counts a death once, though it is reported twice', () => {

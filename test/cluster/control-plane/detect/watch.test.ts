@@ -293,4 +293,31 @@ describe('while the control plane warms up', () => {
     expect(Object.fromEntries(healths)).toEqual({ 'uae-1': 'unknown', 'uae-2': 'healthy', 'uae-3': 'unknown' })
     expect(watch.phi('uae-1')).toBeLessThan(1)
   })
+
+  it('and ends, everybody who was heard is well in one write', () => {
+    const { book, roster, watch, clock } = aWatch()
+    book.record([{ kind: 'protectionChanged', state: 'warming', why: 'it slept' }, OBSERVED])
+    for (const [id, presence] of roster.here) roster.here.set(id, { ...presence, heardAt: clock.mono() - 200 })
+    const writes: string[][] = []
+    book.subscribe((facts) => writes.push(facts.map(({ kind }) => kind)))
+    watch.begin()
+    expect(writes).toEqual([['nodeHealthChanged', 'nodeHealthChanged', 'nodeHealthChanged']])
+  })
+})
+
+describe('when the disk takes long for each of many suspicions', () => {
+  it('goes on after what was heard meanwhile, and suspects nobody who was', async () => {
+    const { book, clock, watch } = aWatch()
+    // Everybody falls silent at once, and each write takes 30 ms.
+    const stop = book.subscribe(() => clock.advance(30))
+    onTestFinished(stop)
+    clock.advance(1_500)
+    watch.tick()
+    const suspects = () => Object.values(book.snapshot.nodes).filter(({ health }) => health === 'suspect')
+    expect(suspects().map(({ id }) => id)).toEqual(['uae-1'])
+    watch.heard('uae-2')
+    await new Promise((resolve) => setImmediate(resolve))
+    expect(suspects().map(({ id }) => id)).not.toContain('uae-2')
+    await until(() => book.snapshot.nodes['uae-3']?.health !== 'healthy')
+  })
 })
