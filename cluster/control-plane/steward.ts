@@ -3,11 +3,12 @@
  * Everything it does can be done again.
  */
 import type { Account } from '../../shared/account.ts'
+import type { FactBody } from '../../shared/fact.ts'
 import type { Node } from '../../shared/node.ts'
 import type { Operation } from '../../shared/operation.ts'
 import type { ClusterConfig } from '../config.ts'
 import { BEAT_EVERY_MS } from '../wire/control.ts'
-import { type Alarm, setAlarm } from './alarm.ts'
+import { type Alarm, alarmFacts, isQuiet } from './alarm.ts'
 import { Automation } from './automation/automation.ts'
 import { expired } from './automation/expiry.ts'
 import { History } from './automation/history.ts'
@@ -28,6 +29,7 @@ const CLOCK_SET_MS = 1_000
 const FIRST_START_PATIENCE_MS = 5_000
 /** A condition must last this long before it is an alert or is mended. */
 const SETTLE_MS = 2_000
+const NONE: readonly FactBody[] = []
 
 export interface StewardOptions {
   readonly config: ClusterConfig
@@ -79,14 +81,17 @@ export class Steward {
     watch.tick()
     runner.resumeOpen()
     this.#automation.consider()
-    for (const account of Object.values(book.snapshot.accounts)) this.#tend(account, now)
-    for (const node of Object.values(book.snapshot.nodes)) this.#tellOf(node)
+    // Written as one: a thousand alerts of one moment, each waiting for the disk, would keep everything else waiting.
+    book.observe([
+      ...Object.values(book.snapshot.accounts).flatMap((account) => this.#tend(account, now)),
+      ...Object.values(book.snapshot.nodes).flatMap((node) => this.#tellOf(node)),
+    ])
     this.#forgetTheRemoved()
     this.#followProbations()
     const gatewayHeardAt = roster.presence(GATEWAY)?.heardAt ?? 0
     const gatewayGone = this.#lasts('gateway', now - gatewayHeardAt > 2 * BEAT_EVERY_MS, now)
     const title = 'The gateway does not answer: nothing can be promoted'
-    this.#alarm({ code: 'gatewayUnreachable', about: 'cluster', title, accountId: null }, gatewayGone)
+    book.observe(this.#alarm('gatewayUnreachable', 'cluster', gatewayGone, () => ({ title, accountId: null })))
   }
 
   /** A node was confirmed down. */
@@ -124,7 +129,7 @@ export class Steward {
     return this.#options.config.nodes.find(({ id }) => id === nodeId)?.promotionRule ?? 'neutral'
   }
 
-  #tend(account: Account, now: number): void {
+  #tend(account: Account, now: number): FactBody[] {
     const { runner, roster, book, watch } = this.#options
     const { id } = account
     const isRunning = runner.isRunning(id)
@@ -138,33 +143,43 @@ export class Steward {
     const forgot = isSettled && isHolder && beat?.roleBelieved === 'servant' && beat.floorEpoch <= epoch
     if (this.#lasts(`forgot/${id}`, forgot, now) && isHolder) roster.tell(holder.nodeId, { ask: 'promote', epoch })
     const alone = this.#lasts(`alone/${id}`, isSettled && beat?.standbys === 0, now)
-    const aloneTitle = `${id} has no standby: its master's disk is the only one`
-    this.#alarm({ code: 'noStandby', about: id, title: aloneTitle, accountId: id }, alone)
+    const ofAlone = this.#alarm('noStandby', id, alone, () => ({
+      title: `${id} has no standby: its master's disk is the only one`,
+      accountId: id,
+    }))
     const trouble = holder === null ? null : watch.trouble(holder.nodeId)
     const servesNothing = isSettled && trouble?.kind === 'notServing'
-    const title = `${id} is not served: ${trouble?.cause ?? ''}`
-    this.#alarm({ code: 'notServing', about: id, title, accountId: id }, servesNothing)
+    const ofServing = this.#alarm('notServing', id, servesNothing, () => ({
+      title: `${id} is not served: ${trouble?.cause ?? ''}`,
+      accountId: id,
+    }))
+    const facts = [...ofAlone, ...ofServing]
     // A blocked one that is being tried again is blocked until somebody serves.
-    if (isRunning) return
-    const last = book.snapshot.failovers.find(({ accountId }) => accountId === id)
-    const blockedTitle = `${id} has no serving master: ${last?.why ?? ''}`
-    const isBlocked = isGone && last?.outcome === 'blocked'
-    this.#alarm({ code: 'failoverBlocked', about: id, title: blockedTitle, accountId: id }, isBlocked)
+    if (isRunning) return facts
+    const last = isGone ? book.snapshot.failovers.find(({ accountId }) => accountId === id) : undefined
+    const ofBlocked = this.#alarm('failoverBlocked', id, last?.outcome === 'blocked', () => ({
+      title: `${id} has no serving master: ${last?.why ?? ''}`,
+      accountId: id,
+    }))
+    return [...facts, ...ofBlocked]
   }
 
-  #tellOf({ id, accountId, role, device, ...node }: Node): void {
-    const { clock } = this.#options
+  #tellOf(node: Node): FactBody[] {
+    const { id, accountId, role, device } = node
     const isLost = device !== null && LOST_STATES.has(device.state)
     // A servant that was never linked is a choice; a master that is not, or a session that was taken away, is not.
     const isNews = isLost && (role === 'master' || device.state !== 'unlinked')
-    const consequence = role === 'master' ? `${accountId} is not served` : 'it cannot take over'
-    const words = device === null ? '' : `The session of ${id} is ${stateWords(device.state)}: ${consequence}`
-    const level = role === 'master' ? 'critical' : 'warning'
-    this.#alarm({ code: 'deviceLost', about: id, level, title: words, accountId, nodeId: id }, isNews)
-    const { reason } = node.promotion
-    const title = `${id} is not promoted for a while: it ${reason ?? 'failed repeatedly'}`
-    const banned = isBanned({ id, accountId, role, device, ...node }, clock.wall())
-    this.#alarm({ code: 'flapping', about: id, level: 'warning', title, accountId, nodeId: id }, banned)
+    const ofDevice = this.#alarm('deviceLost', id, isNews, () => {
+      const consequence = role === 'master' ? `${accountId} is not served` : 'it cannot take over'
+      const title = device === null ? '' : `The session of ${id} is ${stateWords(device.state)}: ${consequence}`
+      return { level: role === 'master' ? 'critical' : 'warning', title, accountId, nodeId: id }
+    })
+    const banned = isBanned(node, this.#options.clock.wall())
+    const ofBan = this.#alarm('flapping', id, banned, () => {
+      const title = `${id} is not promoted for a while: it ${node.promotion.reason ?? 'failed repeatedly'}`
+      return { level: 'warning', title, accountId, nodeId: id }
+    })
+    return [...ofDevice, ...ofBan]
   }
 
   /** Nobody else would resolve what was raised about a node that is no more. */
@@ -198,7 +213,9 @@ export class Steward {
     return now - since >= SETTLE_MS
   }
 
-  #alarm(alarm: Alarm, on: boolean): void {
-    setAlarm(this.#options.book, alarm, on, this.#options.clock.wall())
+  #alarm(code: string, about: string, on: boolean, words: () => Omit<Alarm, 'code' | 'about'>): readonly FactBody[] {
+    const { book, clock } = this.#options
+    if (isQuiet(book.snapshot, code, about, on)) return NONE
+    return alarmFacts(book.snapshot, { code, about, ...words() }, on, clock.wall())
   }
 }

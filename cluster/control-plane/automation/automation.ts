@@ -29,6 +29,12 @@ const TOLD_HERE: ReadonlySet<SkipReason> = new Set(['held', 'tooSoon', 'noCandid
 /** Older than this a suspicion tells nothing of the failover that begins now. */
 const SUSPICION_FRESH_MS = 1_000
 
+/**
+ * Each start is a write that waits for the disk. Hundreds in a row would leave every heartbeat unread for longer than the silence that
+ * makes a node suspect.
+ */
+const TURN_MS = 25
+
 type Start = Extract<Decision, { do: 'start' }>
 
 export class Automation {
@@ -39,6 +45,7 @@ export class Automation {
   readonly #leftLivingAt: Map<string, number>
   /** By node: how it was confirmed, until its failover began. */
   readonly #suspicions = new Map<string, Suspicion & { readonly toldAt: number }>()
+  #isGoingOn = false
 
   constructor(options: AutomationOptions) {
     this.#options = options
@@ -59,7 +66,21 @@ export class Automation {
     const { book, config, clock } = this.#options
     const input = { snapshot: book.snapshot, timing: config.timing, now: clock.wall() }
     const decisions = decide({ ...input, evidence: (accountId) => this.#evidence(accountId) })
-    for (const [account, decision] of decisions) this.#carryOut(account, decision)
+    const startedAt = clock.mono()
+    for (const [account, decision] of decisions) {
+      this.#carryOut(account, decision)
+      if (decision.do === 'start' && clock.mono() - startedAt > TURN_MS) return this.#goOn()
+    }
+  }
+
+  /** The rest is decided anew, with what was heard meanwhile. */
+  #goOn(): void {
+    if (this.#isGoingOn) return
+    this.#isGoingOn = true
+    setImmediate(() => {
+      this.#isGoingOn = false
+      this.consider()
+    })
   }
 
   /** What was counted down cannot be trusted to have been seen for its whole time: it is counted anew. */
@@ -157,12 +178,13 @@ export class Automation {
     const skipped = { id, accountId, nodeId, at: now, cause, reason, check, candidates: [...candidates] }
     book.observe([
       { kind: 'failoverSkipped', skipped },
-      ...(isToldHere ? [raised(alarm, now)] : alarmFacts(snapshot, alarm, false, now)),
+      ...(isToldHere ? [raised(snapshot, alarm, now)] : alarmFacts(snapshot, alarm, false, now)),
     ])
   }
 
   #noLongerSkipped(accountId: string): void {
     const { book, clock } = this.#options
+    if (openAlert(book.snapshot, 'failoverSkipped', accountId) === null) return
     book.observe(alarmFacts(book.snapshot, ownAlarm(accountId), false, clock.wall()))
   }
 

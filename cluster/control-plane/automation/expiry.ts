@@ -12,6 +12,12 @@ export function expired(snapshot: Snapshot, configured: (nodeId: string) => Prom
   const rules = Object.values(snapshot.nodes).filter(({ promotion }) => hasExpired(promotion, now))
   return [
     ...snapshot.holds.filter(isOver).map(({ id }): FactBody => ({ kind: 'holdReleased', holdId: id, why: EXPIRED })),
+    ...snapshot.silences
+      .filter(isOver)
+      .map(({ id }): FactBody => ({ kind: 'silenceEnded', silenceId: id, why: EXPIRED })),
+    ...snapshot.maintenance
+      .filter(isOver)
+      .map(({ id }): FactBody => ({ kind: 'maintenanceClosed', maintenanceId: id, why: EXPIRED })),
     ...rules.map(({ id }): FactBody => ({
       kind: 'promotionRuleChanged',
       nodeId: id,

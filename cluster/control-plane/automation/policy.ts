@@ -73,12 +73,16 @@ export function decide(input: PolicyInput): (readonly [Account, Decision])[] {
   const accounts = Object.values(input.snapshot.accounts).sort(
     (a, b) => a.priority - b.priority || a.id.localeCompare(b.id),
   )
-  return accounts.map((account, index) => {
-    const decision = decideOne(input, account)
-    if (decision.do !== 'start' || decision.isLiving) return [account, decision]
+  let first: Account | null = null
+  return accounts.map((account) => {
+    const evidence = input.evidence(account.id)
+    const decision = decideOne(input, account, evidence)
     // Several fail at once: who comes first is a matter of a few ms, and of the account's priority.
-    const first = accounts.slice(0, index).find(({ id }) => input.evidence(id).isUnderCheck)
-    return [account, first === undefined ? decision : { do: 'wait', why: `${first.id} comes first` }]
+    const before = first
+    if (evidence.isUnderCheck) first ??= account
+    return before === null || decision.do !== 'start' || decision.isLiving
+      ? [account, decision]
+      : [account, { do: 'wait', why: `${before.id} comes first` }]
   })
 }
 
@@ -99,8 +103,7 @@ export function whyGone(
   return node.health === 'down' ? { from: holder.nodeId, cause: `${holder.nodeId} is down: ${node.why}` } : null
 }
 
-function decideOne(input: PolicyInput, account: Account): Decision {
-  const evidence = input.evidence(account.id)
+function decideOne(input: PolicyInput, account: Account, evidence: Evidence): Decision {
   if (evidence.isRunning)
     return account.countdown === null
       ? NOTHING

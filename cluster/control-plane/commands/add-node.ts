@@ -18,7 +18,8 @@ export const addNode: CommandHandler<CommandOf<'addNode'>> = {
     const account = accountOf(view, accountId)
     if (snapshot.nodes[nodeId] !== undefined)
       throw new Fault('nodeExists', `There is a node ${nodeId} already, of ${snapshot.nodes[nodeId].accountId}`)
-    if (nodeId === GATEWAY || nodeId === SUPERVISOR || nodeId === 'control-plane')
+    const isOurs = nodeId === GATEWAY || nodeId === SUPERVISOR || nodeId === 'control-plane'
+    if (isOurs || snapshot.services[nodeId] !== undefined)
       throw new Fault('nodeExists', `${nodeId} is the name of a service`)
     const others = Object.values(snapshot.nodes).filter((node) => node.accountId === accountId)
     const known = new Set(Object.values(snapshot.nodes).map((node) => node.region))

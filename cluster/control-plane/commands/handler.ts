@@ -8,6 +8,8 @@ import type { Plan } from '../../../shared/plan.ts'
 import type { Account } from '../../../shared/account.ts'
 import type { Snapshot } from '../../../shared/snapshot.ts'
 import type { ClusterConfig } from '../../config.ts'
+import type { Balancing } from '../balancing/balancing.ts'
+import type { KnownTraffic } from '../balancing/change.ts'
 import type { Membership } from '../nodes/membership.ts'
 import type { Roster } from '../nodes/roster.ts'
 import type { Draft } from '../plans/draft.ts'
@@ -17,6 +19,8 @@ export interface View {
   readonly config: ClusterConfig
   readonly snapshot: Snapshot
   readonly roster: Pick<Roster, 'presence'>
+  /** What an account's master told of its traffic a moment ago; `null`: it did not. */
+  readonly traffic: (accountId: string) => KnownTraffic | null
   readonly now: number
 }
 
@@ -37,6 +41,7 @@ export interface Done {
 export interface Tools {
   readonly view: () => View
   readonly membership: Membership
+  readonly balancing: Pick<Balancing, 'lookBefore' | 'set'>
   /** Waits for a connection first: after a restart everybody is still on the way. @throws {Fault} as `Roster.ask`. */
   readonly ask: Roster['ask']
   /** Journals where the operation stands, in words. */

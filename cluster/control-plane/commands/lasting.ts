@@ -1,4 +1,4 @@
-/** What a hold and a drill have in common: laid over one account or all of them, by somebody, for a reason, until a time. Pure. */
+/** What a hold, a drill and a maintenance have in common: laid over one account or all of them, by somebody, for a reason, until a time. Pure. */
 import type { Hold } from '../../../shared/hold.ts'
 import { type Accepted, accountOf, clockTime, type View } from './handler.ts'
 import type { BasisKey } from '../plans/basis.ts'
@@ -24,7 +24,7 @@ export function whose(view: View, { accountId }: Scoped): string {
   return accountId === null ? 'every account' : accountOf(view, accountId).id
 }
 
-export function restsOn(field: 'hold' | 'drill', { accountId }: Scoped): BasisKey[] {
+export function restsOn(field: 'hold' | 'drill' | 'maintenance', { accountId }: Scoped): BasisKey[] {
   return [accountId === null ? ['cluster/cluster', field] : [`account/${accountId}`, field]]
 }
 

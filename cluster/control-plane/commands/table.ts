@@ -1,12 +1,15 @@
 /** Every command the cluster takes. A new one is one row here and one in shared/command.ts. */
 import type { Command, CommandKind, CommandOf } from '../../../shared/command.ts'
+import { acknowledgeAlert, endSilence, silenceAlert } from './alerts.ts'
 import { addNode } from './add-node.ts'
+import { rebalance, setBalancing } from './balancing.ts'
 import { drain, undrain } from './drain.ts'
 import { endDrill, startDrill } from './drills.ts'
 import { failback, failover } from './failover.ts'
 import type { CommandHandler } from './handler.ts'
 import { holdAutomation, releaseAutomation } from './holds.ts'
 import { linkAccount } from './link-account.ts'
+import { closeMaintenance, openMaintenance } from './maintenance.ts'
 import { setPromotionRule } from './promotion-rule.ts'
 import { removeNode } from './remove-node.ts'
 import { restartNode } from './restart-node.ts'
@@ -28,6 +31,13 @@ const HANDLERS: { readonly [K in CommandKind]: CommandHandler<CommandOf<K>> } = 
   unlinkDevice,
   startDrill,
   endDrill,
+  setBalancing,
+  rebalance,
+  acknowledgeAlert,
+  silenceAlert,
+  endSilence,
+  openMaintenance,
+  closeMaintenance,
 }
 
 /** Takes exactly the commands of that kind. */

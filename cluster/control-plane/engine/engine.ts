@@ -6,6 +6,8 @@ import type { Fact, FactBody } from '../../../shared/fact.ts'
 import type { Operation, OperationRequest } from '../../../shared/operation.ts'
 import type { Plan } from '../../../shared/plan.ts'
 import type { Snapshot } from '../../../shared/snapshot.ts'
+import type { AlertStore } from './alert-store.ts'
+import type { SloStore } from './slo-store.ts'
 
 /** A fact before the journal numbers it. */
 export interface FactDraft {
@@ -27,6 +29,10 @@ export interface Engine {
   readonly term: number
   /** True when this start created the journal. */
   readonly isNew: boolean
+  /** Every time an alert was raised, and what was to be told of it. */
+  readonly alerts: AlertStore
+  /** What was recorded for the objectives. */
+  readonly slos: SloStore
   /** The journal folded up to its end. */
   load(): Snapshot
   /** All or nothing. @throws {Fault} staleEpoch, diskFull. */
@@ -46,7 +52,7 @@ export interface Engine {
   listOperations(before: string | null, limit: number): readonly Operation[] | null
   /** Keeps a folded state so that the next start need not fold from the beginning. */
   saveSnapshot(snapshot: Snapshot): void
-  /** Drops facts, keys and plans older than 30 days. */
+  /** Drops facts, keys and plans older than 30 days, minutes of objectives older than 90. */
   prune(now: number): void
   close(): void
 }

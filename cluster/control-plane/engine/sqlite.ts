@@ -11,6 +11,8 @@ import { type Operation, OperationRequest } from '../../../shared/operation.ts'
 import { Plan } from '../../../shared/plan.ts'
 import { emptySnapshot, Snapshot } from '../../../shared/snapshot.ts'
 import type { Commit, Engine, FactDraft } from './engine.ts'
+import { ALERT_SCHEMA, SqliteAlerts } from './sqlite-alerts.ts'
+import { SLO_SCHEMA, SqliteSlos } from './sqlite-slos.ts'
 
 const FACT = 'seq, at, term, operation_id, drill_id, body'
 const KEPT_MS = 30 * 24 * 60 * 60_000
@@ -33,22 +35,39 @@ export interface SqliteEngineOptions {
   readonly path: string
   /** Tests make the disk small with it. */
   readonly maxPages?: number
+  /** A commit is on the disk. */
+  readonly wrote?: (tookMs: number) => void
 }
 
 export class SqliteEngine implements Engine {
   readonly journalId: string
   readonly term: number
   readonly isNew: boolean
+  readonly alerts: SqliteAlerts
+  readonly slos: SqliteSlos
   readonly #db: DatabaseSyncInstance
+  readonly #wrote: (tookMs: number) => void
   readonly #statements = new Map<string, StatementSyncInstance>()
 
   /** Opens or creates the journal and begins a new term: a control plane of an older one can no longer write. */
   constructor(options: SqliteEngineOptions) {
+    this.#wrote = options.wrote ?? (() => undefined)
     mkdirSync(dirname(options.path), { recursive: true })
     this.#db = new DatabaseSync(options.path)
     this.#db.exec('PRAGMA journal_mode = WAL; PRAGMA synchronous = FULL; PRAGMA busy_timeout = 2000;')
+    const hasAlerts = this.#has('alerts')
     this.#db.exec(SCHEMA)
+    this.#db.exec(ALERT_SCHEMA)
+    this.#db.exec(SLO_SCHEMA)
     this.#bringUpToDate()
+    const run = (sql: string) => this.#run(sql)
+    const write = (work: () => void) =>
+      this.#inTransaction(() => {
+        this.#checkTerm()
+        work()
+      })
+    this.alerts = new SqliteAlerts({ run, write, checkTerm: () => this.#checkTerm() })
+    this.slos = new SqliteSlos({ run, write })
     if (options.maxPages !== undefined) this.#db.exec(`PRAGMA max_page_count = ${options.maxPages}`)
     const known = this.#meta('journalId')
     this.isNew = known === null
@@ -57,6 +76,7 @@ export class SqliteEngine implements Engine {
     this.#inTransaction(() => {
       this.#setMeta('journalId', this.journalId)
       this.#setMeta('term', String(this.term))
+      if (!hasAlerts && known !== null) this.#gatherAlerts()
     })
   }
 
@@ -72,6 +92,13 @@ export class SqliteEngine implements Engine {
   }
 
   commit(commit: Commit, at: number): readonly Fact[] {
+    const startedAt = performance.now()
+    const facts = this.#commit(commit, at)
+    this.#wrote(performance.now() - startedAt)
+    return facts
+  }
+
+  #commit(commit: Commit, at: number): readonly Fact[] {
     return this.#inTransaction(() => {
       this.#checkTerm()
       const { last } = this.#run('SELECT coalesce(max(seq), 0) AS last FROM facts').get() as { last: number }
@@ -164,6 +191,8 @@ export class SqliteEngine implements Engine {
       )
       this.#run('DELETE FROM plans WHERE created_at < ?').run(now - KEPT_MS)
       this.#run('DELETE FROM requests WHERE created_at < ?').run(now - KEPT_MS)
+      this.alerts.prune(now - KEPT_MS)
+      this.slos.prune(now)
     })
   }
 
@@ -188,7 +217,9 @@ export class SqliteEngine implements Engine {
       JSON.stringify(body),
       drillId,
     )
-    return { ...body, seq, at, term: this.term, operationId, drillId }
+    const fact: Fact = { ...body, seq, at, term: this.term, operationId, drillId }
+    this.alerts.keep(fact)
+    return fact
   }
 
   /** Vacating takes the next epoch; granting fills a vacated one. Nothing else is possible, whoever asks. */
@@ -229,6 +260,16 @@ export class SqliteEngine implements Engine {
   #bringUpToDate(): void {
     const columns = this.#db.prepare('PRAGMA table_info(facts)').all() as { name: string }[]
     if (!columns.some(({ name }) => name === 'drill_id')) this.#db.exec('ALTER TABLE facts ADD COLUMN drill_id TEXT')
+  }
+
+  /** A journal of an older version kept alerts as facts alone. */
+  #gatherAlerts(): void {
+    const rows = this.#run(`SELECT ${FACT} FROM facts WHERE kind LIKE 'alert%' ORDER BY seq`).all()
+    for (const fact of rows.map(toFact)) this.alerts.keep(fact)
+  }
+
+  #has(table: string): boolean {
+    return this.#db.prepare(`SELECT 1 FROM sqlite_master WHERE type = 'table' AND name = ?`).get(table) !== undefined
   }
 
   #meta(key: string): string | null {

@@ -1,11 +1,44 @@
-import { describe, expect, it } from 'vitest'
+import { describe, expect, it, onTestFinished } from 'vitest'
 import type { Trouble } from '../../../../cluster/control-plane/detect/serving.ts'
 import { Steward, TICK_MS } from '../../../../cluster/control-plane/steward.ts'
 import type { FactBody } from '../../../../shared/fact.ts'
 import type { Hold } from '../../../../shared/hold.ts'
-import { aCheck, aFailoverStart, aHealthChange, anId, AT } from '../../../support/factories.ts'
+import {
+  aCheck,
+  aFailoverStart,
+  aFormedCluster,
+  aHealthChange,
+  anAccount,
+  anId,
+  aNode,
+  AT,
+} from '../../../support/factories.ts'
+import { until } from '../../../support/until.ts'
 import { aSteward, DOWN } from '../a-steward.ts'
 import { aHello, aPresence } from '../support.ts'
+
+describe('many accounts that wait for their first master', () => {
+  it('are begun one after the other, with what is heard in between', async () => {
+    const { book, clock, steward } = aSteward()
+    const others = ['b-main', 'c-main', 'd-main']
+    const lease = { epoch: 0, holder: null, since: AT }
+    book.record([
+      {
+        ...aFormedCluster(),
+        accounts: others.map((id, index) => anAccount({ id, priority: index + 1, lease })),
+        nodes: others.map((id) => aNode({ id: `${id}-1`, accountId: id })),
+      },
+    ])
+    // The disk takes its time.
+    onTestFinished(book.subscribe(() => clock.advance(30)))
+    const begun = () => book.snapshot.failovers.map(({ accountId }) => accountId).toReversed()
+    clock.advance(TICK_MS)
+    steward.tick()
+    expect(begun()).toEqual(['b-main'])
+    await until(() => begun().length === 3)
+    expect(begun()).toEqual(others)
+  })
+})
 
 describe('a hold', () => {
   const aHold = (over: Partial<Hold> = {}): FactBody => ({

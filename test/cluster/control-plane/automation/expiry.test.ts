@@ -16,6 +16,11 @@ const until = (expiresAt: number | null) => ({
 const snapshot = aSnapshot({
   holds: [lasting(1, AT + 10), lasting(2, AT + 11)],
   drills: [lasting(3, AT + 10)],
+  maintenance: [lasting(6, AT + 10), lasting(7, AT + 11)],
+  silences: [
+    { ...lasting(4, AT + 10), code: 'errorRate', nodeId: null },
+    { ...lasting(5, AT + 11), code: 'errorRate', nodeId: null },
+  ],
   nodes: {
     'uae-1': aNode(until(AT + 10)),
     'uae-2': aNode({ id: 'uae-2', ...until(AT + 11) }),
@@ -27,6 +32,8 @@ describe('what has run out', () => {
   it('ends, the drill last, and a rule goes back to what the configuration says', () => {
     expect(expired(snapshot, () => 'prefer', AT + 10)).toEqual([
       { kind: 'holdReleased', holdId: anId(1), why: 'expired' },
+      { kind: 'silenceEnded', silenceId: anId(4), why: 'expired' },
+      { kind: 'maintenanceClosed', maintenanceId: anId(6), why: 'expired' },
       {
         kind: 'promotionRuleChanged',
         nodeId: 'uae-1',

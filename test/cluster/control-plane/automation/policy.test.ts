@@ -225,6 +225,16 @@ describe('several accounts at once', () => {
       evidence: (id) => someEvidence({ isUnderCheck: underCheck.includes(id) }),
     }).map(([account, decision]) => [account.id, decision.do])
 
+  it('are each looked at once, however many there are', () => {
+    const asked: string[] = []
+    const evidence = (id: string) => {
+      asked.push(id)
+      return someEvidence()
+    }
+    decide({ snapshot: picture, timing: TIMING, now: NOW, evidence })
+    expect(asked).toEqual(['c-main', 'a-main', 'b-main'])
+  })
+
   it('are started by the accounts’ priority, then by name', () => {
     expect(order()).toEqual([
       ['c-main', 'start'],

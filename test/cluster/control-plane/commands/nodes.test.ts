@@ -45,7 +45,7 @@ describe('draining', () => {
     expect(run({ kind: 'drain', nodeId: 'uae-2' }).outcome).toBe('uae-2 is drained')
     expect(node('uae-2')?.drained).toMatchObject({ owner: 'ops', reason: 'maintenance of uae-1' })
     await settle()
-    expect(roster.asked).toEqual(['uae-1:setPeers', 'uae-2:setPeers', 'uae-3:setPeers'])
+    expect(roster.asked).toEqual(['uae-1:setPeers', 'uae-2:setPeers', 'uae-3:setPeers', 'uae-1:setBalancing'])
     expect(faultOf(() => plan({ kind: 'drain', nodeId: 'uae-2' }))).toBe('alreadySo')
     run({ kind: 'undrain', nodeId: 'uae-2' })
     expect(node('uae-2')?.drained).toBeNull()

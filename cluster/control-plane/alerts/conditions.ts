@@ -1,0 +1,149 @@
+/**
+ * What is said about the conditions that the control plane sees by itself: who feels it, what automation does, what a person
+ * does first. `{about}` becomes what it is about. One table; the machinery that sees a condition only says on and off. Pure.
+ */
+import { ConditionCode } from '../../../shared/alert.ts'
+import { covering } from '../../../shared/hold.ts'
+import type { Snapshot } from '../../../shared/snapshot.ts'
+import { formatSeconds } from '../../../shared/words/format.ts'
+
+export interface ConditionTexts {
+  readonly title: string
+  readonly impact: string
+  /** What it does about this kind in general; what it does right now is said beside it. Empty: nothing. */
+  readonly automation: string
+  readonly firstStep: string
+  /** `null`: none is written. */
+  readonly runbook: string | null
+}
+
+export const CONDITIONS: Readonly<Record<ConditionCode, ConditionTexts>> = {
+  cannotConfirm: {
+    title: '{about} does not answer and no witness can be asked',
+    impact: 'If it is down, its account is not served, and nobody can tell.',
+    automation: 'Nothing is promoted on one word alone: it asks again every second.',
+    firstStep: 'Look at {about} itself and at the network between it, its peers and the gateway.',
+    runbook: null,
+  },
+  disputed: {
+    title: 'Witnesses disagree about {about}',
+    impact: 'Some processes reach it and others do not: its account may be served for some only.',
+    automation: 'It does not fail over while witnesses disagree; it asks again every second.',
+    firstStep: 'Open Topology and see who reaches {about} and who does not; mend the network, or fail over by hand.',
+    runbook: 'split-brain',
+  },
+  noStandby: {
+    title: '{about} has no standby: its master’s disk is the only one',
+    impact:
+      'Users are served. If the master fails now, its account stays unserved, and what only its disk holds is out of reach.',
+    automation: 'The supervisor starts servants again that ended.',
+    firstStep: 'See why the servants of {about} are not connected; restart them, or add a node.',
+    runbook: null,
+  },
+  failoverBlocked: {
+    title: '{about} has no serving master',
+    impact: 'Messages of {about} wait and are not answered. Nothing is lost.',
+    automation: 'It tries again as soon as the check that blocked it changes.',
+    firstStep: 'Read which check blocked the failover and remove its cause.',
+    runbook: null,
+  },
+  gatewayUnreachable: {
+    title: 'The gateway does not answer: nothing can be promoted',
+    impact: 'If the gateway is gone, no user of any account is answered. Messages wait with the messenger.',
+    automation: 'The supervisor starts the gateway again if it ended. Failovers are blocked meanwhile.',
+    firstStep: 'Look at the gateway’s process and its log; restart it if it hangs.',
+    runbook: null,
+  },
+  deviceLost: {
+    title: 'The session of {about} is lost',
+    impact: 'A master without a session serves nobody; a servant without one cannot take over.',
+    automation: 'A master without a session is failed over after a countdown.',
+    firstStep: 'Recover the session of {about}, or link its account again.',
+    runbook: null,
+  },
+  notServing: {
+    title: '{about} is not served',
+    impact: 'Messages of {about} wait and are not answered. Nothing is lost.',
+    automation: 'A master that serves nobody is failed over after a countdown.',
+    firstStep: 'See what the master does; fail {about} over if no countdown runs.',
+    runbook: null,
+  },
+  flapping: {
+    title: '{about} is not promoted for a while',
+    impact: 'Nobody yet. One candidate fewer if the master fails.',
+    automation: 'It is promoted last, or not at all, until the ban ends.',
+    firstStep: 'Find out why {about} failed repeatedly before it may be master again.',
+    runbook: null,
+  },
+  failoverSkipped: {
+    title: '{about} is not failed over',
+    impact: 'The master of {about} is in trouble and stays master.',
+    automation: 'It does nothing until the check that forbids it changes.',
+    firstStep: 'Read which check forbids it; fail {about} over by hand if that is right.',
+    runbook: null,
+  },
+  probationWorsened: {
+    title: '{about} fares worse than before the change',
+    impact: 'Users of {about} wait longer, or get errors, since its master changed.',
+    automation: 'It only watches: taking the change back is for a person.',
+    firstStep: 'Compare before and after under Failovers, and move {about} back if it is the node.',
+    runbook: null,
+  },
+  nodeDown: {
+    title: '{about} is down',
+    impact:
+      'A master that is down serves nobody until another is promoted; without a servant there is one candidate fewer.',
+    automation: 'The supervisor starts a process again that ended.',
+    firstStep: 'See in its log why {about} ended or hangs, and restart it if nobody does.',
+    runbook: null,
+  },
+  serviceDown: {
+    title: '{about} is down',
+    impact: 'What needs {about} fails or waits.',
+    automation: 'The supervisor starts its own processes again; what is not its own it only watches.',
+    firstStep: 'Look at {about} itself: its process, its log, its status page.',
+    runbook: null,
+  },
+  deliveryFailing: {
+    title: 'Alerts do not reach anybody over {about}',
+    impact: 'Who relies on {about} does not learn of alerts.',
+    automation: 'It keeps trying and loses none until it gives up after the configured time.',
+    firstStep: 'Check address, token and reachability of {about} in the cluster’s configuration.',
+    runbook: null,
+  },
+}
+
+export function isCondition(code: string): code is ConditionCode {
+  return ConditionCode.safeParse(code).success
+}
+
+export function fill(template: string, about: string): string {
+  return template.replaceAll('{about}', about)
+}
+
+/** A failover that ended longer ago says nothing of what is raised now. */
+const JUST_NOW_MS = 60_000
+
+/** What automation does about an account right now, or just did. Empty: nothing. */
+export function automationNow(snapshot: Snapshot, accountId: string | null, now: number): string {
+  if (snapshot.protection.state === 'warming') return `Automatic failover only observes: ${snapshot.protection.why}.`
+  const account = accountId === null ? undefined : snapshot.accounts[accountId]
+  if (account === undefined) return ''
+  const { id, countdown, activeFailoverId } = account
+  if (activeFailoverId !== null) return `Failover ${activeFailoverId} runs.`
+  const hold = covering(snapshot.holds, id)
+  if (hold !== null)
+    return `Automatic failover of ${id} is held by ${hold.owner} (${hold.reason}): a person has to act.`
+  if (countdown !== null)
+    return `It fails over to ${countdown.to} at ${clock(countdown.endsAt)} unless somebody holds it.`
+  const last = snapshot.failovers.find((failover) => failover.accountId === id)
+  // A first master is no answer to anything.
+  if (last?.endedAt == null || last.from === null || now - last.endedAt > JUST_NOW_MS) return ''
+  if (last.outcome !== 'completed') return `Failover ${last.id} ended ${last.outcome}: ${last.why}.`
+  const took = last.totalMs === null ? '' : ` in ${formatSeconds(last.totalMs)}`
+  return `It moved ${id} from ${last.from} to ${last.to ?? 'nobody'}${took}.`
+}
+
+function clock(at: number): string {
+  return `${new Date(at).toISOString().slice(11, 19)} UTC`
+}
