@@ -6,7 +6,9 @@ import { help, OPTIONS, type Word, WORDS } from './words.ts'
 export interface Options {
   readonly connection: string | undefined
   readonly json: boolean
+  readonly all: boolean
   readonly to: string | null
+  readonly from: string | null
   readonly minutes: string | null
   readonly reason: string | null
   readonly plan: boolean
@@ -35,7 +37,9 @@ export function readArguments(argv: readonly string[]): Request {
     options: {
       connection: values.connection,
       json: values.json === true,
+      all: values.all === true,
       to: values.to ?? null,
+      from: values.from ?? null,
       minutes: values.minutes ?? null,
       reason: values.reason ?? null,
       plan: values.plan === true,

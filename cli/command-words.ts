@@ -29,9 +29,23 @@ export function readCommand(kind: CommandKind, pairs: readonly string[]): Comman
   throw new Fault('malformed', `${issue?.path.join('.') ?? kind}: ${issue?.message ?? ''}. Usage: ${usageOf(kind)}`)
 }
 
-/** A word as the first kind of value that the field takes. */
+/** A word as the first kind of value that the field takes; what is not given as "none" or as an empty list of pairs. */
 function valueOf(field: z.ZodType | undefined, text: string | undefined): unknown {
-  if (text === undefined || text === 'none') return null
-  const readings: unknown[] = [text, Number(text)]
-  return readings.find((reading) => field?.safeParse(reading).success === true) ?? text
+  const readings: unknown[] = text === undefined || text === 'none' ? [null, {}] : [text, Number(text), pairsOf(text)]
+  // None fits: the command's own schema says what it should be.
+  return [...readings, readings[0]].find((reading, index) => index === readings.length || fits(field, reading))
+}
+
+function fits(field: z.ZodType | undefined, reading: unknown): boolean {
+  return field?.safeParse(reading).success === true
+}
+
+/** `uae-2:2,uae-3:0.5` */
+function pairsOf(text: string): Record<string, number> {
+  return Object.fromEntries(
+    text.split(',').map((pair) => {
+      const [name = '', value = ''] = pair.split(':')
+      return [name.trim(), Number(value)]
+    }),
+  )
 }

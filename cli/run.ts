@@ -4,12 +4,15 @@ import { Fault } from '../shared/fault.ts'
 import type { Options, Request } from './arguments.ts'
 import { isCommandKind, readCommand } from './command-words.ts'
 import { accounts } from './commands/accounts.ts'
+import { alerts } from './commands/alerts.ts'
 import { askCluster } from './commands/ask-cluster.ts'
 import { completion } from './commands/completion.ts'
 import { conformance } from './commands/conformance.ts'
 import { node } from './commands/node.ts'
 import { getOperation, listOperations } from './commands/operation.ts'
+import { slos } from './commands/slos.ts'
 import { status } from './commands/status.ts'
+import { uptime } from './commands/uptime.ts'
 import { watch } from './commands/watch.ts'
 import { follow } from './follow.ts'
 import { EXIT, type ExitCode, type Terminal, type World } from './world.ts'
@@ -37,6 +40,12 @@ export async function run(request: Extract<Request, { kind: 'run' }>, edges: Run
       return accounts(world(), first)
     case 'node':
       return node(world(), first)
+    case 'alerts':
+      return alerts(world(), first, options.all)
+    case 'slos':
+      return slos(world())
+    case 'uptime':
+      return uptime(world(), { from: options.from, to: options.to })
     case 'failover':
     case 'failback':
       return ask(world(), [word, `accountId=${needed(first, 'ACCOUNT')}`, `to=${options.to ?? 'none'}`], options)

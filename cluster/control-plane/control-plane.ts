@@ -7,21 +7,28 @@ import { type ClusterConfig, LOOPBACK, VERSION } from '../config.ts'
 import { dialPages } from '../dial.ts'
 import { listen } from '../process/pages.ts'
 import { BEAT_EVERY_MS } from '../wire/control.ts'
+import { Alerts } from './alerts/alerts.ts'
 import { makeHandlers } from './api/handlers.ts'
 import { buildApi } from './api/server.ts'
+import { Balancing } from './balancing/balancing.ts'
 import { Book } from './book.ts'
 import { Reports } from './detect/reports.ts'
 import { ServiceWatch } from './detect/services.ts'
 import { OWN } from './detect/verdict.ts'
 import { Watch } from './detect/watch.ts'
 import { hearWitnesses } from './detect/witnesses.ts'
+import { journalSizeBytes } from './engine/size.ts'
 import { SqliteEngine } from './engine/sqlite.ts'
 import { FailoverRunner } from './failover/runner.ts'
-import { makeMetrics } from './metrics.ts'
+import { engineWrites, makeMetrics } from './metrics.ts'
 import { Membership } from './nodes/membership.ts'
 import { GATEWAY, Roster, SUPERVISOR } from './nodes/roster.ts'
 import { Operations } from './operations/operations.ts'
 import { currentSamples } from './samples.ts'
+import { readLife } from './services/life.ts'
+import { askService } from './services/probe.ts'
+import { ServiceRegistry } from './services/registry.ts'
+import { Slos } from './slo/slos.ts'
 import { Steward, TICK_MS } from './steward.ts'
 import { Hub } from './stream/hub.ts'
 
@@ -43,7 +50,9 @@ export async function startControlPlane({
   log,
 }: ControlPlaneOptions): Promise<{ close(): Promise<void> }> {
   const now = clock.wall
-  const engine = new SqliteEngine({ path: join(config.dataDir, 'control-plane', 'journal.db') })
+  const writes = engineWrites()
+  const journal = join(config.dataDir, 'control-plane', 'journal.db')
+  const engine = new SqliteEngine({ path: journal, wrote: (tookMs) => writes.observe(tookMs / 1_000) })
   const book = new Book(engine, now)
   if (engine.isNew) book.record([formed(config, now())])
   book.record([{ kind: 'termBegan', reason: engine.isNew ? 'the cluster was formed' : 'the control plane started' }])
@@ -57,15 +66,29 @@ export async function startControlPlane({
     down: (nodeId, suspicion) => steward.nodeDown(nodeId, suspicion),
   })
   const membership = new Membership({ config, book, roster: () => roster })
+  // After the membership: a drained node is no worker any more when its account is spread anew.
+  const balancing = new Balancing({ config, book, roster: () => roster, clock, log })
   const reports = new Reports({ book, roster: () => roster, mono: clock.mono })
   const services = new ServiceWatch({
     book,
     roster: () => roster,
-    ask: (witnesses, url) =>
-      hearWitnesses(roster, witnesses, url, config.timing.probeTimeoutMs, dialPages(config, OWN, url)),
+    ask: (witnesses, url) => hearWitnesses(roster, witnesses, url, config.timing.probeTimeoutMs, dial(url)),
     clock,
     beatEveryMs: BEAT_EVERY_MS,
     log,
+  })
+  const dial = (url: string) => dialPages(config, OWN, url)
+  const dialPage = (url: string) => {
+    const { hostname, pathname, search } = new URL(url)
+    return hostname === LOOPBACK ? new URL(pathname + search, dial(url)).href : url
+  }
+  const registry = new ServiceRegistry({
+    services: config.services,
+    book,
+    ask: (probe) => askService(probe, dialPage),
+    readLife: (url) => readLife(dialPage(url)),
+    isConnected: (id) => roster.presence(id) !== null,
+    clock,
   })
   /** Journals who this process is, once; with every beat until the disk takes it. */
   const enlist = (nodeId: string) => {
@@ -113,15 +136,17 @@ export async function startControlPlane({
     roster,
     runner,
     membership,
+    balancing,
     now,
     mono: clock.mono,
     pause: (ms) => new Promise((resolve) => setTimeout(resolve, ms)),
     log,
   })
-  const samples = () => currentSamples({ book, roster, now })
+  const samples = () => currentSamples({ book, roster, services: () => registry.samples, now })
   const hub = new Hub({ book, samples, now })
+  const alerts = new Alerts({ config, book, roster, samples, clock, log })
+  const slos = new Slos({ config, book, roster: () => roster, now, log })
 
-  const dial = (url: string) => dialPages(config, 'control-plane', url)
   const status = (): ControlPlaneStatus => ({
     kind: 'control-plane',
     incarnation,
@@ -137,21 +162,37 @@ export async function startControlPlane({
       epoch: lease.epoch,
     })),
   })
+  const metrics = makeMetrics({
+    book,
+    nodesConnected: () =>
+      [GATEWAY, ...Object.keys(book.snapshot.nodes)].filter((id) => roster.presence(id) !== null).length,
+    streamClients: () => hub.clients,
+    sizeBytes: () => journalSizeBytes(journal),
+    writes,
+  })
   const server = await buildApi({
     token: config.apiToken,
-    handlers: makeHandlers({ book, roster, watch, operations, samples, status, dial, now }),
+    handlers: makeHandlers({
+      book,
+      roster,
+      watch,
+      operations,
+      alerts,
+      slos,
+      balancing,
+      samples,
+      status,
+      metrics,
+      dial,
+      now,
+    }),
     hub,
     pages: {
       status,
       log,
       notReady: () =>
         book.trouble ?? (book.snapshot.protection.state === 'warming' ? book.snapshot.protection.why : null),
-      metrics: makeMetrics({
-        book,
-        nodesConnected: () =>
-          [GATEWAY, ...Object.keys(book.snapshot.nodes)].filter((id) => roster.presence(id) !== null).length,
-        streamClients: () => hub.clients,
-      }),
+      metrics,
     },
   })
   await listen(server, config.controlPlane.apiPort)
@@ -161,6 +202,9 @@ export async function startControlPlane({
       kind: 'serviceJoined',
       service: {
         id: 'control-plane',
+        name: 'Control plane',
+        kind: 'controlPlane',
+        probe: null,
         health: 'healthy',
         why: '',
         healthSince: now(),
@@ -173,7 +217,11 @@ export async function startControlPlane({
   ])
   const ticking = setInterval(() => {
     services.tick()
+    registry.tick()
     steward.tick()
+    balancing.tick()
+    alerts.tick()
+    slos.tick()
   }, TICK_MS)
   const resuming = setInterval(
     () => attempt(() => operations.resumeOpen(), 'open operations wait', log),
@@ -185,10 +233,13 @@ export async function startControlPlane({
       clearInterval(ticking)
       clearInterval(resuming)
       clearInterval(pruning)
+      registry.close()
       operations.close()
+      await alerts.close()
       hub.close()
       roster.close()
       await server.close()
+      slos.close()
       engine.close()
     },
   }
@@ -215,6 +266,8 @@ function formed(config: ClusterConfig, at: number): FactBody {
       region,
       priority,
       balancing,
+      weights: {},
+      balancingChange: null,
       lease: { epoch: 0, holder: null, since: at },
       activeFailoverId: null,
       countdown: null,

@@ -38,7 +38,8 @@ function ownDrill(
 export function accountOf(snapshot: Snapshot, body: FactBody): string | null {
   if (body.kind === 'operationChanged') return accountOfSubject(snapshot, body.operation.command)
   if (body.kind === 'alertRaised') return body.alert.accountId
-  if (body.kind === 'alertResolved') return snapshot.alerts.find(({ id }) => id === body.alertId)?.accountId ?? null
+  if ('alertId' in body) return snapshot.alerts.find(({ id }) => id === body.alertId)?.accountId ?? null
+  if (body.kind === 'silencePlaced') return body.silence.accountId
   if (body.kind === 'failoverSkipped') return body.skipped.accountId
   if (body.kind === 'probationStarted') return body.probation.accountId
   if (body.kind === 'holdPlaced') return body.hold.accountId

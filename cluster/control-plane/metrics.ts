@@ -7,10 +7,24 @@ export interface MetricSources {
   readonly book: Book
   readonly nodesConnected: () => number
   readonly streamClients: () => number
+  /** Of the journal on disk. */
+  readonly sizeBytes: () => number
+  readonly writes: Histogram
 }
 
-export function makeMetrics({ book, nodesConnected, streamClients }: MetricSources): Registry {
+/** How long commits take; it exists before the engine does, which measures into it. */
+export function engineWrites(): Histogram {
+  return new Histogram({
+    name: 'linda_engine_write_duration_seconds',
+    help: 'Time until facts are on the disk of the control plane.',
+    buckets: [0.000_5, 0.001, 0.002_5, 0.005, 0.01, 0.025, 0.05, 0.1, 0.25, 0.5, 1, 2.5],
+    registers: [],
+  })
+}
+
+export function makeMetrics({ book, nodesConnected, streamClients, sizeBytes, writes }: MetricSources): Registry {
   const registry = openRegistry()
+  registry.registerMetric(writes)
   const gauge = (name: string, help: string, value: () => number) =>
     new Gauge({
       name,
@@ -24,6 +38,7 @@ export function makeMetrics({ book, nodesConnected, streamClients }: MetricSourc
   gauge('linda_control_plane_journal_seq', 'Number of the last fact in the journal.', () => book.snapshot.seq)
   gauge('linda_control_plane_nodes_connected', 'Bots and gateway that are connected.', nodesConnected)
   gauge('linda_control_plane_stream_clients', 'Clients on the event stream.', streamClients)
+  gauge('linda_engine_size_bytes', 'The journal on disk.', sizeBytes)
   gauge('linda_control_plane_protection_on', '1 while automatic failover may act.', () =>
     book.snapshot.protection.state === 'on' ? 1 : 0,
   )

@@ -17,6 +17,18 @@ describe('a command in words', () => {
     })
   })
 
+  it('reads numbers by name, and none of them where none are given', () => {
+    const words = ['accountId=uae-main', 'algorithm=geo']
+    const asked = { kind: 'setBalancing', accountId: 'uae-main', algorithm: 'geo' }
+    expect(readCommand('setBalancing', [...words, 'weights=uae-2:2, uae-3:0.5'])).toEqual({
+      ...asked,
+      weights: { 'uae-2': 2, 'uae-3': 0.5 },
+    })
+    expect(readCommand('setBalancing', words)).toEqual({ ...asked, weights: {} })
+    expect(() => readCommand('setBalancing', [...words, 'weights=uae-2'])).toThrow('weights')
+    expect(() => readCommand('setBalancing', [...words, 'weights=uae-2:0'])).toThrow('weights')
+  })
+
   it('leaves a name of digits a name', () => {
     expect(readCommand('drain', ['nodeId=42'])).toEqual({ kind: 'drain', nodeId: '42' })
   })

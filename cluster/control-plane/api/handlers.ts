@@ -1,16 +1,25 @@
 /** One handler a route of shared/api.ts. They read the book, and hand commands to the operations. */
 import type { FastifyRequest } from 'fastify'
+import type { Registry } from 'prom-client'
 import { COMMAND_KINDS } from '../../../shared/command.ts'
 import { Fault } from '../../../shared/fault.ts'
 import { observationsOf } from '../../../shared/observation.ts'
 import type { Sample } from '../../../shared/sample.ts'
 import type { ControlPlaneStatus } from '../../../shared/status.ts'
 import { VERSION } from '../../config.ts'
+import { type Alerts, BUILT_IN_CONDITIONS } from '../alerts/alerts.ts'
+import type { Balancing } from '../balancing/balancing.ts'
+import { settingOf } from '../balancing/change.ts'
+import { whatIf } from '../balancing/predict.ts'
 import type { Book } from '../book.ts'
+import { OWN } from '../detect/verdict.ts'
 import type { Watch } from '../detect/watch.ts'
 import { storyOf } from '../failover/story.ts'
 import { GATEWAY, type Roster } from '../nodes/roster.ts'
 import type { Operations } from '../operations/operations.ts'
+import type { Slos } from '../slo/slos.ts'
+import { alertPage } from './alert-pages.ts'
+import { askMetrics } from './ask-metrics.ts'
 import { type Asked, askStatus, observe } from './ask-status.ts'
 import type { Handlers } from './server.ts'
 
@@ -19,16 +28,20 @@ export interface HandlerContext {
   readonly roster: Roster
   readonly watch: Pick<Watch, 'phi'>
   readonly operations: Operations
+  readonly alerts: Pick<Alerts, 'ruleStates' | 'routeStates'>
+  readonly slos: Pick<Slos, 'list' | 'uptime'>
+  readonly balancing: Pick<Balancing, 'look' | 'lookBefore'>
   readonly samples: () => Sample[]
   /** This process's own. */
   readonly status: () => ControlPlaneStatus
+  readonly metrics: Pick<Registry, 'metrics' | 'contentType'>
   /** The way from here to a process's pages. */
   readonly dial: (url: string) => string
   readonly now: () => number
 }
 
 export function makeHandlers(context: HandlerContext): Handlers {
-  const { book, roster, watch, operations, samples, status, dial, now } = context
+  const { book, roster, watch, operations, alerts, slos, balancing, samples, status, metrics, dial, now } = context
   const node = (nodeId: string) => {
     const found = book.snapshot.nodes[nodeId]
     if (found === undefined) throw new Fault('unknownNode', `There is no node ${nodeId}`)
@@ -41,12 +54,29 @@ export function makeHandlers(context: HandlerContext): Handlers {
   }
   const asked = (id: string, url: string | null | undefined): Asked => ({ id, url: url ? dial(url) : null })
   const gateway = () => asked(GATEWAY, roster.presence(GATEWAY)?.hello.statusUrl)
+  const service = (serviceId: string): Asked => {
+    if (serviceId === GATEWAY) return gateway()
+    const found = book.snapshot.services[serviceId]
+    if (found === undefined) throw new Fault('unknownService', `There is no service ${serviceId} in the registry`)
+    return asked(serviceId, found.statusUrl)
+  }
   return {
     getVersion: () => ({
       product: 'Linda reference cluster',
       version: VERSION,
       api: 'v1',
-      capabilities: ['failover', 'failback', 'alerts', 'observations', 'probation', 'devices'],
+      capabilities: [
+        'failover',
+        'failback',
+        'alerts',
+        'observations',
+        'balancing',
+        'probation',
+        'devices',
+        'services',
+        'slos',
+        'maintenance',
+      ],
       commands: COMMAND_KINDS,
     }),
     getCluster: () => ({ snapshot: book.snapshot, samples: samples(), servedAt: now() }),
@@ -60,7 +90,7 @@ export function makeHandlers(context: HandlerContext): Handlers {
       }
     },
     getNodeStatus: ({ params: { nodeId } }) => askStatus(asked(nodeId, node(nodeId).statusUrl)),
-    getServiceStatus: ({ params: { serviceId } }) => (serviceId === GATEWAY ? askStatus(gateway()) : status()),
+    getServiceStatus: ({ params: { serviceId } }) => (serviceId === OWN ? status() : askStatus(service(serviceId))),
     listObservations: async () => {
       const nodes = Object.values(book.snapshot.nodes).map(({ id, statusUrl }) => asked(id, statusUrl))
       const { observations, unreachable } = await observe([gateway(), ...nodes])
@@ -75,9 +105,34 @@ export function makeHandlers(context: HandlerContext): Handlers {
     },
     listOperations: ({ query }) =>
       page((before, limit) => book.engine.listOperations(before, limit), query?.limit, query?.cursor),
-    createPlan: ({ body }) => operations.plan(body.command),
-    createOperation: ({ body }, request) => {
+    listServices: () => ({ services: Object.values(book.snapshot.services) }),
+    listAlerts: ({ query }) => alertPage(book.engine.alerts, query),
+    listAlertRules: () => ({
+      rules: alerts.ruleStates(),
+      routes: alerts.routeStates(),
+      builtIn: [...BUILT_IN_CONDITIONS],
+    }),
+    listSlos: () => slos.list(),
+    getUptime: ({ query }) => slos.uptime(Number(query?.from), Number(query?.to)),
+    whatIf: async ({ body: { accountId, algorithm, weights } }) => {
+      const { traffic, at, master } = await balancing.look(accountId)
+      const account = book.snapshot.accounts[accountId]
+      if (account === undefined) throw new Fault('unknownAccount', `There is no account ${accountId}`)
+      const asked = { ...(algorithm && { algorithm }), ...(weights && { weights }) }
+      return whatIf({ accountId, traffic, at, current: settingOf(account), asked, master })
+    },
+    getNodeMetrics: ({ params: { nodeId } }) => askMetrics(asked(nodeId, node(nodeId).statusUrl)),
+    getServiceMetrics: async ({ params: { serviceId } }) =>
+      serviceId === OWN
+        ? { contentType: metrics.contentType, text: await metrics.metrics() }
+        : askMetrics(service(serviceId)),
+    createPlan: async ({ body }) => {
+      await balancing.lookBefore(body.command)
+      return operations.plan(body.command)
+    },
+    createOperation: async ({ body }, request) => {
       checkKey(request, body.operationId)
+      await balancing.lookBefore(book.engine.findPlan(body.planId)?.command)
       return operations.create(body)
     },
     getOperation: ({ params }) => operations.find(params.operationId),

@@ -56,6 +56,8 @@ function requestedTo(operation: Operation | undefined): string | null {
 
 /** After the journal refused a step. */
 const REST_MS = 1_000
+/** Steps of one turn of the event loop take no longer, ms. */
+const TURN_MS = 25
 
 interface Active {
   state: FailoverState
@@ -69,6 +71,8 @@ export class FailoverRunner {
   readonly #active = new Map<string, Active>()
   /** Monotonic; accounts whose last step could not be journaled. */
   readonly #restUntil = new Map<string, number>()
+  /** Monotonic, of the first step in this turn of the event loop; `null`: none yet. */
+  #turnSince: number | null = null
 
   constructor(options: RunnerOptions) {
     this.#options = options
@@ -206,8 +210,22 @@ export class FailoverRunner {
     const active = this.#active.get(accountId)
     if (active === undefined || action === null) return
     act(this.#options, active.subject, action)
-      .then((event) => this.#dispatch(accountId, event))
+      .then((event) => this.#whenThereIsTime(() => this.#dispatch(accountId, event)))
       .catch((error: unknown) => this.#rest(accountId, error))
+  }
+
+  /**
+   * The gateway's answers for hundreds of accounts come in one piece, and each step waits for the disk: heartbeats are heard in
+   * between, or everybody would seem silent.
+   */
+  #whenThereIsTime(step: () => void): void | Promise<void> {
+    const now = this.#options.mono()
+    if (this.#turnSince === null) {
+      this.#turnSince = now
+      setImmediate(() => (this.#turnSince = null))
+    }
+    if (now - this.#turnSince <= TURN_MS) return step()
+    return new Promise<void>((resolve) => setImmediate(resolve)).then(() => this.#whenThereIsTime(step))
   }
 
   #dispatch(accountId: string, event: FailoverEvent): void {

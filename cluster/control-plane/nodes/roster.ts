@@ -3,7 +3,7 @@ import { createServer, type Server } from 'node:net'
 import type { z } from 'zod'
 import { assertNever } from '../../../shared/assert-never.ts'
 import { Fault } from '../../../shared/fault.ts'
-import type { AccountSample } from '../../../shared/sample.ts'
+import type { AccountSample, MachineSample } from '../../../shared/sample.ts'
 import { LOOPBACK } from '../../config.ts'
 import { type Channel, openChannel } from '../../wire/channel.ts'
 import {
@@ -34,6 +34,10 @@ export interface Presence {
   readonly beat: BotBeat | null
   /** The last beat that carried load figures. */
   readonly load: NonNullable<BotBeat['load']> | null
+  /** The last beat of a master that told how its nodes fare; `null`: none. */
+  readonly spread: NonNullable<BotBeat['spread']> | null
+  /** Source: supervisor. */
+  readonly machine: MachineSample | null
   /** Source: gateway. */
   readonly samples: readonly AccountSample[]
 }
@@ -152,6 +156,8 @@ export class Roster {
       heardWallAt: this.#options.clock.wall(),
       beat: null,
       load: null,
+      spread: null,
+      machine: null,
       samples: [],
     }
     this.#members.set(hello.id, { channel, pending: new Pending(), presence })
@@ -169,11 +175,22 @@ export class Roster {
     const heard = { heardAt: this.#options.clock.mono(), heardWallAt: this.#options.clock.wall() }
     switch (message.type) {
       case 'beat':
-        member.presence = { ...member.presence, ...heard, beat: message, load: message.load ?? member.presence.load }
+        member.presence = {
+          ...member.presence,
+          ...heard,
+          beat: message,
+          load: message.load ?? member.presence.load,
+          // A servant spreads nothing: what it told as master is over.
+          spread: message.roleBelieved === 'servant' ? null : (message.spread ?? member.presence.spread),
+        }
         this.#events.heard(id)
         return
       case 'gatewayBeat':
         member.presence = { ...member.presence, ...heard, samples: message.samples ?? member.presence.samples }
+        this.#events.heard(id)
+        return
+      case 'supervisorBeat':
+        member.presence = { ...member.presence, ...heard, machine: message.machine }
         this.#events.heard(id)
         return
       case 'recordsCut':

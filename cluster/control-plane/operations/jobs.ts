@@ -6,6 +6,7 @@ import type { Command } from '../../../shared/command.ts'
 import type { FactBody } from '../../../shared/fact.ts'
 import { asFault, Fault } from '../../../shared/fault.ts'
 import { isEnded, type Operation } from '../../../shared/operation.ts'
+import type { Balancing } from '../balancing/balancing.ts'
 import type { Book } from '../book.ts'
 import type { Accepted, Run, Tools, View } from '../commands/handler.ts'
 import type { Membership } from '../nodes/membership.ts'
@@ -20,6 +21,7 @@ export interface JobOptions {
   readonly book: Book
   readonly roster: Roster
   readonly membership: Membership
+  readonly balancing: Pick<Balancing, 'lookBefore' | 'set'>
   readonly view: () => View
   /** Monotonic ms. */
   readonly mono: () => number
@@ -73,7 +75,7 @@ export class Jobs {
   }
 
   #tools(id: string): Tools {
-    const { view, membership, roster, mono, pause } = this.#options
+    const { view, membership, balancing, roster, mono, pause } = this.#options
     const until: Tools['until'] = async (look, withinMs) => {
       for (const deadline = mono() + withinMs; ; await pause(LOOK_EVERY_MS)) {
         if (!this.#running.has(id)) throw new Fault('notCancellable', 'It has ended')
@@ -85,6 +87,7 @@ export class Jobs {
     return {
       view,
       membership,
+      balancing,
       until,
       ask: async (who, request, timeoutMs) => {
         await until(() => roster.presence(who), CONNECTED_WITHIN_MS)

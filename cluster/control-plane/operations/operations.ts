@@ -9,6 +9,7 @@ import { isEnded, type Operation, type OperationRequest } from '../../../shared/
 import type { Plan } from '../../../shared/plan.ts'
 import type { Snapshot } from '../../../shared/snapshot.ts'
 import type { ClusterConfig } from '../../config.ts'
+import type { Balancing } from '../balancing/balancing.ts'
 import type { Book } from '../book.ts'
 import type { Accepted, Goal, View } from '../commands/handler.ts'
 import { handlerOf } from '../commands/table.ts'
@@ -30,6 +31,7 @@ export interface OperationsOptions {
   readonly roster: Roster
   readonly runner: FailoverRunner
   readonly membership: Membership
+  readonly balancing: Pick<Balancing, 'known' | 'lookBefore' | 'set'>
   readonly now: () => number
   readonly mono: () => number
   readonly pause: (ms: number) => Promise<void>
@@ -193,8 +195,9 @@ export class Operations {
   }
 
   #view(): View {
-    const { config, book, roster, now } = this.#options
-    return { config, snapshot: book.snapshot, roster, now: now() }
+    const { config, book, roster, balancing, now } = this.#options
+    const traffic = (accountId: string) => balancing.known(accountId)
+    return { config, snapshot: book.snapshot, roster, traffic, now: now() }
   }
 }
 

@@ -5,6 +5,7 @@ import type { Node } from '../../../shared/node.ts'
 import { isEnded } from '../../../shared/operation.ts'
 import type { BasisChange, BasisEntry } from '../../../shared/plan.ts'
 import type { Snapshot } from '../../../shared/snapshot.ts'
+import { weightWords } from '../balancing/weights.ts'
 
 type Value = BasisEntry['value']
 
@@ -12,6 +13,8 @@ const OF_ACCOUNT = {
   'lease.epoch': ({ lease }) => lease.epoch,
   'lease.holder': ({ lease }) => lease.holder?.nodeId ?? null,
   activeFailover: ({ activeFailoverId }) => activeFailoverId,
+  balancing: ({ balancing }) => balancing,
+  weights: ({ weights }) => weightWords(weights),
   nodes: ({ id }, { nodes }) =>
     Object.values(nodes)
       .flatMap((node) => (node.accountId === id ? node.id : []))
@@ -19,6 +22,7 @@ const OF_ACCOUNT = {
       .join(', '),
   hold: ({ id }, { holds }) => holds.find(({ accountId }) => accountId === id)?.id ?? null,
   drill: ({ id }, { drills }) => drills.find(({ accountId }) => accountId === id)?.id ?? null,
+  maintenance: ({ id }, { maintenance }) => maintenance.find(({ accountId }) => accountId === id)?.id ?? null,
 } as const satisfies Record<string, (account: Account, snapshot: Snapshot) => Value>
 
 const OF_NODE = {
@@ -38,6 +42,7 @@ const OF_NODE = {
 const OF_CLUSTER = {
   hold: ({ holds }) => holds.find(({ accountId }) => accountId === null)?.id ?? null,
   drill: ({ drills }) => drills.find(({ accountId }) => accountId === null)?.id ?? null,
+  maintenance: ({ maintenance }) => maintenance.find(({ accountId }) => accountId === null)?.id ?? null,
 } as const satisfies Record<string, (snapshot: Snapshot) => Value>
 
 export type BasisKey =

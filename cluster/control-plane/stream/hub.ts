@@ -9,6 +9,8 @@ const BATCH_MS = 20
 const PAGE = 1_000
 /** A client that leaves this much unread is cut off; it resumes where it was. */
 const MAX_BACKLOG_BYTES = 4 * 1024 * 1024
+/** One that catches up and does not read for this long is cut off too. */
+const STALLED_MS = 30_000
 
 export interface HubOptions {
   readonly book: Book
@@ -22,6 +24,7 @@ export class Hub {
   readonly #ends: (() => void)[]
   #batch: string[] = []
   #flush: NodeJS.Timeout | undefined
+  #isClosed = false
 
   constructor(options: HubOptions) {
     this.#options = options
@@ -40,43 +43,76 @@ export class Hub {
       'cache-control': 'no-store',
       'x-accel-buffering': 'no',
     })
-    // What is still in the batch is in the journal too, and would come twice.
-    this.#send()
-    response.write(lastEventId === null ? this.#tickFrame() : this.#missed(lastEventId))
-    this.#clients.add(response)
     response.on('close', () => this.#clients.delete(response))
+    const { snapshot } = this.#options.book
+    if (lastEventId === null) return this.#join(response, snapshot.seq)
+    const known = parseEventId(lastEventId)
+    if (known === null) return this.#beginAnew(response, 'the event id cannot be read')
+    if (known.journalId !== snapshot.journalId)
+      return this.#beginAnew(response, 'another journal: the cluster was restored or made anew')
+    if (known.seq > snapshot.seq) return this.#beginAnew(response, 'an event id from the future')
+    return this.#catchUp(response, known.seq)
   }
 
   close(): void {
+    this.#isClosed = true
     for (const end of this.#ends) end()
     clearTimeout(this.#flush)
     for (const client of this.#clients) client.end()
   }
 
-  #missed(lastEventId: string): string {
+  /** Page by page, as fast as it reads: all that was missed at once would be a backlog that gets it cut off again. */
+  #catchUp(response: ServerResponse, from: number): void {
     const { engine, snapshot } = this.#options.book
-    const known = parseEventId(lastEventId)
-    const gap = (why: string) => frame('gap', { journalId: snapshot.journalId, seq: snapshot.seq, why })
-    if (known === null) return gap('the event id cannot be read')
-    if (known.journalId !== snapshot.journalId) return gap('another journal: the cluster was restored or made anew')
-    const frames: string[] = []
-    for (let seq = known.seq; seq < snapshot.seq;) {
+    let seq = from
+    while (seq < snapshot.seq) {
       const facts = engine.factsAfter(seq, PAGE)
-      if (facts === null || facts.length === 0) return gap('facts that old are not kept')
-      frames.push(...facts.map((fact) => factFrame(snapshot.journalId, fact)))
-      seq = facts.at(-1)?.seq ?? snapshot.seq
+      const last = facts?.at(-1)
+      if (facts === null || last === undefined) return this.#beginAnew(response, 'facts that old are not kept')
+      seq = last.seq
+      const page = facts.map((fact) => factFrame(snapshot.journalId, fact)).join('')
+      if (!response.write(page)) return this.#whenRead(response, () => this.#catchUp(response, seq))
     }
-    if (known.seq > snapshot.seq) return gap('an event id from the future')
-    return frames.join('') + this.#tickFrame()
+    return this.#join(response, seq)
+  }
+
+  #whenRead(response: ServerResponse, goOn: () => void): void {
+    const stalled = setTimeout(() => response.destroy(), STALLED_MS)
+    const stop = () => clearTimeout(stalled)
+    response.once('close', stop)
+    response.once('drain', () => {
+      stop()
+      response.off('close', stop)
+      if (!this.#isClosed) goOn()
+    })
+  }
+
+  #beginAnew(response: ServerResponse, why: string): void {
+    const { journalId, seq } = this.#options.book.snapshot
+    response.write(frame('gap', { journalId, seq, why }))
+    this.#join(response, seq)
+  }
+
+  /** It has everything up to `seq`. */
+  #join(response: ServerResponse, seq: number): void {
+    // What is still in the batch is in the journal too, and would come twice.
+    this.#send()
+    if (seq < this.#options.book.snapshot.seq) return this.#catchUp(response, seq)
+    response.write(this.#tickFrame())
+    this.#clients.add(response)
+    return undefined
   }
 
   #take(facts: readonly Fact[]): void {
+    // Whoever comes later, or still catches up, reads them from the journal.
+    if (this.#clients.size === 0) return
     const { journalId } = this.#options.book.snapshot
     this.#batch.push(...facts.map((fact) => factFrame(journalId, fact)))
     this.#flush ??= setTimeout(() => this.#send(), BATCH_MS)
   }
 
   #tick(): void {
+    if (this.#clients.size === 0) return
     this.#batch.push(frame('samples', this.#options.samples()), this.#tickFrame())
     this.#send()
   }

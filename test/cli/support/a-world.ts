@@ -41,7 +41,14 @@ export function aWorld(answers: Answers, part: Partial<World> & { readonly repli
     },
     isColoured: false,
     connection: {
-      profile: { id: 'c', name: 'Test cluster', environment: 'drill', controlApiUrl: 'http://127.0.0.1:1' },
+      profile: {
+        id: 'c',
+        name: 'Test cluster',
+        environment: 'drill',
+        controlApiUrl: 'http://127.0.0.1:1',
+        prometheusUrl: null,
+        alertmanagerUrl: null,
+      },
       token: 'token',
       actor: 'noor',
     },

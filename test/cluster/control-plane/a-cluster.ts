@@ -1,6 +1,7 @@
 /** A control plane's parts around one account, as they stand after its first failover: uae-1 holds epoch 1. */
 import { join } from 'node:path'
 import { onTestFinished } from 'vitest'
+import { Balancing } from '../../../cluster/control-plane/balancing/balancing.ts'
 import { Book } from '../../../cluster/control-plane/book.ts'
 import { SqliteEngine } from '../../../cluster/control-plane/engine/sqlite.ts'
 import { FailoverRunner } from '../../../cluster/control-plane/failover/runner.ts'
@@ -78,8 +79,9 @@ export function aCluster() {
   const log = (line: string) => void lines.push(line)
   const runner = new FailoverRunner({ config, book, roster, now: clock.wall, mono: clock.mono, log })
   const membership = new Membership({ config, book, roster: () => roster })
+  const balancing = new Balancing({ config, book, roster: () => roster, clock, log })
   const { pause, pass } = somePauses(clock)
-  const parts = { config, book, roster, runner, membership, now: clock.wall, mono: clock.mono, pause, log }
+  const parts = { config, book, roster, runner, membership, balancing, now: clock.wall, mono: clock.mono, pause, log }
   const operations = new Operations(parts)
   let current = operations
   /** The same journal under another control plane's operations: as after a restart. */
@@ -88,7 +90,7 @@ export function aCluster() {
     current = new Operations(parts)
     return current
   }
-  return { book, engine, clock, config, roster, runner, membership, operations, restarted, pass, lines }
+  return { book, engine, clock, config, roster, runner, membership, balancing, operations, restarted, pass, lines }
 }
 
 /** Whoever pauses goes on when a test lets the time pass. */

@@ -14,7 +14,7 @@ const aDrill = (accountId: string | null): Drill => ({
   since: AT,
   expiresAt: AT + 60_000,
 })
-const onUae = aSnapshot({ drills: [aDrill('uae-main')] })
+const onUae = aSnapshot({ drills: [aDrill('uae-main')], alerts: [anAlert()] })
 const onAll = aSnapshot({ drills: [aDrill(null)] })
 const marks = (snapshot: typeof onUae, ...bodies: FactBody[]) =>
   markDrills(snapshot, bodies).map(({ drillId }) => drillId)
@@ -26,6 +26,10 @@ describe('a drill on an account', () => {
     ['its failover', aFailoverStart()],
     ['a phase of its failover', aPhase('uae-main.7')],
     ['an alert about it', { kind: 'alertRaised', alert: anAlert() }],
+    [
+      'what becomes of an alert about it',
+      { kind: 'alertAcknowledged', alertId: 'noStandby/uae-main', by: 'n', note: '' },
+    ],
     ['an operation on it', { kind: 'operationChanged', operation: anOperation() }],
     ['an operation on a node of it', anOperationOn('uae-3')],
   ])('marks %s', (_what, body) => {

@@ -169,6 +169,15 @@ describe('a session', () => {
     ])
   })
 
+  it('is written together with the others of its moment', async () => {
+    const { book, pass } = aSteward()
+    book.record([device('uae-1', 'loggedOut'), device('uae-2', 'blocked')])
+    const writes: string[][] = []
+    book.subscribe((facts) => writes.push(facts.map(({ kind }) => kind)))
+    await pass(100)
+    expect(writes).toContainEqual(['alertRaised', 'alertRaised'])
+  })
+
   it('is a warning only, once its node is master no more', async () => {
     const { book, pass } = aSteward()
     book.record([device('uae-1', 'loggedOut'), DOWN])

@@ -24,6 +24,8 @@ export function aPresence(id: string, over: Partial<Presence> = {}): Presence {
     heardWallAt: AT,
     beat: id === GATEWAY ? null : aBeat(),
     load: null,
+    spread: null,
+    machine: null,
     samples: id === GATEWAY ? [anAccountSample()] : [],
     ...over,
   }

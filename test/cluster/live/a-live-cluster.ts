@@ -2,7 +2,7 @@
 import { onTestFinished } from 'vitest'
 import { LiveCluster, type LiveClusterOptions } from '../../bench/support/live-cluster.ts'
 
-/** It stops eleven processes, stopped ones among them. */
+/** It stops every process of a cluster, stopped ones among them. */
 const GONE_WITHIN_MS = 120_000
 
 export async function aLiveCluster(options: LiveClusterOptions): Promise<LiveCluster> {

@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest'
 import { EMPTY_TAIL, hashRecord, LogRecord, ROOT_HASH, tailOf } from '../../../cluster/wire/records.ts'
-import { aChain, aRecord } from '../../support/factories.ts'
+import { aChain, aRecord } from '../../support/records.ts'
 
 describe('a record', () => {
   it('is sealed with the hash of the one before', () => {

@@ -1,8 +1,10 @@
 /** The control API over a cluster of `aCluster`, asked without a port. */
 import { onTestFinished } from 'vitest'
+import { Alerts } from '../../../../cluster/control-plane/alerts/alerts.ts'
 import { makeHandlers } from '../../../../cluster/control-plane/api/handlers.ts'
 import { buildApi } from '../../../../cluster/control-plane/api/server.ts'
 import { GATEWAY } from '../../../../cluster/control-plane/nodes/roster.ts'
+import { Slos } from '../../../../cluster/control-plane/slo/slos.ts'
 import { currentSamples } from '../../../../cluster/control-plane/samples.ts'
 import { Hub } from '../../../../cluster/control-plane/stream/hub.ts'
 import { openRegistry } from '../../../../cluster/process/metrics.ts'
@@ -15,9 +17,12 @@ const signedIn = { authorization: `Bearer ${TOKEN}` }
 
 export async function anApi() {
   const cluster = aCluster()
-  const { book, roster, operations, clock } = cluster
+  const { book, roster, operations, balancing, clock } = cluster
   const samples = () => currentSamples({ book, roster, now: clock.wall })
   const hub = new Hub({ book, samples, now: clock.wall })
+  const { config, lines } = cluster
+  const alerts = new Alerts({ config, book, roster, samples, clock, log: (line) => lines.push(line) })
+  const slos = new Slos({ config, book, roster: () => roster, now: clock.wall, log: (line) => lines.push(line) })
   const watch = { phi: (nodeId: string) => (nodeId === 'uae-1' ? 0.3 : null) }
   const status = (): ControlPlaneStatus => ({
     kind: 'control-plane',
@@ -31,15 +36,29 @@ export async function anApi() {
     leases: [{ accountId: 'uae-main', holder: 'uae-1', epoch: 1 }],
   })
   const dial = (url: string) => url
+  const metrics = openRegistry()
   const server = await buildApi({
     token: TOKEN,
-    handlers: makeHandlers({ book, roster, watch, operations, samples, status, dial, now: clock.wall }),
+    handlers: makeHandlers({
+      book,
+      roster,
+      watch,
+      operations,
+      alerts,
+      slos,
+      balancing,
+      samples,
+      status,
+      metrics,
+      dial,
+      now: clock.wall,
+    }),
     hub,
     pages: {
       status,
       notReady: () => null,
       log: (line) => cluster.lines.push(line),
-      metrics: openRegistry(),
+      metrics,
     },
   })
   onTestFinished(async () => {
@@ -50,6 +69,8 @@ export async function anApi() {
     ...cluster,
     server,
     hub,
+    alerts,
+    slos,
     get: (url: string, headers: Record<string, string> = signedIn) => server.inject({ url, headers }),
     post: (url: string, payload: object, headers: Record<string, string> = {}) =>
       server.inject({ method: 'POST', url, payload, headers: { ...signedIn, ...headers } }),

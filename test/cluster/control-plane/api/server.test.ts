@@ -8,7 +8,7 @@ import { KEPT } from '../../../../shared/snapshot.ts'
 import type { BotStatus, GatewayStatus, ProcessStatus } from '../../../../shared/status.ts'
 import { z } from 'zod'
 import { GATEWAY } from '../../../../cluster/control-plane/nodes/roster.ts'
-import { aFailoverStart, anAccountSample, anId, anOperation, AT } from '../../../support/factories.ts'
+import { aFailoverStart, anAccountSample, anId, anOperation, aService, AT } from '../../../support/factories.ts'
 import { aHello, aPresence } from '../support.ts'
 import { anApi } from './an-api.ts'
 
@@ -17,7 +17,7 @@ describe('the control API answers', () => {
     const { get } = await anApi()
     const version = Version.parse((await get('/v1/version')).json())
     expect(version.capabilities).toEqual(
-      expect.arrayContaining(['failover', 'failback', 'observations', 'probation', 'devices']),
+      expect.arrayContaining(['failover', 'failback', 'observations', 'probation', 'devices', 'services']),
     )
     expect(version.commands).toEqual(COMMAND_KINDS)
   })
@@ -89,7 +89,38 @@ describe('the control API answers', () => {
     )
     expect((await get('/v1/services/gateway/status')).json()).toEqual(status)
     expect((await get('/v1/services/control-plane/status')).json()).toMatchObject({ kind: 'control-plane', pid: 1 })
-    expect((await get('/v1/services/database/status')).statusCode).toBe(400)
+    expect((await get('/v1/services/database/status')).json()).toMatchObject({ status: 404, code: 'unknownService' })
+  })
+
+  it('with the registry, and the metrics of a node, a service and itself, relayed', async () => {
+    const { get, book } = await anApi()
+    const page = 'linda_media_queue_depth 3\n'
+    const url = await aProcessThatAnswers((path) => (path === '/metrics' ? page : ''))
+    book.record([
+      { kind: 'nodeJoined', nodeId: 'uae-1', incarnation: anId(1), pid: 7, version: '0.1.0', statusUrl: url },
+      { kind: 'serviceJoined', service: aService({ id: 'media', statusUrl: url }) },
+    ])
+    const { services } = api.listServices.response.parse((await get('/v1/services')).json())
+    expect(services.map(({ id }) => id)).toContain('media')
+    for (const path of ['/v1/nodes/uae-1/metrics', '/v1/services/media/metrics'])
+      expect(api.getNodeMetrics.response.parse((await get(path)).json()).text).toBe(page)
+    const own = api.getServiceMetrics.response.parse((await get('/v1/services/control-plane/metrics')).json())
+    expect(own.text).toContain('process_cpu_seconds_total')
+    expect(own.contentType).toMatch(/^text\/plain/)
+  })
+
+  it.each([
+    ['that is not there', 'http://127.0.0.1:9', 503, 'unreachable'],
+    ['that has none', 'status', 502, 'sourceFailed'],
+    ['that is larger than anybody’s', 'huge', 502, 'sourceFailed'],
+    ['of a service without an address', null, 503, 'unreachable'],
+  ])('a metrics page %s is a clear fault', async (_what, where, status, code) => {
+    const { get, book } = await anApi()
+    const huge = '#'.repeat(11 * 1_024 * 1_024)
+    const isOurs = where === 'status' || where === 'huge'
+    const statusUrl = isOurs ? await aProcessThatAnswers(() => (where === 'huge' ? huge : null)) : where
+    book.record([{ kind: 'serviceJoined', service: aService({ id: 'media', statusUrl }) }])
+    expect((await get('/v1/services/media/metrics')).json()).toMatchObject({ status, code })
   })
 
   it('with failovers page by page, newest first, each once', async () => {
@@ -143,8 +174,16 @@ describe('the control API answers', () => {
   })
 })
 
-async function aProcessThatSays(status: ProcessStatus): Promise<string> {
-  const process = createServer((_request, response) => response.end(JSON.stringify(status)))
+function aProcessThatSays(status: ProcessStatus): Promise<string> {
+  return aProcessThatAnswers(() => JSON.stringify(status))
+}
+
+/** `null`: it has no such page. */
+async function aProcessThatAnswers(answer: (path: string) => string | null): Promise<string> {
+  const process = createServer((request, response) => {
+    const text = answer(request.url ?? '')
+    response.writeHead(text === null ? 404 : 200, { 'content-type': 'text/plain; version=0.0.4' }).end(text ?? 'none')
+  })
   await new Promise<void>((resolve) => process.listen(0, '127.0.0.1', resolve))
   onTestFinished(() => void process.close())
   const address = process.address()

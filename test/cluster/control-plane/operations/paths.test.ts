@@ -7,8 +7,9 @@ import { type Command, COMMAND_KINDS } from '../../../../shared/command.ts'
 import { Fault } from '../../../../shared/fault.ts'
 import { isEnded, Operation } from '../../../../shared/operation.ts'
 import { EMPTY_TAIL } from '../../../../cluster/wire/records.ts'
-import { aHold, anId, aRequest, AT } from '../../../support/factories.ts'
+import { aHold, anId, aRequest, AT, anAlert } from '../../../support/factories.ts'
 import { turns } from '../../../support/until.ts'
+import { aTraffic } from '../balancing/told.ts'
 import { aDesk, aDevice } from '../commands/a-desk.ts'
 
 const NODES = ['uae-1', 'uae-2', 'uae-3', 'uae-4'] as const
@@ -17,6 +18,9 @@ const account = fc.constant('uae-main')
 const scope = fc.constantFrom('uae-main', null)
 const minutes = fc.constantFrom(1, 30)
 const to = fc.constantFrom(null, 'uae-2', 'uae-3')
+
+/** In force from the beginning. */
+const SILENCE = anId(0xd4)
 
 const COMMANDS: { [K in Command['kind']]: fc.Arbitrary<Extract<Command, { kind: K }>> } = {
   failover: fc.record({ kind: fc.constant('failover'), accountId: account, to }),
@@ -44,6 +48,27 @@ const COMMANDS: { [K in Command['kind']]: fc.Arbitrary<Extract<Command, { kind: 
   unlinkDevice: fc.record({ kind: fc.constant('unlinkDevice'), nodeId: aNodeId }),
   startDrill: fc.record({ kind: fc.constant('startDrill'), accountId: scope, minutes }),
   endDrill: fc.record({ kind: fc.constant('endDrill'), accountId: scope }),
+  setBalancing: fc.record({
+    kind: fc.constant('setBalancing'),
+    accountId: account,
+    algorithm: fc.constantFrom('roundRobin', 'priority', 'leastLoaded', 'geo'),
+    weights: fc.constantFrom({}, { 'uae-2': 2 }),
+  }),
+  rebalance: fc.record({ kind: fc.constant('rebalance'), accountId: account }),
+  acknowledgeAlert: fc.record({ kind: fc.constant('acknowledgeAlert'), alertId: fc.constant('noStandby/uae-main') }),
+  silenceAlert: fc.record({
+    kind: fc.constant('silenceAlert'),
+    code: fc.constantFrom(null, 'noStandby'),
+    accountId: scope,
+    nodeId: fc.constant(null),
+    minutes,
+  }),
+  endSilence: fc.record({
+    kind: fc.constant('endSilence'),
+    silenceId: fc.constant(SILENCE),
+  }),
+  openMaintenance: fc.record({ kind: fc.constant('openMaintenance'), accountId: scope, minutes }),
+  closeMaintenance: fc.record({ kind: fc.constant('closeMaintenance'), accountId: scope }),
 }
 
 type Move =
@@ -52,7 +77,8 @@ type Move =
   | { readonly do: 'ask'; readonly command: Command; readonly key: number }
   /** The nth plan so far, under the nth key: the same pair is the same request sent again. */
   | { readonly do: 'confirm'; readonly plan: number; readonly key: number }
-  | { readonly do: 'cancel'; readonly key: number }
+  /** `null`: what was asked for last. */
+  | { readonly do: 'cancel'; readonly key: number | null }
   | { readonly do: 'pass'; readonly ms: number }
   | { readonly do: 'restart' }
   | { readonly do: 'leave' | 'come'; readonly id: string }
@@ -61,12 +87,14 @@ type Move =
 
 const small = fc.nat({ max: 4 })
 const key = fc.nat({ max: 9 })
-const anyCommand: fc.Arbitrary<Command> = fc.oneof(...Object.values(COMMANDS))
+/** Those that can be called off come more often, or hardly any would be. */
+const CANCELLABLE = [COMMANDS.linkAccount, COMMANDS.linkAccount, COMMANDS.failover, COMMANDS.failback]
+const anyCommand: fc.Arbitrary<Command> = fc.oneof(...Object.values(COMMANDS), ...CANCELLABLE)
 const move: fc.Arbitrary<Move> = fc.oneof(
   { weight: 8, arbitrary: fc.record({ do: fc.constant('ask'), command: anyCommand, key }) },
   { weight: 4, arbitrary: fc.record({ do: fc.constant('plan'), command: anyCommand }) },
   { weight: 5, arbitrary: fc.record({ do: fc.constant('confirm'), plan: small, key }) },
-  fc.record({ do: fc.constant('cancel'), key }),
+  { weight: 2, arbitrary: fc.record({ do: fc.constant('cancel'), key: fc.oneof(fc.constant(null), key) }) },
   { weight: 2, arbitrary: fc.record({ do: fc.constant('pass'), ms: fc.constantFrom(100, 1_000, 20_000) }) },
   fc.record({ do: fc.constant('restart') }),
   fc.record({ do: fc.constantFrom('leave', 'come'), id: fc.constantFrom(SUPERVISOR, ...NODES) }),
@@ -91,6 +119,8 @@ function aWorld() {
     roster.answers.set(`${id}:pair`, () => ({ code: 'AAAA-BBBB', expiresAt: desk.clock.wall() + 60_000 }))
     roster.answers.set(`${id}:unlink`, () => ({ device: device(id) }))
     roster.answers.set(`${id}:recoverSession`, () => ({ device: device(id) }))
+    roster.answers.set(`${id}:traffic`, () => aTraffic())
+    roster.answers.set(`${id}:setBalancing`, () => ({ conversations: 20 }))
     roster.answers.set(`${id}:catchUp`, () => ({ fetched: 0, tail: EMPTY_TAIL, cut: 0, source: null }))
   }
   // Something to end, to take back and to restore.
@@ -99,6 +129,9 @@ function aWorld() {
     { kind: 'deviceChanged', nodeId: 'uae-2', device: aDevice({ state: 'recovering', why: 'dropped' }) },
     { kind: 'holdPlaced', hold: aHold({ accountId: null }) },
     { kind: 'drillStarted', drill: aHold({ id: anId(0xd2) }) },
+    { kind: 'maintenanceOpened', maintenance: aHold({ id: anId(0xd3) }) },
+    { kind: 'silencePlaced', silence: { ...aHold({ id: SILENCE }), code: 'flapping', nodeId: null } },
+    { kind: 'alertRaised', alert: anAlert() },
   ])
   // The gateway never takes the floor: a failover is blocked when its time is up, not for ever under way.
   roster.answers.delete(`${GATEWAY}:raiseFloor`)
@@ -111,6 +144,7 @@ async function live(moves: readonly Move[]) {
   const refusals: unknown[] = []
   let operations: Operations = world.operations
   let lives = 0
+  let lastKey = 0
   const attempt = (work: () => void) => {
     try {
       work()
@@ -126,6 +160,7 @@ async function live(moves: readonly Move[]) {
         break
       case 'ask':
         attempt(() => {
+          lastKey = one.key
           const { id: planId } = operations.plan(one.command)
           operations.create(aRequest({ operationId: idOf(one.key), planId }))
         })
@@ -136,7 +171,7 @@ async function live(moves: readonly Move[]) {
         break
       }
       case 'cancel':
-        attempt(() => operations.cancel(idOf(one.key)))
+        attempt(() => operations.cancel(idOf(one.key ?? lastKey)))
         break
       case 'pass':
         await world.pass(one.ms)

@@ -3,6 +3,7 @@ import { type BasisKey, basisOf, changesSince } from '../../../../cluster/contro
 import { fold } from '../../../../shared/fold.ts'
 import type { FactBody } from '../../../../shared/fact.ts'
 import {
+  aBalancingChange,
   aFailoverStart,
   aHealthChange,
   aHold,
@@ -86,6 +87,8 @@ describe('what a plan rests on', () => {
   it.each<[BasisKey, string | number | null, FactBody]>([
     [['account/uae-main', 'activeFailover'], 'uae-main.1', aFailoverStart()],
     [['account/uae-main', 'nodes'], 'uae-1, uae-2, uae-3, uae-4', { kind: 'nodeAdded', node: aNode({ id: 'uae-4' }) }],
+    [['account/uae-main', 'balancing'], 'geo', aBalancingChange()],
+    [['account/uae-main', 'weights'], 'uae-2: 2, uae-3: 0.5', aBalancingChange()],
     [['account/uae-main', 'hold'], anId(0xd1), { kind: 'holdPlaced', hold: aHold() }],
     [['cluster/cluster', 'hold'], anId(0xd1), { kind: 'holdPlaced', hold: aHold({ accountId: null }) }],
     [['account/uae-main', 'drill'], anId(0xd1), { kind: 'drillStarted', drill: aHold() }],

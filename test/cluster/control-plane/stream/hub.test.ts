@@ -171,4 +171,32 @@ describe('the event stream', () => {
     expect(hub.clients).toBe(1)
     expect(client.seqs()).toEqual(range(seq + 1, seq + sent))
   })
+
+  it('lets one that missed more than fits its backlog catch up as slowly as it reads', async () => {
+    const { port, hub, book } = await aListeningApi()
+    const { seq, journalId } = book.snapshot
+    const missed = 24
+    for (let index = 0; index < missed; index++)
+      book.record([aHealthChange('uae-3', { why: `${index} ${'x'.repeat(1_000_000)}` })])
+    const slow = connect({ host: '127.0.0.1', port })
+    onTestFinished(() => void slow.destroy())
+    slow.pause()
+    slow.write(
+      `GET /v1/events HTTP/1.1\r\nHost: x\r\nAuthorization: Bearer ${TOKEN}\r\nLast-Event-ID: ${journalId}:${seq}\r\n\r\n`,
+    )
+    // The rounds in which whoever has left too much unread is cut.
+    const other = await aClient(port)
+    await until(() => other.told.filter(({ event }) => event === 'tick').length === 3)
+    const ids: number[] = []
+    let rest = ''
+    slow.on('data', (chunk: Buffer) => {
+      rest += chunk.toString()
+      for (const [, id] of rest.matchAll(/^id: (\S+)$/gm)) ids.push(parseEventId(id ?? '')?.seq ?? 0)
+      rest = rest.slice(rest.lastIndexOf('\n') + 1)
+    })
+    slow.resume()
+    await until(() => hub.clients === 2)
+    await until(() => ids.length === missed)
+    expect(ids).toEqual(range(seq + 1, seq + missed))
+  })
 })
