@@ -2,7 +2,7 @@
 import { readFileSync, statSync } from 'node:fs'
 import { z } from 'zod'
 import { Fault } from '../shared/fault.ts'
-import { Profile } from '../shared/picture.ts'
+import { Profile } from '../shared/connection.ts'
 
 export const ConnectionFile = z.strictObject({
   profile: Profile.extend({

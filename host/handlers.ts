@@ -1,19 +1,28 @@
 /** What each call of a window does, by the call table. */
+import type { RouteInput, RouteName, RouteOutput } from '../shared/api.ts'
 import { Fault } from '../shared/fault.ts'
+import type { QueryResult } from '../shared/history.ts'
 import type { LedgerEntry, OperationFilter, PreparedPlan } from '../shared/ledger.ts'
 import type { Picture } from '../shared/picture.ts'
 import type { ControlClient } from './control/client.ts'
+import type { ConnectionDesk } from './fleet/desk.ts'
 import type { Memory } from './memory.ts'
 import type { Notices } from './notices.ts'
+import type { NoticeDesk } from './notify/desk.ts'
 import { exportOperations } from './operations/export.ts'
 import type { Ledger } from './operations/ledger.ts'
 import type { Plans } from './operations/plans.ts'
+import type { Query } from './prometheus/query.ts'
 import type { Handlers } from './serve.ts'
+import type { WindowLock } from './window-lock.ts'
 
 export interface HandlersOptions {
+  readonly profileId: string
   readonly picture: () => Picture
   readonly memory: Memory
   readonly notices: Notices
+  /** What is told on the desktop. */
+  readonly noticeDesk: NoticeDesk
   readonly ledger: Ledger
   readonly plans: Plans
   /** What an operation of this console was confirmed with; `null`: not one of ours, or not kept. */
@@ -21,6 +30,8 @@ export interface HandlersOptions {
   /** Everybody's operations as far as this console saw them, newest first. */
   readonly listOperations: (filter: OperationFilter) => LedgerEntry[]
   readonly client: ControlClient
+  /** Of the configured Prometheus. @throws {Fault} notConfigured, or what came of asking. */
+  readonly query: (query: Query) => Promise<QueryResult>
   /** Whether the cluster can be asked now. */
   readonly isLive: () => boolean
   readonly reconnect: () => void
@@ -28,9 +39,14 @@ export interface HandlersOptions {
   readonly now: () => number
 }
 
-/** `startWatching`: called at the moment the picture is taken, so that pushes follow it without gap or overlap. */
-export function createHandlers(options: HandlersOptions, startWatching: () => void): Handlers {
-  const { memory, notices, ledger, plans } = options
+/** `startWatching`: called at the moment the picture is taken, so that pushes follow it without gap or overlap. `desk` and `lock`: this window's own. */
+export function createHandlers(
+  options: HandlersOptions,
+  startWatching: () => void,
+  desk: ConnectionDesk,
+  lock: WindowLock,
+): Handlers {
+  const { memory, notices, noticeDesk, ledger, plans } = options
   return {
     watch: () => {
       startWatching()
@@ -46,7 +62,7 @@ export function createHandlers(options: HandlersOptions, startWatching: () => vo
     sendOperation: ({ operationId, password }) => plans.send(operationId, password ?? null),
     listOperations: (filter) => options.listOperations(filter),
     exportOperations: ({ filter, format }) =>
-      exportOperations(options.listOperations(filter), format, options.picture().profile.id, options.now()),
+      exportOperations(options.listOperations(filter), format, options.profileId, options.now()),
     getPlan: ({ operationId }) => {
       const prepared = options.storedPlan(operationId)
       if (prepared === null) throw new Fault('unknownPlan', 'No plan of this operation was kept here.')
@@ -56,11 +72,48 @@ export function createHandlers(options: HandlersOptions, startWatching: () => vo
     getFailover: ({ failoverId }) => getFailover(options, failoverId),
     listFailovers: ({ before, limit }) => memory.failovers(before, limit),
     listFacts: ({ limit }) => memory.recentFacts(limit),
+    getSeries: (request) => memory.history(request),
+    listAlerts: (query) => ask(options, 'listAlerts', { query }),
+    listAlertRules: () => ask(options, 'listAlertRules', {}),
+    listSlos: () => ask(options, 'listSlos', {}),
+    getUptime: (query) => ask(options, 'getUptime', { query }),
+    whatIf: (body) => ask(options, 'whatIf', { body }),
+    queryPrometheus: (query) => options.query(query),
+    saveConnection: (input) => desk.save(input),
+    removeConnection: async ({ id }) => {
+      await desk.remove(id)
+      return {}
+    },
+    testConnection: (input) => desk.test(input),
+    openConnection: async ({ id }) => {
+      await desk.open(id)
+      return {}
+    },
     dismissNotice: ({ id }) => {
       notices.dismiss(id)
       return {}
     },
+    lockWindow: () => {
+      lock.lock()
+      return {}
+    },
+    getNotifications: () => noticeDesk.state(),
+    saveNotifications: (settings) => noticeDesk.save(settings),
+    testNotification: () => {
+      noticeDesk.test()
+      return {}
+    },
   }
+}
+
+/** What only the cluster knows: it is asked now, or nobody. @throws {Fault} stalePicture: it cannot be asked; or what it answered. */
+function ask<N extends RouteName>(
+  { client, isLive }: HandlersOptions,
+  route: N,
+  input: RouteInput<N>,
+): Promise<RouteOutput<N>> {
+  if (!isLive()) throw new Fault('stalePicture', 'The cluster is not connected, and this is kept nowhere but there.')
+  return client.call(route, input)
 }
 
 /** From the cluster where it answers, else what this console kept of it; the window is told which. */

@@ -5,25 +5,39 @@ import { v7 as uuidv7 } from 'uuid'
 import type { PortMessage, Push } from '../shared/calls.ts'
 import { asFault, Fault } from '../shared/fault.ts'
 import type { OperationFilter } from '../shared/ledger.ts'
-import type { Link, Picture, Profile } from '../shared/picture.ts'
+import type { ConnectionState, Profile } from '../shared/connection.ts'
+import type { Link, Picture } from '../shared/picture.ts'
 import type { Snapshot } from '../shared/snapshot.ts'
 import { every, systemClock, type Clock } from './clock.ts'
 import type { Consent } from './consent.ts'
 import { createAgents } from './control/agents.ts'
 import { createControlClient } from './control/client.ts'
+import { ALONE, type ConnectionDesk } from './fleet/desk.ts'
+import { glance, type Glance } from './fleet/glance.ts'
 import { createHandlers } from './handlers.ts'
 import { Connection } from './link/connection.ts'
 import { Memory } from './memory.ts'
+import { createMetricsAsker } from './metrics/ask-metrics.ts'
+import { scrapeTargetsOf } from './metrics/scrape-targets.ts'
+import { Scraper } from './metrics/scraper.ts'
 import { Notices } from './notices.ts'
+import { NO_NOTICES, type NoticeDesk } from './notify/desk.ts'
+import type { Heard } from './notify/happenings.ts'
 import { createStatusAsker } from './observe/ask-status.ts'
+import { ClockOffset } from './observe/clock-offset.ts'
 import { Observer } from './observe/observer.ts'
+import { controlApiSource, SourceBoard } from './observe/source-board.ts'
 import { targetsOf } from './observe/targets.ts'
 import { Ledger } from './operations/ledger.ts'
 import { Plans } from './operations/plans.ts'
+import { ownOf } from './prometheus/own.ts'
+import type { Query } from './prometheus/query.ts'
+import { ForeignWatch } from './prometheus/watch.ts'
 import { createServe } from './serve.ts'
-import { WindowSession, type Session } from './session.ts'
+import { WindowSession } from './session.ts'
 import { openStore, type OpenedStore } from './store/open-store.ts'
 import { systemProcesses } from './store/processes.ts'
+import { WindowLock } from './window-lock.ts'
 
 export type { Consent, ConsentRequest } from './consent.ts'
 
@@ -37,17 +51,31 @@ export interface HostOptions {
   readonly dataDir: string
   readonly shell: Picture['shell']
   readonly consent: Consent
+  /** Whole `Authorization` headers for the profile's Prometheus and Alertmanager; absent: none. Stay in here. */
+  readonly monitoring?: { readonly prometheus: string | null; readonly alertmanager: string | null }
   readonly log: (line: string) => void
   readonly clock?: Clock
   /** 0 ≤ random < 1. */
   readonly random?: () => number
   /** A new UUIDv7. */
   readonly newId?: () => string
+  /** Every cluster this console knows; absent: this one alone, and no list is shown. */
+  readonly connections?: () => ConnectionState[]
+  /** What `glance` says may be another now. */
+  readonly changed?: () => void
+  /** What is told on the desktop; absent: nothing is. */
+  readonly noticeDesk?: NoticeDesk
+  /** All that its windows are told, with what is known then. */
+  readonly heard?: (heard: Omit<Heard, 'now'>) => void
 }
 
 export interface Host {
-  /** A window: `send` gets its answers and pushes. */
-  open(send: (message: PortMessage) => void): Session
+  /** A window: `send` gets its answers and pushes. `desk`: what it can do about connections. `lock`: whether it can only look. */
+  open(send: (message: PortMessage) => void, desk?: ConnectionDesk, lock?: WindowLock): WindowSession
+  /** The cluster in few words. */
+  glance(): Glance
+  /** The list of connections is another: its windows are told. */
+  tellConnections(): void
   close(): Promise<void>
 }
 
@@ -61,12 +89,16 @@ export async function createHost(options: HostOptions): Promise<Host> {
   const address = { controlApiUrl: profile.controlApiUrl, token: options.token }
   const client = createControlClient(address, agents)
   const sessions = new Set<WindowSession>()
+  /** Before that there is nothing to be told of, and not everything to tell it with. */
+  let isBegun = false
 
   /** The ledger hears it before the windows do: an operation's outcome, which comes as a fact, is what they are told first. */
   const tell = (push: Push): void => {
     if (push.kind === 'facts') ledger.onFacts(push.facts)
     if (push.kind === 'snapshot') ledger.onSnapshot(push.answer.snapshot)
     for (const session of sessions) session.push(push)
+    if (isBegun) options.heard?.({ push, snapshot: memory.snapshot, offsetMs: controlClock.ms ?? 0 })
+    if (push.kind === 'facts' || push.kind === 'snapshot' || push.kind === 'link') options.changed?.()
   }
   const onLink = (link: Link): void => {
     tell({ kind: 'link', link, heardAt: memory.heardAt })
@@ -86,6 +118,7 @@ export async function createHost(options: HostOptions): Promise<Host> {
     changed: (entry) => tell({ kind: 'ledger', entry }),
   })
   const memory = new Memory(store, clock, notices, tell)
+  const controlClock = new ClockOffset()
   const connection = new Connection({
     address,
     client,
@@ -96,6 +129,7 @@ export async function createHost(options: HostOptions): Promise<Host> {
     notices,
     beforeListening: () => ledger.askOutcomes(),
     onLink,
+    onTick: (at) => controlClock.addUnasked(at, clock.now()),
     onDefect: (error) => log(`The connection failed: ${describe(error)}`),
   })
   const asker = createStatusAsker(clock)
@@ -108,6 +142,43 @@ export async function createHost(options: HostOptions): Promise<Host> {
     isWatched: () => sessions.size > 0,
     canRelay: isLive,
     changed: (sightings, disagreements) => tell({ kind: 'sightings', sightings, disagreements }),
+  })
+  const metricsAsker = createMetricsAsker(clock)
+  const scraper = new Scraper({
+    clock,
+    asker: metricsAsker,
+    client,
+    targets: () => scrapeTargetsOf(memory.snapshot, profile.controlApiUrl),
+    isWatched: () => sessions.size > 0,
+    canRelay: isLive,
+    heard: (figures) => memory.addFigures(figures),
+    onDefect: (error) => log(`A metrics page could not be read: ${describe(error)}`),
+  })
+  const addressOf = (url: string | null, authorization: string | null = null) =>
+    url === null ? null : { url, authorization }
+  const foreign = new ForeignWatch({
+    prometheus: addressOf(profile.prometheusUrl, options.monitoring?.prometheus),
+    alertmanager: addressOf(profile.alertmanagerUrl, options.monitoring?.alertmanager),
+    clock,
+    own: ownOf({
+      samples: () => memory.samples,
+      sources: () => scraper.sources,
+      targets: () => scrapeTargetsOf(memory.snapshot, profile.controlApiUrl),
+      now: () => clock.now(),
+    }),
+    alertsChanged: (alerts) => tell({ kind: 'foreignAlerts', alerts }),
+    differencesChanged: (differences) => tell({ kind: 'differences', differences }),
+  })
+  const sourceBoard = new SourceBoard({
+    clock,
+    sources: () => [
+      controlApiSource(connection.link, memory.heardAt, controlClock.ms),
+      ...observer.sources,
+      ...scraper.sources,
+      ...foreign.sources,
+    ],
+    isWatched: () => sessions.size > 0,
+    changed: (sources) => tell({ kind: 'sources', sources }),
   })
   const plans = new Plans({
     client,
@@ -137,17 +208,24 @@ export async function createHost(options: HostOptions): Promise<Host> {
     samples: memory.samples,
     series: memory.series,
     ledger: ledger.entries(),
+    sources: sourceBoard.list(),
+    foreignAlerts: foreign.alerts,
+    differences: foreign.differences,
+    connections: options.connections?.() ?? [],
     notices: notices.list(),
     shell,
   })
   const reconnect = (): void => connection.reconnect()
   const handlersOptions = {
+    profileId: profile.id,
     picture,
     memory,
     notices,
+    noticeDesk: options.noticeDesk ?? NO_NOTICES,
     ledger,
     plans,
     client,
+    query: (query: Query) => foreign.query(query),
     isLive,
     reconnect,
     storedPlan: (operationId: string) => store.operations.plan(operationId),
@@ -157,34 +235,47 @@ export async function createHost(options: HostOptions): Promise<Host> {
 
   sayWhatWasFound(opened.setAside, notices)
   const stopForgetting = every(clock, FORGET_EVERY_MS, () => memory.forget())
+  isBegun = true
   connection.start()
   observer.start()
+  scraper.start()
+  foreign.start()
+  sourceBoard.start()
 
   return {
-    open(send) {
+    open(send, desk = ALONE, lock = new WindowLock()) {
       const session = new WindowSession({
         clock,
         send,
         log,
         serve: (startWatching) =>
-          createServe(createHandlers(handlersOptions, startWatching), (call, error) =>
-            log(`${call} failed: ${describe(error)}`),
+          createServe(
+            createHandlers(handlersOptions, startWatching, desk, lock),
+            (call, error) => log(`${call} failed: ${describe(error)}`),
+            lock,
           ),
         onClose: (closed) => sessions.delete(closed),
       })
       sessions.add(session)
       observer.hurry()
+      scraper.hurry()
       return session
     },
+    glance: () => glance(connection.link, memory.heardAt, memory.snapshot),
+    tellConnections: () => tell({ kind: 'connections', connections: options.connections?.() ?? [] }),
     async close() {
       stopForgetting()
       observer.close()
+      scraper.close()
+      sourceBoard.close()
+      await foreign.close()
       connection.close()
       ledger.close()
       for (const session of sessions) session.close()
       memory.close()
       opened.close()
       await asker.close()
+      await metricsAsker.close()
       await agents.close()
     },
   }

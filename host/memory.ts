@@ -4,14 +4,17 @@ import type { Push } from '../shared/calls.ts'
 import type { Fact } from '../shared/fact.ts'
 import type { Failover } from '../shared/failover.ts'
 import { Fault } from '../shared/fault.ts'
+import type { History, SeriesRequest } from '../shared/history.ts'
 import type { Series } from '../shared/picture.ts'
-import type { Sample } from '../shared/sample.ts'
+import { type FiguresSample, type Sample, sampleKey } from '../shared/sample.ts'
 import type { Operation } from '../shared/operation.ts'
 import type { Snapshot } from '../shared/snapshot.ts'
 import { ageMs, momentNow, type PastMoment } from './ages.ts'
 import type { Clock } from './clock.ts'
 import type { Notices } from './notices.ts'
 import { operationsOf, seenElsewhere } from './operations/seen-elsewhere.ts'
+import { Archive } from './samples/archive.ts'
+import { historyOf } from './samples/history.ts'
 import { Rings } from './samples/rings.ts'
 import { FACTS_KEPT_MS, type Step, type Store } from './store/store.ts'
 
@@ -20,6 +23,8 @@ const CHECKPOINT_EVERY_MS = 5_000
 /** While nothing happens, the time of the newest word is written this often, ms. */
 const TOUCH_EVERY_MS = 2_000
 const HEARD_EVERY_MS = 1_000
+/** A source whose numbers come this much off this machine's clock has another clock, not a slow way, ms. */
+const OTHER_CLOCK_MS = 5_000
 /** As many as one call may ask for. */
 const RECENT_FACTS = 500
 
@@ -28,7 +33,14 @@ export class Memory {
   readonly #clock: Clock
   readonly #notices: Notices
   readonly #tell: (push: Push) => void
-  readonly #rings = new Rings()
+  readonly #archive: Archive
+  readonly #rings = new Rings((key, value, coversMs) => {
+    if (this.#isHearing) this.#archive.add(key, value, coversMs)
+  })
+  /** This machine's clock less the source's when its newest number came in, ms; by key of the sample. */
+  readonly #shifts = new Map<string, number>()
+  /** Numbers that come in are of now. Those of an answer about the whole cluster may be of a process that is long gone. */
+  #isHearing = false
   #snapshot: Snapshot | null
   /** The newest word; `null`: never. */
   #heard: PastMoment | null
@@ -55,6 +67,8 @@ export class Memory {
     this.#commands = remembered.commands
     this.#recent = this.#snapshot === null ? [] : store.newestFacts(this.#snapshot.journalId, RECENT_FACTS).toReversed()
     this.forget()
+    this.#archive = new Archive({ store, clock, notices })
+    this.#archive.start()
   }
 
   get snapshot(): Snapshot | null {
@@ -85,6 +99,17 @@ export class Memory {
 
   get series(): Series[] {
     return this.#rings.series()
+  }
+
+  /** Numbers over time, of this machine's clock. @throws {Fault} malformed, tooLarge */
+  history(request: SeriesRequest): History {
+    return historyOf(request, {
+      rings: this.#rings,
+      waiting: this.#archive.waiting,
+      table: this.#store.rollUps,
+      shiftOf: (key) => this.#shiftOf(key),
+      now: this.#clock.now(),
+    })
   }
 
   /** Newest first. */
@@ -135,6 +160,7 @@ export class Memory {
   replace(answer: ClusterAnswer): void {
     if (this.#snapshot !== null && this.#snapshot.journalId !== answer.snapshot.journalId) {
       this.#rings.clear()
+      this.#shifts.clear()
       this.#recent = []
     }
     this.#snapshot = answer.snapshot
@@ -145,11 +171,15 @@ export class Memory {
     this.#tellSnapshot(answer)
   }
 
+  /** As they come in on the stream. */
   addSamples(samples: readonly Sample[]): void {
-    const news = this.#rings.add(samples)
-    if (news.length === 0) return
-    this.#heard = momentNow(this.#clock)
-    this.#told({ kind: 'samples', samples: news, heardAt: this.#heard.at })
+    this.#takeSamples(samples, true)
+  }
+
+  /** What the console found out itself. It is no word of the cluster's control plane: the picture is not newer for it. */
+  addFigures(figures: readonly FiguresSample[]): void {
+    const news = this.#hear(figures)
+    if (news.length > 0) this.#tell({ kind: 'samples', samples: news, heardAt: this.heardAt ?? 0 })
   }
 
   /** Bytes came. Told and written now and then, so that the age survives a restart. */
@@ -171,7 +201,7 @@ export class Memory {
 
   /** The cluster answered with nothing that the facts had not told; its samples, and what it can do, may be news. */
   confirm(answer: ClusterAnswer): void {
-    this.addSamples(answer.samples)
+    this.#takeSamples(answer.samples, false)
     if (!this.#isVersionTold && this.#snapshot !== null) this.#tellSnapshot({ ...answer, snapshot: this.#snapshot })
   }
 
@@ -182,8 +212,35 @@ export class Memory {
 
   /** The last word before the console ends. */
   close(): void {
+    this.#archive.close()
     this.#behind = true
     if (this.#snapshot !== null) this.#write([], [], [])
+  }
+
+  #takeSamples(samples: readonly Sample[], isLive: boolean): void {
+    const news = isLive ? this.#hear(samples) : this.#rings.add(samples)
+    if (news.length === 0) return
+    this.#heard = momentNow(this.#clock)
+    this.#told({ kind: 'samples', samples: news, heardAt: this.#heard.at })
+  }
+
+  #hear(samples: readonly Sample[]): Sample[] {
+    const now = this.#clock.now()
+    this.#isHearing = true
+    const news = this.#rings.add(samples)
+    this.#isHearing = false
+    for (const sample of news) {
+      this.#shifts.set(sampleKey(sample), now - sample.at)
+      if (sample.kind === 'account') this.#shifts.set('all', now - sample.at)
+    }
+    return news
+  }
+
+  /** What to add to a time of the rings for it to be this machine's, ms. */
+  #shiftOf(key: string): number {
+    const [kind = '', whose = ''] = key.split('/')
+    const shift = this.#shifts.get(kind === 'all' ? 'all' : `${kind}/${whose}`) ?? 0
+    return Math.abs(shift) < OTHER_CLOCK_MS ? 0 : shift
   }
 
   /** What was folded in before is news only where it completes the history. */

@@ -9,19 +9,25 @@ import {
   type PortMessage,
 } from '../shared/calls.ts'
 import { asFault, Fault, toProblem } from '../shared/fault.ts'
+import { WindowLock } from './window-lock.ts'
 
 export type Handlers = { readonly [N in CallName]: (input: CallInput<N>) => CallOutput<N> | Promise<CallOutput<N>> }
 
 export type Serve = (message: unknown) => Promise<Extract<PortMessage, { type: 'answer' | 'fault' }>>
 
-/** `onDefect` is told of what was thrown without being planned for. */
-export function createServe(handlers: Handlers, onDefect: (call: CallName, error: unknown) => void): Serve {
+/** `onDefect` is told of what was thrown without being planned for. `lock`: this window's own. */
+export function createServe(
+  handlers: Handlers,
+  onDefect: (call: CallName, error: unknown) => void,
+  lock: WindowLock = new WindowLock(),
+): Serve {
   const table = bindAll(handlers)
   return async (message) => {
     const request = PortRequest.safeParse(message)
     if (!request.success) return refuse(idOf(message), new Fault('malformed', issueOf(request.error)))
     const { id, call, input } = request.data
     try {
+      lock.check(call)
       return { type: 'answer', id, ok: true, value: await table[call](input) }
     } catch (error) {
       if (!(error instanceof Fault)) onDefect(call, error)
@@ -47,7 +53,22 @@ function bindAll(handlers: Handlers): Record<CallName, Bound> {
     getFailover: bind(calls.getFailover.input, handlers.getFailover),
     listFailovers: bind(calls.listFailovers.input, handlers.listFailovers),
     listFacts: bind(calls.listFacts.input, handlers.listFacts),
+    getSeries: bind(calls.getSeries.input, handlers.getSeries),
+    listAlerts: bind(calls.listAlerts.input, handlers.listAlerts),
+    listAlertRules: bind(calls.listAlertRules.input, handlers.listAlertRules),
+    listSlos: bind(calls.listSlos.input, handlers.listSlos),
+    getUptime: bind(calls.getUptime.input, handlers.getUptime),
+    whatIf: bind(calls.whatIf.input, handlers.whatIf),
+    queryPrometheus: bind(calls.queryPrometheus.input, handlers.queryPrometheus),
+    saveConnection: bind(calls.saveConnection.input, handlers.saveConnection),
+    removeConnection: bind(calls.removeConnection.input, handlers.removeConnection),
+    testConnection: bind(calls.testConnection.input, handlers.testConnection),
+    openConnection: bind(calls.openConnection.input, handlers.openConnection),
     dismissNotice: bind(calls.dismissNotice.input, handlers.dismissNotice),
+    lockWindow: bind(calls.lockWindow.input, handlers.lockWindow),
+    getNotifications: bind(calls.getNotifications.input, handlers.getNotifications),
+    saveNotifications: bind(calls.saveNotifications.input, handlers.saveNotifications),
+    testNotification: bind(calls.testNotification.input, handlers.testNotification),
   }
 }
 

@@ -1,9 +1,13 @@
 /** One window: its calls are answered, and what is new is sent to it in batches from its `watch` on. */
 import type { PortMessage, Push } from '../shared/calls.ts'
 import { asFault } from '../shared/fault.ts'
+import type { Source } from '../shared/history.ts'
+import type { Sighting } from '../shared/observation.ts'
 import { sampleKey } from '../shared/sample.ts'
 import type { Clock } from './clock.ts'
+import { firstPiece } from './pieces.ts'
 import type { Serve } from './serve.ts'
+import { ToldRows } from './told-rows.ts'
 
 export interface Session {
   /** A message of the window, as it came. Answers through `send`; never throws. */
@@ -15,6 +19,8 @@ export interface Session {
 const BATCH_MS = 16
 /** Numbers alone do not hurry, ms. */
 const SAMPLES_BATCH_MS = 500
+/** Between two pieces of what is too much for one message, ms. */
+const PIECE_MS = 50
 
 export interface WindowSessionOptions {
   readonly clock: Clock
@@ -29,11 +35,14 @@ export class WindowSession implements Session {
   readonly #options: WindowSessionOptions
   readonly #serve: Serve
   #watching = false
+  #left = false
   #closed = false
   #queue: Push[] = []
   #cancelFlush: () => void = () => undefined
   /** Monotonic ms the queue goes out at; `null`: it is empty. */
   #flushAt: number | null = null
+  readonly #sightings = new ToldRows<Sighting>(({ observer }) => observer)
+  readonly #sources = new ToldRows<Source>(({ id }) => id)
 
   constructor(options: WindowSessionOptions) {
     this.#options = options
@@ -43,6 +52,8 @@ export class WindowSession implements Session {
   /** The picture is being taken at this moment: what comes from here on follows it, what came before is in it. */
   startWatching(): void {
     this.#watching = true
+    this.#sightings.forget()
+    this.#sources.forget()
     this.#dropQueue()
   }
 
@@ -55,9 +66,30 @@ export class WindowSession implements Session {
   }
 
   push(push: Push): void {
-    if (!this.#watching || this.#closed) return
-    this.#queue = merge(this.#queue, push)
+    if (!this.#watching || this.#left || this.#closed) return
+    const news = this.#onlyChanges(push)
+    this.#queue = merge(this.#queue, news)
     this.#flushWithin(push.kind === 'samples' || push.kind === 'heard' ? SAMPLES_BATCH_MS : BATCH_MS)
+  }
+
+  /** Of a long list only what changed since this window was told it last. */
+  #onlyChanges(push: Push): Push {
+    if (push.kind === 'sightings') {
+      const sightings = this.#sightings.changed(push.sightings)
+      return sightings === null ? push : { ...push, sightings: [...sightings], isPart: true }
+    }
+    if (push.kind === 'sources') {
+      const sources = this.#sources.changed(push.sources)
+      return sources === null ? push : { ...push, sources: [...sources], isPart: true }
+    }
+    return push
+  }
+
+  /** The window goes on elsewhere: nothing new comes from here, only answers to what it asked before. */
+  leave(): void {
+    this.#left = true
+    this.#dropQueue()
+    this.#options.onClose(this)
   }
 
   close(): void {
@@ -74,9 +106,12 @@ export class WindowSession implements Session {
     this.#cancelFlush()
     this.#flushAt = at
     this.#cancelFlush = clock.after(ms, () => {
-      const pushes = this.#queue
+      const { now, later } = firstPiece(this.#queue)
       this.#dropQueue()
-      this.#send({ type: 'push', pushes })
+      this.#send({ type: 'push', pushes: [...now] })
+      if (later.length === 0 || this.#closed) return
+      this.#queue = [...later]
+      this.#flushWithin(PIECE_MS)
     })
   }
 
@@ -98,6 +133,18 @@ export class WindowSession implements Session {
   }
 }
 
+/** These say how it is now: only the last word counts. */
+const LAST_COUNTS: ReadonlySet<Push['kind']> = new Set([
+  'heard',
+  'link',
+  'notices',
+  'sightings',
+  'connections',
+  'sources',
+  'foreignAlerts',
+  'differences',
+])
+
 /** Joins what may be joined without changing what a window ends up with: order between kinds is kept. */
 function merge(queue: readonly Push[], push: Push): Push[] {
   const last = queue.at(-1)
@@ -110,9 +157,24 @@ function merge(queue: readonly Push[], push: Push): Push[] {
     )
     return [...queue.slice(0, -1), { ...push, samples: [...latest.values()] }]
   }
-  // These say how it is now: only the last word counts.
-  if (push.kind === 'heard' || push.kind === 'link' || push.kind === 'notices' || push.kind === 'sightings') {
-    return [...queue.filter((queued) => queued.kind !== push.kind), push]
+  if (LAST_COUNTS.has(push.kind)) {
+    const waiting = queue.find(({ kind }) => kind === push.kind)
+    return [...queue.filter((queued) => queued.kind !== push.kind), over(waiting, push)]
   }
   return [...queue, push]
+}
+
+/** Changed rows do not push out those that still wait. */
+function over(waiting: Push | undefined, push: Push): Push {
+  if (push.kind === 'sightings' && push.isPart === true && waiting?.kind === 'sightings') {
+    const rows = latestRows([...waiting.sightings, ...push.sightings], ({ observer }) => observer)
+    return { ...waiting, disagreements: push.disagreements, sightings: rows }
+  }
+  if (push.kind === 'sources' && push.isPart === true && waiting?.kind === 'sources')
+    return { ...waiting, sources: latestRows([...waiting.sources, ...push.sources], ({ id }) => id) }
+  return push
+}
+
+function latestRows<T>(rows: readonly T[], keyOf: (row: T) => string): T[] {
+  return [...new Map(rows.map((row) => [keyOf(row), row])).values()]
 }

@@ -1,8 +1,8 @@
 /** Typed client of the control API, derived from the HTTP table. Every answer is parsed with its schema. */
 import { api, type Route, type RouteInput, type RouteName, type RouteOutput } from '../../shared/api.ts'
-import { Fault } from '../../shared/fault.ts'
 import { CALL_TIMEOUT_MS, type Agents } from './agents.ts'
 import { readAnswer, type RawAnswer } from './answer.ts'
+import { readText } from '../http/read-text.ts'
 import { networkFault } from './network-fault.ts'
 
 export interface ControlClient {
@@ -51,7 +51,14 @@ export function createControlClient(
         signal,
       })
       const contentType = [response.headers['content-type'] ?? ''].flat()[0] ?? ''
-      return { answer: { status: response.statusCode, contentType, text: await readText(response.body, what) }, what }
+      return {
+        answer: {
+          status: response.statusCode,
+          contentType,
+          text: await readText(response.body, ANSWER_LIMIT_BYTES, what),
+        },
+        what,
+      }
     } catch (error) {
       throw networkFault(error, what)
     }
@@ -72,18 +79,6 @@ interface LooseInput {
   readonly params?: Readonly<Record<string, string>>
   readonly query?: Readonly<Record<string, unknown>> | undefined
   readonly body?: unknown
-}
-
-async function readText(body: AsyncIterable<Uint8Array>, what: string): Promise<string> {
-  const chunks: Uint8Array[] = []
-  let size = 0
-  for await (const chunk of body) {
-    size += chunk.byteLength
-    if (size > ANSWER_LIMIT_BYTES)
-      throw new Fault('badAnswer', `${what} answered more than ${ANSWER_LIMIT_BYTES} bytes.`)
-    chunks.push(chunk)
-  }
-  return Buffer.concat(chunks).toString('utf8')
 }
 
 function fillPath(path: string, params: Readonly<Record<string, string>>): string {

@@ -49,6 +49,8 @@ export interface ConnectionOptions {
   /** Done before a new attempt subscribes to anything; never rejects. */
   readonly beforeListening: () => Promise<void>
   readonly onLink: (link: Link) => void
+  /** The control plane told its time, epoch ms of its clock. */
+  readonly onTick: (at: number) => void
   /** What was thrown without being planned for; the connection is made anew. */
   readonly onDefect: (error: unknown) => void
 }
@@ -160,6 +162,7 @@ export class Connection {
       case 'samples':
         return this.#options.memory.addSamples(word.samples)
       case 'tick':
+        this.#options.onTick(word.tick.at)
         return this.#feed(attempt, word)
       case 'gap':
         return this.#feed(attempt, { kind: 'gap' })

@@ -71,18 +71,29 @@ export function createStatusAsker(clock: Clock): StatusAsker {
 class Refused extends Error {}
 
 /** `null`: none, or nothing that is asked over http. */
-function urlOf(text: string | null): URL | null {
+export function urlOf(text: string | null): URL | null {
   const url = text !== null && URL.canParse(text) ? new URL(text) : null
   return url?.protocol === 'http:' || url?.protocol === 'https:' ? url : null
 }
 
 /** A status counts only for the process that was meant. */
 export function understand({ observer, kind }: Target, status: ProcessStatus): StatusAnswer {
-  const who = status.kind === 'bot' ? status.nodeId : status.kind
+  const who = whoseOf(status)
   const isMeant = who === observer && (status.kind === 'bot') === (kind === 'node')
   return isMeant
     ? { kind: 'answered', observations: observationsOf(status) }
     : { kind: 'silent', why: `${who} answers at its address` }
+}
+
+function whoseOf(status: ProcessStatus): string {
+  switch (status.kind) {
+    case 'bot':
+      return status.nodeId
+    case 'service':
+      return status.serviceId
+    default:
+      return status.kind
+  }
 }
 
 function readJson(text: string): unknown {
@@ -94,7 +105,8 @@ function readJson(text: string): unknown {
   }
 }
 
-function wordsFor(error: unknown, url: URL): string {
+/** Why an asking brought nothing. */
+export function wordsFor(error: unknown, url: URL): string {
   if (error instanceof Refused) return error.message
   const code = error instanceof Error && 'code' in error ? String(error.code) : ''
   if (code === 'ECONNREFUSED') return `nobody listens at ${url.host}`

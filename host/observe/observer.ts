@@ -1,8 +1,10 @@
 /** Asks every process of the cluster what it believes, round after round, and says who disagrees. The connection to the control API never waits for it. */
 import { asFault } from '../../shared/fault.ts'
+import type { Source } from '../../shared/history.ts'
 import type { Disagreement, Sighting } from '../../shared/observation.ts'
 import type { Clock } from '../clock.ts'
 import type { ControlClient } from '../control/client.ts'
+import { ClockOffset } from './clock-offset.ts'
 import { understand, type StatusAnswer, type StatusAsker } from './ask-status.ts'
 import { nextTruth, NOTHING_SEEN, type Truth, type Word } from './disagreements.ts'
 import type { Target } from './targets.ts'
@@ -22,6 +24,10 @@ export interface ObserverOptions {
 }
 
 const ROUND_MS = { watched: 500, unwatched: 5_000 } as const
+/** Between the beginnings of two rounds, for each process, ms: a thousand are asked once a second. */
+const A_PROCESS_MS = 1
+/** Never slower than this while somebody looks, ms: a truth that is asked for more rarely would not see two masters in time. */
+const SLOWEST_WATCHED_MS = 1_500
 /** The control plane is asked on our behalf at most this often for one process, ms. */
 const RELAY_EVERY_MS = 2_000
 /** While nothing but the time of the answers changes, windows are told this often, ms. */
@@ -37,9 +43,17 @@ interface Row {
   readonly silence: string | null
   /** What the control plane brought instead, last; `null`: it was not asked. */
   readonly relayed: StatusAnswer | null
+  readonly offset: ClockOffset
 }
 
-const newRow = (observer: string): Row => ({ observer, word: null, heardAt: null, silence: null, relayed: null })
+const newRow = (observer: string): Row => ({
+  observer,
+  word: null,
+  heardAt: null,
+  silence: null,
+  relayed: null,
+  offset: new ClockOffset(),
+})
 
 export class Observer {
   readonly #options: ObserverOptions
@@ -64,6 +78,17 @@ export class Observer {
     return [...this.#truth.open]
   }
 
+  /** Each process's own status, as a source. */
+  get sources(): Source[] {
+    const everyMs = this.#everyMs
+    return [...this.#rows.values()].map((row) => toSource(row, everyMs))
+  }
+
+  get #everyMs(): number {
+    if (!this.#options.isWatched()) return ROUND_MS.unwatched
+    return Math.min(SLOWEST_WATCHED_MS, Math.max(ROUND_MS.watched, this.#rows.size * A_PROCESS_MS))
+  }
+
   start(): void {
     void this.#round()
   }
@@ -82,7 +107,7 @@ export class Observer {
     if (this.#isClosed) return
     this.#cancelTimer()
     this.#isAsking = true
-    const { clock, targets, isWatched } = this.#options
+    const { clock, targets } = this.#options
     const startedAt = clock.elapsed()
     const asked = targets()
     await Promise.all(asked.map((target) => this.#ask(target)))
@@ -90,8 +115,7 @@ export class Observer {
     if (this.#isClosed) return
     this.#rows = new Map(asked.map((target) => [target.observer, this.#rowOf(target)]))
     this.#look()
-    const everyMs = isWatched() ? ROUND_MS.watched : ROUND_MS.unwatched
-    const waitMs = Math.max(0, startedAt + everyMs - clock.elapsed())
+    const waitMs = Math.max(0, startedAt + this.#everyMs - clock.elapsed())
     this.#cancelTimer = clock.after(waitMs, () => void this.#round())
   }
 
@@ -138,7 +162,10 @@ export class Observer {
     const { clock } = this.#options
     const { observer } = target
     const word = { observer, observations, askedAt, heardAt: clock.elapsed() }
-    return { ...this.#rowOf(target), word, heardAt: clock.now() }
+    const row = this.#rowOf(target)
+    const toldAt = observations[0]?.at
+    if (toldAt !== undefined) row.offset.add(toldAt, clock.now(), word.heardAt - askedAt)
+    return { ...row, word, heardAt: clock.now() }
   }
 
   #rowOf({ observer }: Target): Row {
@@ -167,6 +194,21 @@ function toSighting({ observer, word, heardAt, silence, relayed }: Row): Sightin
   if (silence === null || relayed === null) return { observer, via: 'direct', heardAt, problem: silence, observations }
   const problem = relayed.kind === 'answered' ? null : `${silence}; via the control plane: ${relayed.why}`
   return { observer, via: 'control-plane', heardAt, problem, observations }
+}
+
+function toSource(row: Row, everyMs: number): Source {
+  const { observer, via, heardAt, problem } = toSighting(row)
+  const isRelayed = via === 'control-plane'
+  return {
+    id: `status/${observer}`,
+    kind: 'status',
+    whose: observer,
+    everyMs: isRelayed ? Math.max(everyMs, RELAY_EVERY_MS) : everyMs,
+    lastAnswerAt: heardAt,
+    trouble: problem,
+    isRelayed,
+    clockOffsetMs: row.offset.ms,
+  }
 }
 
 /** What is news: not that it was said again. */

@@ -136,8 +136,12 @@ function accountsOf(command: Command, snapshot: Snapshot | null): ReadonlySet<st
   }
 }
 
+/** What others are kept from hearing or counting for a while: why, only the person knows. */
+const ASKS_WHY: ReadonlySet<Command['kind']> = new Set<Command['kind']>(['silenceAlert', 'openMaintenance'])
+
 /** Routine means that something is plainly wrong already: that is the reason. */
 function reasonFor(plan: Plan, snapshot: Snapshot | null): string {
+  if (ASKS_WHY.has(plan.command.kind)) return ''
   const subject = subjectOf(plan.command)
   const account = subject.kind === 'account' ? snapshot?.accounts[subject.id] : undefined
   if (account !== undefined && account.lease.holder === null) return `${account.id} has no master`

@@ -46,6 +46,22 @@ const STEPS: readonly string[] = [
     words = lower(json_extract(body, '$.title') || char(10) || json_extract(body, '$.reason') || char(10)
       || json_extract(body, '$.actor') || char(10) || ifnull(json_extract(body, '$.word'), ''));
   `,
+  `
+  -- Numbers over time. level: milliseconds of a step; step: which one since 1970; block: sixteen steps, so that what is written
+  -- together lies together, and so does what one chart reads. high, low NULL: as the mean.
+  CREATE TABLE series (id INTEGER PRIMARY KEY, key TEXT NOT NULL UNIQUE);
+  CREATE TABLE rollups (
+    level INTEGER NOT NULL,
+    block INTEGER NOT NULL,
+    series INTEGER NOT NULL,
+    step INTEGER NOT NULL,
+    count INTEGER NOT NULL,
+    mean REAL NOT NULL,
+    high REAL,
+    low REAL,
+    PRIMARY KEY (level, block, series, step)
+  ) WITHOUT ROWID;
+  `,
 ]
 
 export const STORE_VERSION = STEPS.length

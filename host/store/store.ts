@@ -9,6 +9,7 @@ import type { LedgerEntry } from '../../shared/ledger.ts'
 import { Snapshot } from '../../shared/snapshot.ts'
 import { unwritable } from './database.ts'
 import { OperationsTable } from './operations-table.ts'
+import { RollUpsTable } from './rollups-table.ts'
 import { column, parseBodies, parseRow } from './rows.ts'
 
 export interface Remembered {
@@ -39,10 +40,12 @@ export const FACTS_KEPT_MS = 30 * 24 * 3_600_000
 export class Store {
   readonly #db: DatabaseSyncInstance
   readonly operations: OperationsTable
+  readonly rollUps: RollUpsTable
 
   constructor(db: DatabaseSyncInstance) {
     this.#db = db
     this.operations = new OperationsTable(db, (write) => this.#transaction(write))
+    this.rollUps = new RollUpsTable(db, (write) => this.#transaction(write))
   }
 
   /** The last state known, folded from what was written. */
@@ -134,8 +137,34 @@ export class Store {
     this.#transaction(() => this.#db.prepare('DELETE FROM facts WHERE heard_at < ?').run(heardBefore))
   }
 
+  /** What is used of the file; what was dropped is used again. */
+  get sizeBytes(): number {
+    const pages = this.#pragma('page_count') - this.#pragma('freelist_count')
+    return pages * this.#pragma('page_size')
+  }
+
+  /** Drops the older quarter of the facts kept. Returns whether there were any. @throws {Fault} storeFull */
+  dropOldestFacts(): boolean {
+    let dropped = 0
+    this.#transaction(() => {
+      const { changes } = this.#db
+        .prepare(
+          `DELETE FROM facts WHERE heard_at <= (SELECT heard_at FROM facts ORDER BY heard_at
+           LIMIT 1 OFFSET (SELECT count(*) / 4 FROM facts))`,
+        )
+        .run()
+      dropped = Number(changes)
+    })
+    return dropped > 0
+  }
+
   close(): void {
     this.#db.close()
+  }
+
+  #pragma(name: 'page_count' | 'freelist_count' | 'page_size'): number {
+    const row: unknown = this.#db.prepare(`PRAGMA ${name}`).get()
+    return Number(Object.values(row as Record<string, unknown>)[0])
   }
 
   #lastSnapshot(): Snapshot | null {

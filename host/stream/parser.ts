@@ -1,8 +1,8 @@
 /** Bytes of the event stream → words. Knows the format and the schemas, holds nothing but the unfinished event. */
 import { createParser, type EventSourceMessage } from 'eventsource-parser'
 import { z } from 'zod'
-import { Fact } from '../../shared/fact.ts'
-import { Sample } from '../../shared/sample.ts'
+import { Fact, FACT_KINDS, FactHead } from '../../shared/fact.ts'
+import { Sample, SAMPLE_KINDS } from '../../shared/sample.ts'
 import { Fault } from '../../shared/fault.ts'
 import { Gap, parseEventId, Tick } from '../../shared/stream.ts'
 
@@ -15,7 +15,36 @@ export type StreamWord =
   /** An event of ours that does not parse. `event`: its name, `why`: what is wrong with it. */
   | { readonly kind: 'unreadable'; readonly event: string; readonly why: string }
 
-const Samples = z.array(Sample)
+const Kind = z.looseObject({ kind: z.string() })
+
+/** A newer cluster may report what this console does not know: its number counts, so it is kept, as it came. */
+const UnknownFact = z
+  .intersection(FactHead, Kind)
+  .refine(({ kind }) => !FACT_KINDS.has(kind), { error: 'a known kind, not as agreed' })
+  .transform((fact): Fact => {
+    const { seq, at, term, operationId, drillId, kind, ...body } = fact
+    return { seq, at, term, operationId, drillId, kind: 'unknown', was: kind, body }
+  })
+const AnyFact = z.unknown().transform((value, context): Fact => {
+  const parsed = Fact.safeParse(value)
+  if (parsed.success) return parsed.data
+  const unknown = UnknownFact.safeParse(value)
+  if (unknown.success) return unknown.data
+  for (const { path, message } of parsed.error.issues.slice(0, 1)) context.addIssue({ code: 'custom', path, message })
+  return z.NEVER
+})
+
+/** Of a kind this console does not know: left out, the others count. */
+const Samples = z.array(Kind).transform((values, context): Sample[] =>
+  values.flatMap((value, index) => {
+    if (!SAMPLE_KINDS.has(value.kind)) return []
+    const parsed = Sample.safeParse(value)
+    if (parsed.success) return [parsed.data]
+    for (const { path, message } of parsed.error.issues.slice(0, 1))
+      context.addIssue({ code: 'custom', path: [index, ...path], message })
+    return []
+  }),
+)
 
 /** A word still being put together: its facts can grow until the chunk is done. */
 type Writable = Exclude<StreamWord, { kind: 'facts' }> | { kind: 'facts'; journalId: string; facts: Fact[] }
@@ -66,7 +95,7 @@ function readEvent(message: EventSourceMessage): Writable | null {
 function readFact(message: EventSourceMessage): Writable {
   const id = parseEventId(message.id ?? '')
   if (id === null) return { kind: 'unreadable', event: 'fact', why: `its id is "${message.id ?? ''}"` }
-  return read(message, Fact, (fact) =>
+  return read(message, AnyFact, (fact) =>
     fact.seq === id.seq
       ? { kind: 'facts', journalId: id.journalId, facts: [fact] }
       : { kind: 'unreadable', event: 'fact', why: `its id says ${id.seq}, its seq ${fact.seq}` },

@@ -88,6 +88,19 @@ describe('observer', () => {
     expect(rounds).toBe(3)
   })
 
+  it('asks a thousand processes once a second, and ten thousand no more rarely than every 1.5 s, and says so', async () => {
+    canRelay = false
+    targets = Array.from({ length: 1_000 }, (_, index) => target(`n-${index}`))
+    await begin()
+    rounds = 0
+    await pass(10_000)
+    expect(rounds).toBe(10)
+    expect(observer.sources[0]).toMatchObject({ kind: 'status', everyMs: 1_000 })
+    targets = Array.from({ length: 10_000 }, (_, index) => target(`n-${index}`))
+    await pass(3_000)
+    expect(observer.sources[0]).toMatchObject({ everyMs: 1_500 })
+  })
+
   it('shows each answer with its time, and who asked', async () => {
     await begin()
     expect(observer.sightings).toMatchObject([

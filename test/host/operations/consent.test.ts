@@ -1,6 +1,6 @@
 import { afterEach, beforeEach, describe, expect, it } from 'vitest'
 import { baseClass, COMMAND_KINDS, describeCommand } from '../../../shared/command.ts'
-import { createWebConsent } from '../../../web/consent.ts'
+import { createWebConsents } from '../../../web/consent.ts'
 import { TestConsole } from '../support/a-console.ts'
 import { aCommand } from '../support/factories.ts'
 
@@ -29,7 +29,7 @@ describe('consent', () => {
   it.each(COMMAND_KINDS.filter(isDangerous))(
     'needs the password for %s in a browser outside a drill, for each plan again',
     async (kind) => {
-      desk.consent = (request) => createWebConsent('production', 'right', () => 0).ask(request)
+      desk.consent = (request) => createWebConsents('right', () => 0)('production').ask(request)
       const planId = await desk.prepare(aCommand(kind))
       for (const password of [null, 'wrong'])
         await expect(desk.confirm(planId, { password })).rejects.toMatchObject({ code: 'consentRefused' })

@@ -116,6 +116,12 @@ describe('plan rules', () => {
     )
   })
 
+  it('suggests no reason for keeping others from hearing: why, only the person knows', () => {
+    const command = aCommand('silenceAlert')
+    const quiet = prepare(aPlan({ class: 'routine', command, classWhy: ['Nothing moves.'] }), evidence())
+    expect(quiet).toMatchObject({ class: 'routine', suggestedReason: '' })
+  })
+
   it('says of what a hold is the veto, and nothing where nothing counts down', () => {
     const countdown = {
       from: 'uae-1',

@@ -163,7 +163,8 @@ describe('operations that wait', () => {
     desk.window.pushes.length = 0
     desk.clock.advance(1_000)
     await desk.isLive()
-    const told = desk.window.pushes.filter(({ kind }) => kind !== 'link' && kind !== 'heard' && kind !== 'sightings')
+    const asides = new Set(['link', 'heard', 'sightings', 'sources'])
+    const told = desk.window.pushes.filter(({ kind }) => !asides.has(kind))
     expect(told[0]).toMatchObject({ kind: 'ledger', entry: { state: 'succeeded', word: 'uae-2 is master.' } })
     expect(told.some(({ kind }) => kind === 'facts')).toBe(true)
   })

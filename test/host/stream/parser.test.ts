@@ -67,6 +67,34 @@ describe('stream parser', () => {
     expect(parse(`: comment\n\nretry: 10\n\nevent: weather\ndata: sunny\n\ndata: no name\n\n`)).toEqual([])
   })
 
+  it('keeps a fact of a kind it does not know, as it came: its number counts', () => {
+    const { seq, at, term } = aFact(2)
+    const newer = { seq, at, term, operationId: null, kind: 'nodeTeleported', nodeId: 'uae-1', to: 'orbit' }
+    const text = factEvent(1) + event('fact', newer, formatEventId(JOURNAL, 2)) + factEvent(3)
+    expect(parse(text)).toMatchObject([
+      {
+        kind: 'facts',
+        facts: [
+          { seq: 1 },
+          { seq: 2, kind: 'unknown', was: 'nodeTeleported', body: { nodeId: 'uae-1', to: 'orbit' } },
+          { seq: 3 },
+        ],
+      },
+    ])
+  })
+
+  it('does not take a known fact that is wrong for an unknown one', () => {
+    const wrong = { ...aFact(1), health: 'splendid' }
+    expect(parse(event('fact', wrong, formatEventId(JOURNAL, 1)))).toMatchObject([
+      { kind: 'unreadable', event: 'fact', why: expect.stringContaining('health') },
+    ])
+  })
+
+  it('leaves out samples of a kind it does not know, and keeps the others', () => {
+    const text = event('samples', [{ kind: 'weather', at: 1 }, aNodeSample()])
+    expect(parse(text)).toEqual([{ kind: 'samples', samples: [aNodeSample()] }])
+  })
+
   it('ends a stream whose event has no end', () => {
     const read = createStreamParser()
     read(Buffer.from('data: '))

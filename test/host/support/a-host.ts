@@ -55,7 +55,8 @@ export class TestWindow {
   readonly #waiting = new Map<number, (message: PortMessage) => void>()
   #nextId = 1
 
-  constructor(host: Host) {
+  /** `host`: anything a window can be opened on. */
+  constructor(host: { open(send: (message: PortMessage) => void): Session }) {
     this.#session = host.open((message) => this.#receive(PortMessage.parse(structuredClone(message))))
   }
 
@@ -136,6 +137,8 @@ function applied(picture: Picture, push: Push): Picture {
       }
     case 'link':
       return { ...picture, link: push.link, heardAt: push.heardAt }
+    case 'desktopNotice':
+      return picture
     case 'ledger':
       return {
         ...picture,
@@ -143,8 +146,19 @@ function applied(picture: Picture, push: Push): Picture {
       }
     case 'sightings':
       return { ...picture, sightings: push.sightings, disagreements: push.disagreements }
+    case 'sources':
+      return { ...picture, sources: push.sources }
+    case 'foreignAlerts':
+      return { ...picture, foreignAlerts: push.alerts }
+    case 'differences':
+      return { ...picture, differences: push.differences }
+    case 'connections':
+      return { ...picture, connections: push.connections }
     case 'notices':
       return { ...picture, notices: push.notices }
+    // The window looks again by itself.
+    case 'moved':
+      return picture
     case 'samples':
     case 'heard':
       return { ...picture, heardAt: push.heardAt }

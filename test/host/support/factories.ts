@@ -8,7 +8,7 @@ import type { LedgerEntry, PreparedPlan } from '../../../shared/ledger.ts'
 import type { Node } from '../../../shared/node.ts'
 import type { Disagreement } from '../../../shared/observation.ts'
 import type { Operation } from '../../../shared/operation.ts'
-import type { Profile } from '../../../shared/picture.ts'
+import type { Profile } from '../../../shared/connection.ts'
 import type { Plan } from '../../../shared/plan.ts'
 import type { AccountSample, NodeSample } from '../../../shared/sample.ts'
 import type { Service } from '../../../shared/service.ts'
@@ -24,6 +24,8 @@ export function aProfile(over: Partial<Profile> = {}): Profile {
     name: 'Built-in cluster',
     environment: 'drill',
     controlApiUrl: 'http://127.0.0.1:1',
+    prometheusUrl: null,
+    alertmanagerUrl: null,
     ...over,
   }
 }
@@ -56,6 +58,8 @@ export function anAccount(over: Partial<Account> = {}): Account {
     region: 'uae',
     lease: { epoch: 1, holder: { nodeId: 'uae-1', incarnation: uuidv7() }, since: AT },
     balancing: 'roundRobin',
+    weights: {},
+    balancingChange: null,
     activeFailoverId: null,
     priority: 1,
     countdown: null,
@@ -98,6 +102,8 @@ export function anAccountSample(over: Partial<AccountSample> = {}): AccountSampl
     errorFraction: 0,
     waiting: 0,
     oldestWaitingMs: null,
+    served: true,
+    regions: [],
     totals: { received: 0, accepted: 0, doubled: 0, staleRefused: 0 },
     ...over,
   }
@@ -118,6 +124,9 @@ export function aNodeSample(over: Partial<NodeSample> = {}): NodeSample {
     heartbeatAgeMs: 120,
     deviceInAt: null,
     deviceOutAt: null,
+    answerP50Ms: null,
+    answerP95Ms: null,
+    assigned: null,
     ...over,
   }
 }
@@ -236,6 +245,11 @@ export function aCommand(kind: CommandKind): Command {
     region: 'uae',
     minutes: 30,
     rule: 'must_not',
+    algorithm: 'leastLoaded',
+    weights: {},
+    alertId: 'nodeDown/uae-2',
+    silenceId: JOURNAL,
+    code: null,
     kind,
   }
   const fields = Object.keys(COMMANDS[kind].schema.shape)
@@ -245,6 +259,9 @@ export function aCommand(kind: CommandKind): Command {
 export function aService(over: Partial<Service> = {}): Service {
   return {
     id: 'gateway',
+    name: 'Gateway',
+    kind: 'gateway',
+    probe: null,
     health: 'healthy',
     why: '',
     healthSince: AT,

@@ -1,0 +1,17 @@
+/** Where tokens of saved connections are kept between starts. Each shell brings its own; none of them writes plain text. */
+import { Fault } from '../../shared/fault.ts'
+
+export interface Secrets {
+  /** `null`: none is kept for this connection. */
+  get(id: string): Promise<string | null>
+  /** @throws {Fault} secretsUnavailable: this machine has no place that is not plain text. */
+  put(id: string, token: string): Promise<void>
+  delete(id: string): Promise<void>
+}
+
+/** For a shell without a keyring: nothing outlives the run. */
+export const NO_SECRETS: Secrets = {
+  get: () => Promise.resolve(null),
+  put: () => Promise.reject(new Fault('secretsUnavailable')),
+  delete: () => Promise.resolve(),
+}

@@ -1,0 +1,35 @@
+import { describe, expect, it } from 'vitest'
+import { firstSeries, MOST_POINTS, SHORT_POINTS } from '../../../host/samples/first-series.ts'
+
+const line = (points: number) => ({
+  at: Array.from({ length: points }, (_, index) => index * 1_000),
+  values: Array.from({ length: points }, (_, index) => index),
+})
+
+describe('what a window is given of the rings', () => {
+  it('is all of it in a cluster of a few nodes', () => {
+    const lines = new Map([
+      ['node/ksa-1/cpuFraction', line(600)],
+      ['all/waiting', line(600)],
+    ])
+    expect(firstSeries(lines).map(({ key, at }) => [key, at.length])).toEqual([
+      ['node/ksa-1/cpuFraction', 600],
+      ['all/waiting', 600],
+    ])
+  })
+
+  it('is of a large estate its newest minute, sums whole and first, never more than fits', () => {
+    const nodes = Array.from({ length: 11_000 }, (_, index): [string, ReturnType<typeof line>] => [
+      `node/${index}/cpuFraction`,
+      line(100),
+    ])
+    const series = firstSeries(new Map([...nodes, ['account/ksa-main/waiting', line(100)], ['all/waiting', line(600)]]))
+    expect(series.slice(0, 3).map(({ key, at }) => [key, at.length])).toEqual([
+      ['all/waiting', 600],
+      ['account/ksa-main/waiting', SHORT_POINTS],
+      ['node/0/cpuFraction', SHORT_POINTS],
+    ])
+    expect(series[1]?.values.at(-1)).toBe(99)
+    expect(series.reduce((sum, { at }) => sum + at.length, 0)).toBeLessThanOrEqual(MOST_POINTS)
+  })
+})
