@@ -1,8 +1,10 @@
 /** What a press means, in one place: used by keys, buttons and palette alike. */
 import { useMemo } from 'react'
 import type { StoreApi } from 'zustand/vanilla'
+import type { Alert } from '../shared/alert.ts'
 import type { Command } from '../shared/command.ts'
 import type { Console } from './console.ts'
+import { acknowledgeOffer, silenceOffer } from './plan/offers.ts'
 import { formatRoute } from './routing/route.ts'
 import { accountStatuses, isServed } from './store/account-status.ts'
 import { connectionOf } from './store/link.ts'
@@ -20,6 +22,9 @@ export interface Actions {
   readonly revert: () => void
   /** Takes back what waits out its undo window; nothing where nothing does. */
   readonly undoHeld: () => void
+  /** Opens the plan; nothing where no alert is marked, or it is over. */
+  readonly acknowledgeAlert: (alertId: string | null) => void
+  readonly silenceAlert: (alertId: string | null) => void
   readonly reconnect: () => void
   readonly cancelOperation: (operationId: string) => Promise<void>
   /** Held: not sent after all. Not sent: given up. */
@@ -36,6 +41,8 @@ export function useActions(): Actions {
 
 function createActions(console: Console): Actions {
   const { bridge, picture, plan, ui } = console
+  const openAlert = (alertId: string | null): Alert | null =>
+    picture.getState().snapshot?.alerts.find(({ id, resolvedAt }) => id === alertId && resolvedAt === null) ?? null
   return {
     openPlan: plan.open,
     startFailover() {
@@ -65,6 +72,14 @@ function createActions(console: Console): Actions {
       const held = picture.getState().ledger.find(({ state }) => state === 'held')
       // Where it has left meanwhile, its row says so.
       if (held !== undefined) bridge.call('withdrawOperation', { operationId: held.operationId }).catch(() => undefined)
+    },
+    acknowledgeAlert(alertId) {
+      const alert = openAlert(alertId)
+      if (alert !== null && alert.acknowledged === null) plan.open(acknowledgeOffer(alert))
+    },
+    silenceAlert(alertId) {
+      const alert = openAlert(alertId)
+      if (alert !== null) plan.open(silenceOffer(alert))
     },
     reconnect() {
       bridge.retry()

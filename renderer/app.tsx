@@ -1,9 +1,13 @@
 /** The window: its frame and the screen of the route. */
 import { MantineProvider, type MantineColorScheme } from '@mantine/core'
-import { lazy, Suspense, useEffect, useRef } from 'react'
+import { Fragment, useEffect, useRef } from 'react'
+import { useStore } from 'zustand'
 import { assertNever } from '../shared/assert-never.ts'
 import { AccountView } from './account/account-view.tsx'
+import { AlertsView } from './alerts/alerts-view.tsx'
 import { AutomationView } from './automation/automation-view.tsx'
+import { MoveRefused } from './connections/move-refused.tsx'
+import { Welcome } from './connections/welcome.tsx'
 import type { Console } from './console.ts'
 import { FailoverView } from './failovers/failover-view.tsx'
 import { FailoversView } from './failovers/failovers-view.tsx'
@@ -17,6 +21,7 @@ import { KeySheet } from './frame/key-sheet.tsx'
 import { Palette } from './frame/palette.tsx'
 import { SideBar } from './frame/side-bar.tsx'
 import { TopBar } from './frame/top-bar.tsx'
+import { StrayNote } from './frame/stray-note.tsx'
 import { WindowTitle } from './frame/window-title.tsx'
 import styles from './frame/frame.module.css'
 import { OperationsView } from './operations/operations-view.tsx'
@@ -24,20 +29,32 @@ import { Overview } from './overview/overview.tsx'
 import { EmptyNote } from './pieces/empty-note.tsx'
 import { Page } from './pieces/page.tsx'
 import { PlanSheet } from './plan/plan-sheet.tsx'
+import { onDemand } from './routing/on-demand.tsx'
 import { formatRoute, type Route } from './routing/route.ts'
 import { cssVariables, styleNonce, theme } from './theme/theme.ts'
-import { ConsoleContext, useLink, usePicture, useUi } from './use-console.ts'
+import { ConsoleContext, useConsole, useLink, usePicture, useUi } from './use-console.ts'
 
 /** Its charts are the heaviest part of the console, and few windows open on it. */
-const LoadView = lazy(() => import('./load/load-view.tsx').then((module) => ({ default: module.LoadView })))
+const LoadView = onDemand(() => import('./load/load-view.tsx').then((module) => module.LoadView))
 
 /** The graph's library is only loaded where a graph is drawn. */
-const TopologyView = lazy(() =>
-  import('./topology/topology-view.tsx').then((module) => ({ default: module.TopologyView })),
+const TopologyView = onDemand(() => import('./topology/topology-view.tsx').then((module) => module.TopologyView))
+const PerformanceView = onDemand(() =>
+  import('./dashboards/performance-view.tsx').then((module) => module.PerformanceView),
 )
-const RunbookView = lazy(() =>
-  import('./runbooks/runbook-view.tsx').then((module) => ({ default: module.RunbookView })),
+const InfrastructureView = onDemand(() =>
+  import('./dashboards/infrastructure-view.tsx').then((module) => module.InfrastructureView),
 )
+const ApplicationView = onDemand(() =>
+  import('./dashboards/application-view.tsx').then((module) => module.ApplicationView),
+)
+/** The wall has a window of its own, and no other needs it. */
+const Wallboard = onDemand(() => import('./wallboard/wallboard.tsx').then((module) => module.Wallboard))
+const SlosView = onDemand(() => import('./slos/slos-view.tsx').then((module) => module.SlosView))
+const SourcesView = onDemand(() => import('./sources/sources-view.tsx').then((module) => module.SourcesView))
+const GlossaryView = onDemand(() => import('./glossary/glossary-view.tsx').then((module) => module.GlossaryView))
+const SettingsView = onDemand(() => import('./settings/settings-view.tsx').then((module) => module.SettingsView))
+const RunbookView = onDemand(() => import('./runbooks/runbook-view.tsx').then((module) => module.RunbookView))
 
 export function App({ console }: { readonly console: Console }) {
   return (
@@ -67,15 +84,20 @@ function Themed() {
 function Window() {
   const port = useLink((state) => state.port)
   const profile = usePicture((state) => state.profile)
-  const isDrill = profile?.environment === 'drill'
+  const wall = useStore(useConsole().wall.store, (state) => state.kind)
   if (port.kind === 'notSignedIn') return <NotSignedIn detail={port.detail} />
+  if (wall !== 'none') {
+    return <Wallboard />
+  }
   if (profile === null && port.kind === 'opening') return <Opening />
+  if (profile === null && port.kind === 'open') return <OnNoCluster />
   return (
-    <>
+    // Of another cluster nothing stays: neither what was open nor what was chosen.
+    <Fragment key={profile?.id}>
       <a className={styles['skip']} href="#main-content" onClick={focusMain}>
         To the content
       </a>
-      <div className={styles['app']} data-framed={isDrill || undefined}>
+      <div className={styles['app']} data-framed>
         <TopBar />
         <SideBar />
         <div className={styles['column']}>
@@ -83,7 +105,7 @@ function Window() {
           <Dock />
         </div>
       </div>
-      {isDrill ? <div className={styles['edge']} aria-hidden="true" /> : null}
+      <div className={styles['edge']} data-environment={profile?.environment} aria-hidden="true" />
       <PlanSheet />
       <AccountChoice />
       <KeySheet />
@@ -91,6 +113,16 @@ function Window() {
       <KeyListener />
       <Announcer />
       <WindowTitle />
+      <MoveRefused />
+    </Fragment>
+  )
+}
+
+function OnNoCluster() {
+  return (
+    <>
+      <Welcome />
+      <MoveRefused />
     </>
   )
 }
@@ -118,23 +150,27 @@ function RouteView({ route }: { readonly route: Route }) {
       return <Overview />
     case 'topology':
     case 'node':
-      return (
-        <Suspense>
-          <TopologyView chosen={route.kind === 'node' ? route.nodeId : null} />
-        </Suspense>
-      )
+      return <TopologyView chosen={route.kind === 'node' ? route.nodeId : null} />
     case 'runbook':
-      return (
-        <Suspense>
-          <RunbookView key={route.runbookId} runbookId={route.runbookId} />
-        </Suspense>
-      )
+      return <RunbookView key={route.runbookId} runbookId={route.runbookId} />
     case 'load':
-      return (
-        <Suspense>
-          <LoadView />
-        </Suspense>
-      )
+      return <LoadView accountId={route.accountId} />
+    case 'performance':
+      return <PerformanceView />
+    case 'infrastructure':
+      return <InfrastructureView />
+    case 'application':
+      return <ApplicationView />
+    case 'slos':
+      return <SlosView />
+    case 'sources':
+      return <SourcesView />
+    case 'glossary':
+      return <GlossaryView />
+    case 'settings':
+      return <SettingsView />
+    case 'alerts':
+      return <AlertsView alertId={route.alertId} />
     case 'failovers':
       return <FailoversView />
     case 'failover':
@@ -145,6 +181,16 @@ function RouteView({ route }: { readonly route: Route }) {
       return <AutomationView />
     case 'account':
       return <AccountView key={route.accountId} accountId={route.accountId} />
+    case 'stray':
+      return (
+        <>
+          <StrayNote />
+          <Overview />
+        </>
+      )
+    case 'wallboard':
+      // The window is a wallboard then, and draws it without a frame.
+      return null
     case 'lost':
       return (
         <Page title="There is no such place">

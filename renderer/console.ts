@@ -1,11 +1,16 @@
 /** One window's console: its stores, its line to host and what can be asked through it. Put together once, in main.tsx. */
 import type { StoreApi } from 'zustand/vanilla'
+import type { AbsenceDesk } from './absence/absence-desk.ts'
 import type { Bridge } from './bridge/bridge.ts'
+import type { ClusterDesk } from './connections/cluster-desk.ts'
+import type { NoticeDesk } from './notify/notice-desk.ts'
 import type { PlanDesk } from './plan/plan-store.ts'
 import type { OutcomeDesk } from './store/outcomes.ts'
 import type { PictureStores } from './store/picture.ts'
 import type { Ticker } from './store/ticker.ts'
 import type { UiState } from './store/ui.ts'
+import type { WallDesk } from './wallboard/wall.ts'
+import type { WindowDesk } from './windows.ts'
 
 export interface Console extends PictureStores {
   readonly ui: StoreApi<UiState>
@@ -13,6 +18,12 @@ export interface Console extends PictureStores {
   readonly bridge: Bridge
   readonly plan: PlanDesk
   readonly outcomes: OutcomeDesk
+  readonly clusters: ClusterDesk
+  readonly absence: AbsenceDesk
+  readonly wall: WallDesk
+  readonly windows: WindowDesk
+  /** Where the page itself tells things on the desktop. */
+  readonly notices: NoticeDesk
   /** Where the page is told to go: the hash is the only truth of the route. */
   readonly navigate: (hash: string) => void
 }

@@ -10,8 +10,10 @@ import { createRoot } from 'react-dom/client'
 import { App } from './app.tsx'
 import { openPageChannel } from './bridge/open.ts'
 import { createConsole } from './create-console.ts'
+import { fetchAhead } from './fetch-ahead.ts'
 
 const root = document.querySelector('#root')
 if (root === null) throw new Error('the page has no #root')
 
 createRoot(root).render(<App console={createConsole(window, openPageChannel(window))} />)
+void fetchAhead(window)

@@ -3,6 +3,8 @@ import { createContext, useContext, useMemo, useSyncExternalStore } from 'react'
 import { useStore } from 'zustand'
 import type { Console } from './console.ts'
 import type { PlanState } from './plan/machine.ts'
+import { allNodes } from './store/account-status.ts'
+import { createCalm, type Quarter } from './store/calm.ts'
 import { type Connection, connectionOf, type LinkState } from './store/link.ts'
 import type { OutcomeState } from './store/outcomes.ts'
 import type { PictureState, SampleState } from './store/picture.ts'
@@ -45,6 +47,45 @@ export function useNow(stepMs: number): number {
   const { ticker } = useConsole()
   return useSyncExternalStore(ticker.subscribe, () => Math.floor(ticker.now() / stepMs) * stepMs)
 }
+
+/** A word that depends on the moment and on the source's clock: renders again only when it is another word. */
+export function useTicked<T extends string | number | boolean | null>(
+  read: (now: number, offset: SampleState['offset']) => T,
+): T {
+  const { ticker, samples } = useConsole()
+  return useSyncExternalStore(ticker.subscribe, () => read(ticker.now(), samples.getState().offset))
+}
+
+/** More nodes than this are gone through once a second and not with every number. */
+const LARGE_FROM = 100
+
+function isLarge({ picture }: Console): boolean {
+  const { snapshot } = picture.getState()
+  return snapshot !== null && allNodes(snapshot).length > LARGE_FROM
+}
+
+/** All samples, calm: see `store/calm.ts`. */
+export function useCalmSamples(quarter: Quarter): SampleState {
+  const console = useConsole()
+  const calm = useMemo(
+    () => createCalm({ ...console, store: console.samples, isLarge: () => isLarge(console) }, itself, quarter),
+    [console, quarter],
+  )
+  return useSyncExternalStore(calm.subscribe, calm.get)
+}
+
+/** What the processes say of themselves, calm. */
+export function useCalmSightings(quarter: Quarter): PictureState['sightings'] {
+  const console = useConsole()
+  const calm = useMemo(
+    () => createCalm({ ...console, store: console.picture, isLarge: () => isLarge(console) }, sightingsOf, quarter),
+    [console, quarter],
+  )
+  return useSyncExternalStore(calm.subscribe, calm.get)
+}
+
+const itself = <T>(state: T): T => state
+const sightingsOf = ({ sightings }: PictureState): PictureState['sightings'] => sightings
 
 /** Renders again when the kind of connection changes, not with every byte. */
 export function useConnection(): Connection {

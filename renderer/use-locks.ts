@@ -15,6 +15,12 @@ export function useLockOf(): (command: Command) => string | null {
   )
 }
 
+/** Of one command. Renders again only when the answer is another one. */
+export function useLock(command: Command): string | null {
+  const connection = useConnection()
+  return usePicture(({ commands, snapshot }) => lockOfCommand(command, { connection, commands, snapshot }))
+}
+
 export function useLockOfKind(): (kind: CommandKind) => string | null {
   const connection = useConnection()
   const commands = usePicture((state) => state.commands)

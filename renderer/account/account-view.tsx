@@ -2,6 +2,7 @@
 import { useMemo } from 'react'
 import type { Account } from '../../shared/account.ts'
 import { covering } from '../../shared/hold.ts'
+import { CopyAs } from '../pieces/copy-as.tsx'
 import { DrillMark } from '../pieces/drill-mark.tsx'
 import { EmptyNote } from '../pieces/empty-note.tsx'
 import { NothingYet } from '../pieces/nothing-yet.tsx'
@@ -10,7 +11,7 @@ import { Page } from '../pieces/page.tsx'
 import { ToneShape } from '../pieces/status-shape.tsx'
 import { FailoverTable } from '../failovers/failover-table.tsx'
 import { Card } from '../pieces/card.tsx'
-import { AlertTable } from '../overview/alerts-card.tsx'
+import { AlertList } from '../alerts/alert-list.tsx'
 import { changesOf, EVERYTHING, matchesFilter } from '../store/changes.ts'
 import { accountStatus, serviceTone } from '../store/account-status.ts'
 import { usePicture, useSamples } from '../use-console.ts'
@@ -73,7 +74,12 @@ function KnownAccount({ account }: { readonly account: Account }) {
         </>
       }
       note={describeService(status)}
-      aside={<Offers subject={{ kind: 'account', id: account.id }} />}
+      aside={
+        <>
+          <CopyAs copied={{ kind: 'account', id: account.id }} />
+          <Offers subject={{ kind: 'account', id: account.id }} />
+        </>
+      }
     >
       <div className={styles['stack']}>
         <AccountFigures account={account} sample={status.sample} />
@@ -83,7 +89,7 @@ function KnownAccount({ account }: { readonly account: Account }) {
         </div>
         {alerts.length === 0 ? null : (
           <Card title="Open alerts" aside={`${alerts.length} open`}>
-            <AlertTable alerts={alerts} />
+            <AlertList alerts={alerts} />
           </Card>
         )}
         <NodesCard nodes={status.nodes} account={account} />

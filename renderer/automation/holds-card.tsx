@@ -79,7 +79,8 @@ interface EntriesProps {
   readonly end: (entry: Hold) => ReactNode
 }
 
-function Entries({ label, entries, end }: EntriesProps) {
+/** Also of planned work, which has the same shape. */
+export function Entries({ label, entries, end }: EntriesProps) {
   return (
     <TableScroll label={label}>
       <table className={pieces['table']}>

@@ -1,9 +1,11 @@
 /** Which node may become master, who said so, why and until when. */
+import { memo, useMemo } from 'react'
 import type { Node } from '../../shared/node.ts'
 import type { Snapshot } from '../../shared/snapshot.ts'
 import { Card } from '../pieces/card.tsx'
 import { CommandButton } from '../pieces/command-button.tsx'
 import { EmptyNote } from '../pieces/empty-note.tsx'
+import { LongListFoot, LongListSearch, useLongList } from '../pieces/narrowed.tsx'
 import { Pill } from '../pieces/pill.tsx'
 import pieces from '../pieces/pieces.module.css'
 import { TimeLeft } from '../pieces/remaining.tsx'
@@ -15,11 +17,17 @@ import { RULE_WORDS, type Tone } from '../../shared/words/labels.ts'
 
 /** Who bans a node that failed as master too often. */
 const AUTOMATION = 'automation'
+const SHOWN = 30
 
 export function RulesCard({ nodes }: { readonly nodes: Snapshot['nodes'] }) {
-  const rows = Object.values(nodes).sort(byAccount)
+  const rows = useMemo(() => inOrder(Object.values(nodes)), [nodes])
+  const list = useLongList(rows, textOf, SHOWN)
   return (
-    <Card title="Promotion rules" note="who may become master">
+    <Card
+      title="Promotion rules"
+      note="who may become master"
+      aside={<LongListSearch list={list} label="Search nodes" />}
+    >
       {rows.length === 0 ? (
         <EmptyNote title="This cluster has no nodes yet">Each node appears here with its rule.</EmptyNote>
       ) : (
@@ -41,18 +49,19 @@ export function RulesCard({ nodes }: { readonly nodes: Snapshot['nodes'] }) {
               </tr>
             </thead>
             <tbody>
-              {rows.map((node) => (
+              {list.shown.map((node) => (
                 <RuleRow key={node.id} node={node} />
               ))}
             </tbody>
           </table>
         </TableScroll>
       )}
+      <LongListFoot list={list} what="nodes" />
     </Card>
   )
 }
 
-function RuleRow({ node }: { readonly node: Node }) {
+const RuleRow = memo(function RuleRow({ node }: { readonly node: Node }) {
   const { rule, owner, reason, expiresAt } = node.promotion
   const isFlapping = rule === 'must_not' && owner === AUTOMATION
   return (
@@ -85,7 +94,7 @@ function RuleRow({ node }: { readonly node: Node }) {
       </td>
     </tr>
   )
-}
+})
 
 function Nothing() {
   return <span className={pieces['dim']}>—</span>
@@ -98,6 +107,19 @@ const RULE_TONES: Readonly<Record<Node['promotion']['rule'], Tone | undefined>> 
   must_not: 'critical',
 }
 
-function byAccount(a: Node, b: Node): number {
-  return a.accountId.localeCompare(b.accountId) || a.id.localeCompare(b.id, 'en', { numeric: true })
+const byId = new Intl.Collator('en', { numeric: true })
+
+/** By account; where there are more than are shown, those with a rule before those without. */
+function inOrder(nodes: readonly Node[]): readonly Node[] {
+  const rows = nodes.toSorted((a, b) => byId.compare(a.accountId, b.accountId) || byId.compare(a.id, b.id))
+  if (rows.length <= SHOWN) return rows
+  return rows.toSorted((a, b) => Number(isNeutral(a)) - Number(isNeutral(b)))
+}
+
+function isNeutral({ promotion }: Node): boolean {
+  return promotion.rule === 'neutral'
+}
+
+function textOf({ id, accountId, promotion }: Node): string {
+  return `${id} ${accountId} ${RULE_WORDS[promotion.rule]} ${promotion.owner ?? ''} ${promotion.reason ?? ''}`
 }

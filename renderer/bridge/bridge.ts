@@ -1,21 +1,36 @@
 /** Keeps one line to host open, fills the stores from it, and lends it to whoever calls. The only way out of renderer. */
 import type { CallInput, CallName, CallOutput } from '../../shared/calls.ts'
 import { Fault } from '../../shared/fault.ts'
-import { applyHistory, applyPicture, applyPushes, FACTS_KEPT, type PictureStores } from '../store/picture.ts'
+import type { DesktopNotice } from '../../shared/notification.ts'
+import type { Picture } from '../../shared/picture.ts'
+import { applyHistory, applyPicture, FACTS_KEPT, type PictureStores } from '../store/picture.ts'
+import type { WallDesk } from '../wallboard/wall.ts'
 import type { ChannelEnd, OpenChannel } from './channel.ts'
 import { type Call, type Client, createClient } from './client.ts'
+import { createInbox, type InboxDeps, NOTHING_WAITS } from './inbox.ts'
 
 export interface BridgeDeps {
   readonly open: OpenChannel
   readonly stores: PictureStores
   readonly now: () => number
   readonly wait: (ms: number, then: () => void) => void
+  /** The cluster this window is on, as it is to be found again after its line or its page was lost; `null`: where it begins. */
+  readonly place: { readonly read: () => string | null; readonly write: (id: string | null) => void }
+  /** A window that can only look is locked before anything is asked through a new line; absent: it is none. */
+  readonly wall?: Pick<WallDesk, 'isWanted' | 'locked'>
+  /** Something to be told on the desktop by this page. */
+  readonly onDesktopNotice?: (notice: DesktopNotice) => void
+  /** How what comes is spread over the page's frames; absent: each push is shown as it comes. */
+  readonly inbox?: InboxDeps
 }
 
 export interface Bridge {
   readonly call: Call
   /** Opens the line again at once, where it is lost. */
   readonly retry: () => void
+  /** This window goes to that cluster. Resolves when its picture is there.
+   *  @throws {Fault} why it cannot; then the window stays where it is. */
+  readonly moveTo: (id: string) => Promise<void>
 }
 
 /** 0.25 s, 0.5 s, 1 s, 2 s, then every 4 s. */
@@ -24,10 +39,13 @@ export function retryDelayMs(attempt: number): number {
 }
 
 export function startBridge(deps: BridgeDeps): Bridge {
-  const { stores, now } = deps
+  const { stores, now, place } = deps
+  const inbox = createInbox(stores, deps.inbox ?? NOTHING_WAITS)
   let client: Client | null = null
   let attempt = 0
   let line = 0
+  /** Pictures that are asked for and not here yet. */
+  let looking = 0
 
   function open(): void {
     const mine = ++line
@@ -44,26 +62,51 @@ export function startBridge(deps: BridgeDeps): Bridge {
       },
     })
     client = createClient(channel, (pushes) => {
+      for (const push of pushes) if (push.kind === 'desktopNotice' && isMine()) deps.onDesktopNotice?.(push.notice)
       // Detached lines can still deliver what was under way; the stores belong to the newest line alone.
-      if (isMine() && applyPushes(stores, pushes) === 'resync') void watch(isMine)
+      // What comes before an awaited picture is in it, or is of a cluster this window only passes through.
+      if (isMine() && looking === 0) inbox.take(pushes, () => (isMine() ? void watch(isMine) : undefined))
     })
   }
 
   async function watch(isMine: () => boolean): Promise<void> {
     const current = client
     if (current === null) return
+    looking += 1
     try {
-      const picture = await current.call('watch', {})
+      const picture = await lookWhereItWas(current)
       if (!isMine()) return
       attempt = 0
+      place.write(picture.profile?.id ?? null)
+      inbox.clear()
       applyPicture(stores, picture)
       stores.link.setState({ port: { kind: 'open' } })
     } catch {
       // Either the line broke, and its end is handled there, or host cannot answer: try a new line.
       if (isMine()) handleEnd({ kind: 'lost' })
       return
+    } finally {
+      looking -= 1
     }
     await recall(current, isMine)
+  }
+
+  /** A new line begins where every window begins: this one goes back to where it was, unless that is gone. */
+  async function lookWhereItWas(current: Client): Promise<Picture> {
+    if (deps.wall?.isWanted() === true) {
+      await current.call('lockWindow', {})
+      deps.wall.locked()
+    }
+    const picture = await current.call('watch', {})
+    const id = place.read()
+    if (id === null || picture.profile?.id === id) return picture
+    try {
+      await current.call('openConnection', { id })
+    } catch {
+      // Removed, or its store is held by somebody: the list of connections says which.
+      return picture
+    }
+    return current.call('watch', {})
   }
 
   /** Older facts are good to have: without them the list of events begins with the next one. */
@@ -99,6 +142,13 @@ export function startBridge(deps: BridgeDeps): Bridge {
       client === null ? Promise.reject(new Fault('hostGone')) : client.call(name, input),
     retry() {
       if (client === null) open()
+    },
+    async moveTo(id) {
+      if (client === null) throw new Fault('hostGone')
+      const mine = line
+      await client.call('openConnection', { id })
+      place.write(id)
+      await watch(() => mine === line)
     },
   }
 }

@@ -1,7 +1,8 @@
 /** Calls to host and pushes from it, over one channel. Typed by the call table; parsed where they come in. */
-import { type CallInput, type CallName, type CallOutput, calls, PortMessage, type Push } from '../../shared/calls.ts'
+import { type CallInput, type CallName, type CallOutput, calls, type Push } from '../../shared/calls.ts'
 import { Fault, fromProblem } from '../../shared/fault.ts'
 import type { Channel } from './channel.ts'
+import { PictureByEnvelope, readMessage } from './read-message.ts'
 
 /** @throws {Fault} what host refused with, or hostGone when the line broke before the answer. */
 export type Call = <N extends CallName>(name: N, input: CallInput<N>) => Promise<CallOutput<N>>
@@ -33,10 +34,9 @@ export function createClient(channel: Channel, onPushes: (pushes: readonly Push[
   }
 
   function receive(message: unknown): void {
-    const parsed = PortMessage.safeParse(message)
+    const data = readMessage(message)
     // Host writes by the same schema; what does not parse is from a host of another version, and its calls stay unanswered.
-    if (!parsed.success) return
-    const { data } = parsed
+    if (data === null) return
     if (data.type === 'push') return onPushes(data.pushes)
     const asked = waiting.get(data.id)
     waiting.delete(data.id)
@@ -59,7 +59,8 @@ function settle<N extends CallName>(
   resolve: (output: CallOutput<N>) => void,
   reject: (fault: Fault) => void,
 ): void {
-  const parsed = calls[name].output.safeParse(value)
+  const schema = name === 'watch' ? PictureByEnvelope : calls[name].output
+  const parsed = schema.safeParse(value)
   if (parsed.success) resolve(parsed.data as CallOutput<N>)
   else
     reject(

@@ -6,6 +6,8 @@ export interface LindaBridge {
   readonly shell: 'electron'
   /** Asks main for a port; it arrives as the message `linda-port`. */
   requestPort(): void
+  /** Another window. It is looked at by main before it is one. */
+  openWindow?(place: { readonly hash: string; readonly clusterId: string | null }): void
 }
 
 declare global {

@@ -1,5 +1,6 @@
 /** Which line this page has: the desktop shell's port, or a socket to the server it came from. */
 import { sessionCodeOf } from '../routing/route.ts'
+import { isWallAsked } from '../windows.ts'
 import type { OpenChannel } from './channel.ts'
 import { openMessagePort } from './message-port.ts'
 import { checkSession, signIn } from './session.ts'
@@ -30,7 +31,8 @@ function openSocketChannel(page: Window): OpenChannel {
     void signIn(fetch, used).then((check) => {
       if (check.kind === 'unreachable') return events.onClose({ kind: 'lost' })
       code = null
-      page.history.replaceState(null, '', `${page.location.pathname}#/`)
+      const place = isWallAsked(page.location.search) ? '#/wallboard' : '#/'
+      page.history.replaceState(null, '', `${page.location.pathname}${place}`)
       if (check.kind === 'refused') return events.onClose({ kind: 'notSignedIn', detail: check.detail })
       channel = socket()
     })

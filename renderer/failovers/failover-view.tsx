@@ -3,6 +3,7 @@ import { useMemo } from 'react'
 import type { Fact } from '../../shared/fact.ts'
 import type { Failover } from '../../shared/failover.ts'
 import { Card } from '../pieces/card.tsx'
+import { CopyAs } from '../pieces/copy-as.tsx'
 import { DrillMark } from '../pieces/drill-mark.tsx'
 import { EmptyNote } from '../pieces/empty-note.tsx'
 import { FaultNote } from '../pieces/fault-note.tsx'
@@ -86,7 +87,11 @@ function KnownFailover({ failover, facts, source, failovers }: KnownFailoverProp
           </span>
         </>
       }
-      aside={<a href="#/failovers">All failovers</a>}
+      aside={
+        <>
+          <CopyAs copied={{ kind: 'failover', failover }} /> <a href="#/failovers">All failovers</a>
+        </>
+      }
     >
       <div className={styles['column']}>
         <Card title={<OutcomeWord failover={failover} />} note={<Because failover={failover} />}>

@@ -17,7 +17,7 @@ export function AccountChoice() {
       snapshot === null || !choosing
         ? []
         : // What is red comes first, so that Enter takes it.
-          accountStatuses(snapshot, console.samples.getState().latest).sort(
+          accountStatuses(snapshot, console.samples.getState().latest).toSorted(
             (a, b) => Number(isServed(a.service)) - Number(isServed(b.service)),
           ),
     [snapshot, choosing, console],

@@ -8,15 +8,21 @@ import pieces from '../pieces/pieces.module.css'
 import { LEDGER_NAMES, LEDGER_TONES } from '../../shared/words/labels.ts'
 
 const NO_NEWS: News = { polite: '', critical: '' }
+/** Nobody can listen to more than this: what comes sooner than so long after the last words is left to the list, ms. */
+const SPOKEN_EVERY_MS = 1_500
 
 export function Announcer() {
   const { picture, outcomes } = useConsole()
   const [news, setNews] = useState(NO_NEWS)
 
   useEffect(() => {
+    let spokenAt = Number.NEGATIVE_INFINITY
     const stopFacts = picture.subscribe((state, before) => {
+      if (state.facts === before.facts) return
       const found = newsOf(before.facts, state.facts)
-      if (found !== null) setNews(found)
+      if (found === null || (found.critical === '' && performance.now() - spokenAt < SPOKEN_EVERY_MS)) return
+      spokenAt = performance.now()
+      setNews(found)
     })
     const stopOutcomes = outcomes.store.subscribe((state, before) => {
       const fresh = state.outcomes.filter((outcome) => !before.outcomes.includes(outcome))

@@ -2,7 +2,7 @@
 import { spotlight } from '@mantine/spotlight'
 import { useEffect } from 'react'
 import { assertNever } from '../../shared/assert-never.ts'
-import { formatRoute } from '../routing/route.ts'
+import { formatRoute, type Route } from '../routing/route.ts'
 import { SPLIT_BRAIN } from '../runbooks/ids.ts'
 import { useConsole } from '../use-console.ts'
 import { swapTheme, useActions } from '../actions.ts'
@@ -21,6 +21,8 @@ export function KeyListener() {
           return spotlight.toggle()
         case 'go':
           return console.navigate(formatRoute(intent.route))
+        case 'clusters':
+          return console.clusters.store.setState({ isOpen: true })
         case 'failover':
           return actions.startFailover()
         case 'revert':
@@ -31,6 +33,10 @@ export function KeyListener() {
           if (console.picture.getState().disagreements.length > 0)
             console.navigate(formatRoute({ kind: 'runbook', runbookId: SPLIT_BRAIN }))
           return
+        case 'acknowledge':
+          return actions.acknowledgeAlert(markedAlert(console.ui.getState().route))
+        case 'silence':
+          return actions.silenceAlert(markedAlert(console.ui.getState().route))
         case 'swapClock':
           return console.ui.setState((ui) => ({ clock: ui.clock === 'utc' ? 'local' : 'utc' }))
         case 'swapTheme':
@@ -52,7 +58,7 @@ export function KeyListener() {
         ctrlOrMeta: event.ctrlKey || event.metaKey,
         alt: event.altKey,
         inField: isField(event.target),
-        underSheet: document.querySelector('[role="dialog"]') !== null,
+        underSheet: document.querySelector('[role="dialog"], [role="menu"]') !== null,
       })
       state = next
       if (intent === null) return
@@ -69,6 +75,12 @@ export function KeyListener() {
 
 function isField(target: EventTarget | null): boolean {
   return target instanceof HTMLInputElement || target instanceof HTMLTextAreaElement
+}
+
+/** The alert whose row has the focus, else the one in detail; `null`: neither. */
+function markedAlert(route: Route): string | null {
+  const row = document.activeElement?.closest<HTMLElement>('[data-alert-id]')
+  return row?.dataset['alertId'] ?? (route.kind === 'alerts' ? route.alertId : null)
 }
 
 /** The links of a list's rows take turns having focus; `Enter` then opens as on any link. */

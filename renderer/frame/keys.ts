@@ -5,11 +5,16 @@ import { SCREENS } from '../routing/screens.ts'
 export type KeyIntent =
   | { readonly kind: 'palette' }
   | { readonly kind: 'go'; readonly route: Route }
+  /** The switcher of clusters. */
+  | { readonly kind: 'clusters' }
   | { readonly kind: 'failover' }
   | { readonly kind: 'revert' }
   | { readonly kind: 'undoHeld' }
   /** The runbook that answers what the banner says. */
   | { readonly kind: 'runbook' }
+  /** Of the alert that is marked in a list, or open. */
+  | { readonly kind: 'acknowledge' }
+  | { readonly kind: 'silence' }
   | { readonly kind: 'swapClock' }
   | { readonly kind: 'swapTheme' }
   | { readonly kind: 'showKeys' }
@@ -43,6 +48,7 @@ export function nextKey(state: KeyState, stroke: KeyStroke): readonly [KeyState,
 }
 
 function screenIntent(key: string): KeyIntent | null {
+  if (key === 'c') return { kind: 'clusters' }
   const screen = SCREENS.find((one) => one.key === key)
   return screen === undefined ? null : { kind: 'go', route: screen.route }
 }
@@ -56,6 +62,10 @@ function single(key: string): KeyIntent | null {
       return { kind: 'revert' }
     case 'o':
       return { kind: 'runbook' }
+    case 'a':
+      return { kind: 'acknowledge' }
+    case 's':
+      return { kind: 'silence' }
     case '/':
       return { kind: 'search' }
     case '?':
@@ -77,10 +87,13 @@ export interface KeyHelp {
 export const KEY_HELP: readonly KeyHelp[] = [
   { keys: ['Ctrl', 'K'], does: 'Go to any screen, account, node or action' },
   ...SCREENS.map((screen) => ({ keys: ['g', screen.key], does: screen.name })),
+  { keys: ['g', 'c'], does: 'Another cluster' },
   { keys: ['f'], does: 'Fail over an account' },
   { keys: ['u', 'r'], does: 'Take back what was changed last: opens its plan' },
   { keys: ['z'], does: 'Undo what has not left yet' },
   { keys: ['o'], does: 'Open the runbook of a disagreement' },
+  { keys: ['a'], does: 'Acknowledge the alert that is marked or open' },
+  { keys: ['s'], does: 'Silence it for a while' },
   { keys: ['j', 'k'], does: 'Down and up in a list' },
   { keys: ['Enter'], does: 'Open what is marked' },
   { keys: ['/'], does: 'Search in the list' },

@@ -1,7 +1,9 @@
 /** What the palette offers, and what a query leaves of it. Pure. */
 import { type Command, describeCommand } from '../../shared/command.ts'
+import type { ConnectionState } from '../../shared/connection.ts'
 import type { Node } from '../../shared/node.ts'
 import type { Snapshot } from '../../shared/snapshot.ts'
+import { alertWords, standingOf } from '../connections/connection-words.ts'
 import { offersFor } from '../plan/offers.ts'
 import { formatRoute } from '../routing/route.ts'
 import { SCREENS } from '../routing/screens.ts'
@@ -10,6 +12,9 @@ import { formOf } from '../plan/forms.ts'
 export type PaletteIntent =
   | { readonly kind: 'go'; readonly hash: string }
   | { readonly kind: 'plan'; readonly command: Command }
+  | { readonly kind: 'cluster'; readonly profile: { readonly id: string; readonly name: string } }
+  /** In another window, on the same cluster. */
+  | { readonly kind: 'window'; readonly hash: string }
   | { readonly kind: 'swapTheme' | 'swapClock' | 'reconnect' | 'showKeys' | 'revert' }
   /** Locked: its line says why. */
   | { readonly kind: 'nothing' }
@@ -27,8 +32,12 @@ export interface PaletteGroup {
   readonly entries: readonly PaletteEntry[]
 }
 
-/** `lockOf`: why a command cannot be asked for now; `null`: it can. */
-export function paletteGroups(snapshot: Snapshot | null, lockOf: (command: Command) => string | null): PaletteGroup[] {
+/** `lockOf`: why a command cannot be asked for now; `null`: it can. `others`: the clusters this window is not on. */
+export function paletteGroups(
+  snapshot: Snapshot | null,
+  lockOf: (command: Command) => string | null,
+  others: readonly ConnectionState[] = [],
+): PaletteGroup[] {
   const accounts = Object.values(snapshot?.accounts ?? {})
   const nodes = Object.values(snapshot?.nodes ?? {})
   const offers =
@@ -76,8 +85,40 @@ export function paletteGroups(snapshot: Snapshot | null, lockOf: (command: Comma
       })),
     },
     {
+      name: 'Clusters',
+      entries: others.map((connection) => ({
+        id: `cluster/${connection.profile.id}`,
+        label: `Go to cluster ${connection.profile.name}`,
+        about: `${connection.profile.environment} · ${standingOf(connection).word} · ${alertWords(connection).word}`,
+        intent: { kind: 'cluster', profile: connection.profile },
+      })),
+    },
+    {
+      name: 'Alerts',
+      entries: (snapshot?.alerts ?? [])
+        .filter(({ resolvedAt }) => resolvedAt === null)
+        .map(({ id, title, level, acknowledged }) => ({
+          id: `alert/${id}`,
+          label: title,
+          about: `${level} · ${acknowledged === null ? 'not acknowledged' : `acknowledged by ${acknowledged.by}`}`,
+          intent: { kind: 'go', hash: formatRoute({ kind: 'alerts', alertId: id }) },
+        })),
+    },
+    {
       name: 'Window',
       entries: [
+        {
+          id: 'window',
+          label: 'Open another window',
+          about: 'On the same cluster',
+          intent: { kind: 'window', hash: '#/' },
+        },
+        {
+          id: 'wallboard',
+          label: 'Open the wallboard',
+          about: 'Another window, for a wall: it cannot send commands',
+          intent: { kind: 'window', hash: formatRoute({ kind: 'wallboard' }) },
+        },
         { id: 'theme', label: 'Dark or light', about: 't', intent: { kind: 'swapTheme' } },
         { id: 'clock', label: 'Times in UTC or in your own', about: 'c', intent: { kind: 'swapClock' } },
         { id: 'reconnect', label: 'Try the connection now', about: '', intent: { kind: 'reconnect' } },
@@ -117,10 +158,10 @@ export function matchingGroups(groups: readonly PaletteGroup[], query: string): 
 
 /** Without a query every account and node would bury the rest: then the palette offers places, and the acts on accounts. */
 export const SHOWN_UNASKED = 8
+/** Of one group: who does not find it among these types another letter. */
+export const SHOWN_ASKED = 40
 
 export function shownGroups(groups: readonly PaletteGroup[], query: string): PaletteGroup[] {
-  const found = matchingGroups(groups, query)
-  return query.trim() === ''
-    ? found.map(({ name, entries }) => ({ name, entries: entries.slice(0, SHOWN_UNASKED) }))
-    : found
+  const most = query.trim() === '' ? SHOWN_UNASKED : SHOWN_ASKED
+  return matchingGroups(groups, query).map(({ name, entries }) => ({ name, entries: entries.slice(0, most) }))
 }

@@ -5,19 +5,14 @@ import { useMemo, useState } from 'react'
 import { swapTheme, useActions } from '../actions.ts'
 import { HealthShape } from '../pieces/status-shape.tsx'
 import pieces from '../pieces/pieces.module.css'
-import { useConsole, usePicture } from '../use-console.ts'
-import { useLockOf } from '../use-locks.ts'
+import { useConnection, useConsole, usePicture } from '../use-console.ts'
+import { lockOfCommand } from '../words/locks.ts'
 import { type PaletteIntent, paletteGroups, shownGroups } from './palette-entries.ts'
 import { assertNever } from '../../shared/assert-never.ts'
 import styles from './dialogs.module.css'
 
 export function Palette() {
   const [query, setQuery] = useState('')
-  const snapshot = usePicture((state) => state.snapshot)
-  const lockOf = useLockOf()
-  const carryOut = useCarryOut()
-  const all = useMemo(() => paletteGroups(snapshot, lockOf), [snapshot, lockOf])
-  const shown = shownGroups(all, query)
   return (
     <Spotlight.Root
       query={query}
@@ -34,6 +29,32 @@ export function Palette() {
         actionDescription: styles['spotlightDescription'] ?? '',
       }}
     >
+      <Offered query={query} />
+    </Spotlight.Root>
+  )
+}
+
+/** Made when it is opened, of what is known then: a thousand nodes' acts are not gone through with every fact, and no line moves. */
+function Offered({ query }: { readonly query: string }) {
+  const { picture } = useConsole()
+  const [snapshot] = useState(() => picture.getState().snapshot)
+  const connection = useConnection()
+  const commands = usePicture((state) => state.commands)
+  const carryOut = useCarryOut()
+  const connections = usePicture((state) => state.connections)
+  const here = usePicture((state) => state.profile?.id)
+  const all = useMemo(
+    () =>
+      paletteGroups(
+        snapshot,
+        (command) => lockOfCommand(command, { connection, commands, snapshot }),
+        connections.filter(({ profile }) => profile.id !== here),
+      ),
+    [snapshot, connection, commands, connections, here],
+  )
+  const shown = shownGroups(all, query)
+  return (
+    <>
       <Modal.Title className={pieces['hidden']}>Palette</Modal.Title>
       <Spotlight.Search placeholder="Screen, account, node or action" aria-label="Screen, account, node or action" />
       <Spotlight.ActionsList>
@@ -52,7 +73,7 @@ export function Palette() {
           </Spotlight.ActionsGroup>
         ))}
       </Spotlight.ActionsList>
-    </Spotlight.Root>
+    </>
   )
 }
 
@@ -63,6 +84,10 @@ function useCarryOut(): (intent: PaletteIntent) => void {
     switch (intent.kind) {
       case 'go':
         return console.navigate(intent.hash)
+      case 'cluster':
+        return void console.clusters.goTo(intent.profile)
+      case 'window':
+        return void console.windows.open(intent.hash)
       case 'plan':
         return actions.openPlan(intent.command)
       case 'revert':

@@ -4,6 +4,7 @@ import { SCREEN_GROUPS, screenOf } from '../routing/screens.ts'
 import { swapTheme } from '../actions.ts'
 import { operationRows } from '../store/operations.ts'
 import { useConsole, usePicture, useUi } from '../use-console.ts'
+import { AlertCount } from './alert-count.tsx'
 import styles from './frame.module.css'
 
 export function SideBar() {
@@ -27,6 +28,7 @@ export function SideBar() {
               aria-current={screen === current ? 'page' : undefined}
             >
               {screen.name}
+              {screen.route.kind === 'alerts' ? <AlertCount /> : null}
               {screen.route.kind === 'operations' && open > 0 ? (
                 <span className={styles['count']} aria-label={`${open} running`}>
                   {open}

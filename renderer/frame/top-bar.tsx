@@ -1,14 +1,14 @@
 /** Who, where, how connected, how protected, what runs, what time: the same on every screen. */
 import { spotlight } from '@mantine/spotlight'
 import { assertNever } from '../../shared/assert-never.ts'
+import { Switcher } from '../connections/switcher.tsx'
 import { AgeHere } from '../pieces/when.tsx'
 import { Pill } from '../pieces/pill.tsx'
-import { Hint } from '../pieces/hint.tsx'
 import { ToneShape } from '../pieces/status-shape.tsx'
 import pieces from '../pieces/pieces.module.css'
 import { formatRoute } from '../routing/route.ts'
 import type { Connection } from '../store/link.ts'
-import { useConnection, useConsole, useLink, useNow, usePicture, useUi } from '../use-console.ts'
+import { useConnection, useConsole, useLink, useNow, useUi } from '../use-console.ts'
 import type { Tone } from '../../shared/words/labels.ts'
 import { useProtection } from '../use-protection.ts'
 import { formatClock } from '../words/time.ts'
@@ -25,7 +25,7 @@ export function TopBar() {
         </svg>
         <span className={styles['productName']}>Linda Console</span>
       </a>
-      <ClusterName />
+      <Switcher />
       <div className={styles['pills']}>
         <LinkPill />
         <ProtectionPill />
@@ -41,23 +41,6 @@ export function TopBar() {
         Ctrl K
       </button>
     </header>
-  )
-}
-
-function ClusterName() {
-  const profile = usePicture((state) => state.profile)
-  if (profile === null) return null
-  return (
-    <Hint text={`${profile.environment} cluster at ${profile.controlApiUrl}`}>
-      {/* oxlint-disable-next-line jsx-a11y/no-noninteractive-tabindex */}
-      <span className={styles['cluster']} tabIndex={0}>
-        <span className={styles['environment']} data-environment={profile.environment} />
-        {profile.name}
-        <span className={styles['environmentName']} data-environment={profile.environment}>
-          {profile.environment}
-        </span>
-      </span>
-    </Hint>
   )
 }
 

@@ -7,7 +7,9 @@ const PRODUCT = 'Linda Console'
 
 export function WindowTitle() {
   const { tone, title } = useImpact()
-  const cluster = usePicture((state) => state.profile?.name)
+  const cluster = usePicture((state) =>
+    state.profile === null ? undefined : `${state.profile.name} (${state.profile.environment})`,
+  )
   const place = cluster === undefined ? PRODUCT : `${cluster} · ${PRODUCT}`
   const text = tone === 'ok' || cluster === undefined ? place : `${title} · ${place}`
   useEffect(() => {

@@ -1,51 +1,65 @@
-/** One account's work, node by node, and how uneven it is. */
+/** One account's work, node by node, how uneven it is, and what its last change brought. */
 import type { Account } from '../../shared/account.ts'
+import { formatRate } from '../../shared/words/format.ts'
 import { ShareBars } from '../charts/share-bars.tsx'
 import { Card } from '../pieces/card.tsx'
 import { EmptyNote } from '../pieces/empty-note.tsx'
 import { Hint } from '../pieces/hint.tsx'
-import { Pill } from '../pieces/pill.tsx'
+import { AgeNote, Dimmed } from '../pieces/when.tsx'
 import { formatRoute } from '../routing/route.ts'
-import { type NodeShare, skewOf } from '../store/shares.ts'
+import { loadSkew, type NodeLoad } from '../store/spread-now.ts'
 import { tokenVar } from '../theme/tokens.ts'
-import { formatRate } from '../../shared/words/format.ts'
-import { BALANCING_MEANINGS, BALANCING_NAMES } from '../../shared/words/labels.ts'
+import { AlgorithmPill } from './algorithm-pill.tsx'
+import { ChangeNote } from './change-note.tsx'
 import styles from './load.module.css'
 
-export function AccountLoad({ account, shares }: { readonly account: Account; readonly shares: readonly NodeShare[] }) {
-  const reporting = shares.filter(({ sample }) => sample !== null)
-  const handled = reporting.map(({ sample }) => sample?.handledPerS ?? 0)
-  const skew = skewOf(handled)
+export interface AccountLoadProps {
+  readonly account: Account
+  readonly loads: readonly NodeLoad[]
+  /** On its own page it needs no way there. */
+  readonly isAlone?: boolean
+}
+
+export function AccountLoad({ account, loads, isAlone = false }: AccountLoadProps) {
+  const reporting = loads.flatMap(({ perS }) => (perS === null ? [] : [perS]))
+  const skew = loadSkew(loads)
+  const sampled = loads.flatMap(({ sample }) => (sample === null ? [] : [sample.at]))
+  const oldest = sampled.length === 0 ? null : Math.min(...sampled)
+  const here = formatRoute({ kind: 'load', accountId: account.id })
   return (
     <Card
       className={styles['account']}
-      title={<a href={formatRoute({ kind: 'account', accountId: account.id })}>{account.id}</a>}
-      note={account.region}
-      aside={
-        <Pill tone="info" hint={BALANCING_MEANINGS[account.balancing]}>
-          {BALANCING_NAMES[account.balancing]}
-        </Pill>
+      title={isAlone ? 'Share' : <a href={here}>{account.id}</a>}
+      note={
+        <>
+          {isAlone ? 'of the last 30 s' : account.region}
+          {oldest === null ? null : <AgeNote at={oldest} />}
+        </>
       }
+      aside={<AlgorithmPill account={account} />}
     >
       <div className={styles['body']}>
         <div className={styles['figures']}>
           <Figure
             label="Handled"
-            hint="Messages whose answer a node of this account computed in the last second."
+            at={oldest}
+            hint="Messages whose answer a node of this account computed, per second, over the last 30 s. Source: heartbeats."
             value={
               reporting.length === 0
                 ? 'not reported'
-                : `${formatRate(handled.reduce((sum, value) => sum + value, 0))} /s`
+                : `${formatRate(reporting.reduce((sum, value) => sum + value, 0))} /s`
             }
           />
           <Figure
             label="Busiest over mean"
-            hint="What the busiest node handles over the mean of all nodes that report. 1 is even; as many as there are nodes means that one does everything."
+            at={oldest}
+            hint="What the busiest node handled over the mean of all nodes that report, over the last 30 s. 1 is even; as many as there are nodes means that one does everything."
             value={skew === null ? '—' : skew.maxOverMean.toFixed(2)}
           />
           <Figure
             label="Gini"
-            hint="How unevenly the work is spread: 0 is even, and the nearer to 1, the more of it one node does."
+            at={oldest}
+            hint="How unevenly the work of the last 30 s is spread: 0 is even, and the nearer to 1, the more of it one node does."
             value={skew === null ? '—' : skew.gini.toFixed(2)}
           />
         </div>
@@ -56,12 +70,8 @@ export function AccountLoad({ account, shares }: { readonly account: Account; re
         ) : (
           <>
             <ShareBars
-              data={shares.map(({ node, handled: share, conversations }) => ({
-                name: node.id,
-                handled: share,
-                conversations,
-              }))}
-              even={1 / shares.length}
+              data={loads.map(({ node, share, conversations }) => ({ name: node.id, handled: share, conversations }))}
+              even={1 / loads.length}
               label={`Share of each node of ${account.id}`}
             />
             <p className={styles['key']}>
@@ -75,12 +85,28 @@ export function AccountLoad({ account, shares }: { readonly account: Account; re
             </p>
           </>
         )}
+        {isAlone ? null : (
+          <p className={styles['cardFoot']}>
+            <ChangeNote account={account} />
+            <a className={styles['whatIf']} href={here}>
+              What if…
+            </a>
+          </p>
+        )}
       </div>
     </Card>
   )
 }
 
-function Figure({ label, hint, value }: { readonly label: string; readonly hint: string; readonly value: string }) {
+interface FigureProps {
+  readonly label: string
+  readonly hint: string
+  readonly value: string
+  /** When the oldest value behind it was sampled, source clock; `null`: there is none. */
+  readonly at: number | null
+}
+
+function Figure({ label, hint, value, at }: FigureProps) {
   return (
     <div>
       <Hint text={hint}>
@@ -89,7 +115,7 @@ function Figure({ label, hint, value }: { readonly label: string; readonly hint:
           {label}
         </span>
       </Hint>
-      <p className={styles['figure']}>{value}</p>
+      <p className={styles['figure']}>{at === null ? value : <Dimmed at={at}>{value}</Dimmed>}</p>
     </div>
   )
 }

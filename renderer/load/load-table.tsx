@@ -1,65 +1,116 @@
-/** Every node's load in figures. */
+/** Every node's load in figures: what it handles, what is assigned to it, how fast it answers. */
+import { memo, useState } from 'react'
+import { counted, formatCount, formatLatency, formatPercent, formatRate } from '../../shared/words/format.ts'
+import { ActionButton } from '../pieces/action-button.tsx'
 import { Card } from '../pieces/card.tsx'
-import { HealthShape } from '../pieces/status-shape.tsx'
-import { Aged } from '../pieces/when.tsx'
-import { TableScroll } from '../pieces/table-scroll.tsx'
+import { CommandButton } from '../pieces/command-button.tsx'
 import pieces from '../pieces/pieces.module.css'
-import type { NodeShare } from '../store/shares.ts'
-import { formatCount, formatLatency, formatPercent, formatRate } from '../../shared/words/format.ts'
+import { HealthShape } from '../pieces/status-shape.tsx'
+import { TableScroll } from '../pieces/table-scroll.tsx'
+import { Aged } from '../pieces/when.tsx'
+import { formatRoute } from '../routing/route.ts'
+import type { NodeLoad } from '../store/spread-now.ts'
+import styles from './load.module.css'
 
-export function LoadTable({ shares }: { readonly shares: readonly NodeShare[] }) {
+/** More rows than this are drawn when somebody asks for them. */
+const SHOWN = 40
+
+export interface LoadTableProps {
+  readonly loads: readonly NodeLoad[]
+  /** What can be asked for stands at each row's end. */
+  readonly hasActs?: boolean
+}
+
+export function LoadTable({ loads, hasActs = false }: LoadTableProps) {
+  const [isWhole, setIsWhole] = useState(false)
+  const shown = isWhole ? loads : loads.slice(0, SHOWN)
   return (
-    <Card title="By node" aside="source: heartbeats">
+    <Card title="By node" note="answer times over the last 10 s, as its master sees them" aside="source: heartbeats">
       <TableScroll label="Load by node">
         <table className={pieces['table']}>
           <thead>
             <tr>
               <th scope="col">Node</th>
               <th scope="col">Region</th>
-              <th scope="col" className={pieces['right']}>
-                Handles
-              </th>
-              <th scope="col" className={pieces['right']}>
-                Share
-              </th>
-              <th scope="col" className={pieces['right']} title="Distinct conversations of the last minute">
-                Conversations
-              </th>
-              <th scope="col" className={pieces['right']} title="Time to compute an answer">
-                p95
-              </th>
-              <th scope="col" className={pieces['right']}>
-                CPU
-              </th>
+              <Right title="Beside the others: 2 gets twice as much as 1 where the algorithm leaves the choice">
+                Weight
+              </Right>
+              <Right title="Messages whose answer it computed, mean of the last 30 s">Handles</Right>
+              <Right title="Of what its account’s nodes handled in the last 30 s">Share</Right>
+              <Right title="Conversations its master has assigned to it">Assigned</Right>
+              <Right title="From handing a message to it to having the answer back, half of the messages">p50</Right>
+              <Right title="The same, 95 of 100 messages">p95</Right>
+              <Right>CPU</Right>
+              {hasActs ? (
+                <th scope="col">
+                  <span className={pieces['hidden']}>Act</span>
+                </th>
+              ) : null}
             </tr>
           </thead>
           <tbody>
-            {shares.map(({ node, sample, handled }) => (
-              <tr key={node.id}>
-                <td className={pieces['tight']}>
-                  <HealthShape health={node.health} /> {node.id} <span className={pieces['dim']}>{node.role}</span>
-                </td>
-                <td className={pieces['tight']}>{node.region}</td>
-                <td className={`${pieces['right']} ${pieces['tight']}`}>
-                  {sample === null ? 'not reported' : <Aged at={sample.at}>{formatRate(sample.handledPerS)} /s</Aged>}
-                </td>
-                <td className={`${pieces['right']} ${pieces['tight']}`}>
-                  {handled === null ? '—' : `${formatPercent(handled)} %`}
-                </td>
-                <td className={`${pieces['right']} ${pieces['tight']}`}>
-                  {sample === null ? '—' : formatCount(sample.conversations)}
-                </td>
-                <td className={`${pieces['right']} ${pieces['tight']}`}>
-                  {sample?.computeP95Ms == null ? '—' : formatLatency(sample.computeP95Ms)}
-                </td>
-                <td className={`${pieces['right']} ${pieces['tight']}`}>
-                  {sample === null ? '—' : `${formatPercent(sample.cpuFraction)} %`}
-                </td>
-              </tr>
+            {shown.map((load) => (
+              <LoadRow key={load.node.id} load={load} hasActs={hasActs} />
             ))}
           </tbody>
         </table>
       </TableScroll>
+      {shown.length === loads.length ? null : (
+        <p className={styles['more']}>
+          <ActionButton kind="quiet" size="small" onPress={() => setIsWhole(true)}>
+            Show {counted(loads.length - shown.length, 'more node')}
+          </ActionButton>
+        </p>
+      )}
     </Card>
   )
 }
+
+function Right({ title, children }: { readonly title?: string; readonly children: string }) {
+  return (
+    <th scope="col" className={pieces['right']} title={title}>
+      {children}
+    </th>
+  )
+}
+
+const LoadRow = memo(function LoadRow({ load, hasActs }: { readonly load: NodeLoad; readonly hasActs: boolean }) {
+  const { node, sample, perS, share, weight } = load
+  const figure = `${pieces['right']} ${pieces['tight']}`
+  return (
+    <tr>
+      <td className={pieces['tight']}>
+        <HealthShape health={node.health} />{' '}
+        <a className={styles['node']} href={formatRoute({ kind: 'node', nodeId: node.id })}>
+          {node.id}
+        </a>{' '}
+        <span className={pieces['dim']}>
+          {node.role}
+          {node.drained === null ? '' : ' · drained'}
+        </span>
+      </td>
+      <td className={pieces['tight']}>{node.region}</td>
+      <td className={figure}>{weight === 1 ? <span className={pieces['dim']}>1</span> : <b>{weight}</b>}</td>
+      <td className={figure}>
+        {sample === null || perS === null ? (
+          <span className={pieces['dim']}>not reported</span>
+        ) : (
+          <Aged at={sample.at}>{formatRate(perS)} /s</Aged>
+        )}
+      </td>
+      <td className={figure}>{share === null ? '—' : `${formatPercent(share)} %`}</td>
+      <td className={figure}>{sample === null || sample.assigned === null ? '—' : formatCount(sample.assigned)}</td>
+      <td className={figure}>{sample?.answerP50Ms == null ? '—' : formatLatency(sample.answerP50Ms)}</td>
+      <td className={figure}>{sample?.answerP95Ms == null ? '—' : formatLatency(sample.answerP95Ms)}</td>
+      <td className={figure}>{sample === null ? '—' : `${formatPercent(sample.cpuFraction)} %`}</td>
+      {hasActs ? (
+        <td className={figure}>
+          <CommandButton
+            size="small"
+            command={node.drained === null ? { kind: 'drain', nodeId: node.id } : { kind: 'undrain', nodeId: node.id }}
+          />
+        </td>
+      ) : null}
+    </tr>
+  )
+})

@@ -3,35 +3,53 @@ import { useMemo } from 'react'
 import { EmptyNote } from '../pieces/empty-note.tsx'
 import { NothingYet } from '../pieces/nothing-yet.tsx'
 import { Page } from '../pieces/page.tsx'
-import { accountStatuses } from '../store/account-status.ts'
-import { sharesOf, skewOf } from '../store/shares.ts'
-import { usePicture, useSamples } from '../use-console.ts'
+import { accountSample } from '../store/account-status.ts'
+import type { SampleState } from '../store/picture.ts'
+import { userRegions } from '../store/user-regions.ts'
+import { usePicture } from '../use-console.ts'
+import { AccountDetail } from './account-detail.tsx'
 import { AccountLoad } from './account-load.tsx'
-import { LoadTable } from './load-table.tsx'
-import { RegionsCard } from './regions-card.tsx'
-import { OverTime } from './over-time.tsx'
+import { AccountTable } from './account-table.tsx'
 import styles from './load.module.css'
+import { LoadTable } from './load-table.tsx'
+import { loadSentence } from './load-words.ts'
+import { AccountsOverTime } from './over-time.tsx'
+import { NodeRegionsCard, UserRegionsCard } from './regions-card.tsx'
+import { useLoads, useSteppedSamples } from './use-loads.ts'
 
-export function LoadView() {
-  const snapshot = usePicture((state) => state.snapshot)
-  const latest = useSamples((state) => state.latest)
-  const accounts = useMemo(
-    () =>
-      snapshot === null
-        ? []
-        : accountStatuses(snapshot, latest).map((status) => ({
-            account: status.account,
-            shares: sharesOf(status.nodes, latest),
-          })),
-    [snapshot, latest],
-  )
-  if (snapshot === null) {
+/** Up to so many accounts have a card each. */
+const CARDS = 6
+
+export function LoadView({ accountId }: { readonly accountId: string | null }) {
+  const isKnown = usePicture((state) => state.snapshot !== null)
+  const samples = useSteppedSamples()
+  if (!isKnown) {
     return (
       <Page title="Load">
         <NothingYet what="Shares, skew and throughput" />
       </Page>
     )
   }
+  return accountId === null ? (
+    <AllAccounts samples={samples} />
+  ) : (
+    <AccountDetail key={accountId} accountId={accountId} samples={samples} />
+  )
+}
+
+function AllAccounts({ samples }: { readonly samples: SampleState }) {
+  const accounts = useLoads(samples, null)
+  const loads = useMemo(() => accounts.flatMap((one) => one.loads), [accounts])
+  const regions = useMemo(
+    () =>
+      userRegions(
+        accounts.flatMap(({ account }) => {
+          const sample = accountSample(samples.latest, account.id)
+          return sample === null ? [] : [sample]
+        }),
+      ),
+    [accounts, samples],
+  )
   if (accounts.length === 0) {
     return (
       <Page title="Load">
@@ -42,33 +60,26 @@ export function LoadView() {
     )
   }
   return (
-    <Page title="Load" note={sentence(accounts)}>
+    <Page title="Load" note={loadSentence(accounts)}>
       <div className={styles['stack']}>
-        <div className={styles['accounts']}>
-          {accounts.map(({ account, shares }) => (
-            <AccountLoad key={account.id} account={account} shares={shares} />
-          ))}
-        </div>
-        <OverTime />
+        {accounts.length > CARDS ? (
+          <AccountTable accounts={accounts} />
+        ) : (
+          <div className={styles['accounts']}>
+            {accounts.map(({ account, loads: own }) => (
+              <AccountLoad key={account.id} account={account} loads={own} />
+            ))}
+          </div>
+        )}
+        <AccountsOverTime samples={samples} accounts={accounts} />
         <div className={styles['tables']}>
-          <LoadTable shares={accounts.flatMap(({ shares }) => shares)} />
-          <RegionsCard shares={accounts.flatMap(({ shares }) => shares)} />
+          <LoadTable loads={loads} />
+          <div className={styles['stack']}>
+            <UserRegionsCard regions={regions} />
+            <NodeRegionsCard loads={loads} />
+          </div>
         </div>
       </div>
     </Page>
   )
-}
-
-/** From here on a master and two servants no longer share the work in any useful sense. */
-const UNEVEN = 2
-
-function sentence(
-  accounts: readonly { readonly account: { readonly id: string }; readonly shares: ReturnType<typeof sharesOf> }[],
-): string {
-  const uneven = accounts.filter(({ shares }) => {
-    const skew = skewOf(shares.flatMap(({ sample }) => (sample === null ? [] : [sample.handledPerS])))
-    return skew !== null && skew.maxOverMean >= UNEVEN
-  })
-  if (uneven.length === 0) return 'The work is spread over the nodes of every account that reports.'
-  return `In ${uneven.map(({ account }) => account.id).join(' and ')} one node does at least twice its even share.`
 }

@@ -3,6 +3,7 @@ import { useState } from 'react'
 import { asFault } from '../../shared/fault.ts'
 import { ActionButton } from '../pieces/action-button.tsx'
 import pieces from '../pieces/pieces.module.css'
+import { saveFile } from '../pieces/save-file.ts'
 import { filterOf, type OperationChoice } from '../store/operation-filter.ts'
 import { useConsole, useLink } from '../use-console.ts'
 
@@ -16,7 +17,7 @@ export function ExportButtons({ choice }: { readonly choice: OperationChoice }) 
   async function take(format: Format): Promise<void> {
     try {
       const file = await bridge.call('exportOperations', { filter: filterOf(choice, ticker.now()), format })
-      saveFile(file)
+      saveFile(file.name, new Blob([file.text], { type: file.mime }))
       setSaid(`Saved as ${file.name}`)
     } catch (thrown) {
       setSaid(asFault(thrown).message)
@@ -37,23 +38,4 @@ export function ExportButtons({ choice }: { readonly choice: OperationChoice }) 
       </ActionButton>
     </>
   )
-}
-
-const RELEASED_AFTER_MS = 60_000
-
-interface TextFile {
-  readonly name: string
-  readonly mime: string
-  readonly text: string
-}
-
-/** A link to a blob is no request, so the page's policy has nothing to refuse. */
-function saveFile({ name, mime, text }: TextFile): void {
-  const url = URL.createObjectURL(new Blob([text], { type: mime }))
-  const link = document.createElement('a')
-  link.href = url
-  link.download = name
-  link.click()
-  // The browser reads the blob after the press; then nothing needs it any more.
-  setTimeout(() => URL.revokeObjectURL(url), RELEASED_AFTER_MS)
 }

@@ -1,11 +1,12 @@
 /** The first sentence, and the three acts in their fixed place. */
+import { memo } from 'react'
 import { useActions } from '../actions.ts'
 import { ActionButton } from '../pieces/action-button.tsx'
 import { ToneShape } from '../pieces/status-shape.tsx'
 import { revertible } from '../store/revert.ts'
 import { useConnection, usePicture } from '../use-console.ts'
-import { useLockOf, useLockOfKind } from '../use-locks.ts'
-import { lockOf, lockOfLink } from '../words/locks.ts'
+import { useLockOfKind } from '../use-locks.ts'
+import { lockOf, lockOfCommand, lockOfLink } from '../words/locks.ts'
 import { useImpact } from './use-impact.ts'
 import styles from './overview.module.css'
 
@@ -25,16 +26,17 @@ export function ImpactBar() {
   )
 }
 
-function Acts() {
+const Acts = memo(function Acts() {
   const connection = useConnection()
   const capabilities = usePicture((state) => state.capabilities)
-  const snapshot = usePicture((state) => state.snapshot)
-  const ledger = usePicture((state) => state.ledger)
   const actions = useActions()
-  const lockOfCommand = useLockOf()
   const lockOfKind = useLockOfKind()
-  const taken = revertible(snapshot, ledger)
-  const rollbackLock = taken === null ? (lockOfLink(connection) ?? NOTHING_TO_TAKE_BACK) : lockOfCommand(taken.command)
+  // A word, so that the buttons are not made anew with every fact.
+  const rollbackLock = usePicture(({ snapshot, ledger, commands }) => {
+    const taken = revertible(snapshot, ledger)
+    if (taken === null) return lockOfLink(connection) ?? NOTHING_TO_TAKE_BACK
+    return lockOfCommand(taken.command, { connection, commands, snapshot })
+  })
   return (
     <div className={styles['acts']}>
       <ActionButton onPress={actions.startFailover} lock={lockOfKind('failover')}>
@@ -48,7 +50,7 @@ function Acts() {
       </ActionButton>
     </div>
   )
-}
+})
 
 const NOTHING_TO_TAKE_BACK =
   'Nothing to take back: no change is being watched, and the last one from here has no way back'

@@ -1,10 +1,12 @@
 /** Overview: what is going on, in three seconds. */
+import { AbsenceCard } from '../absence/absence-card.tsx'
 import { usePicture } from '../use-console.ts'
 import { NothingYet } from '../pieces/nothing-yet.tsx'
 import pieces from '../pieces/pieces.module.css'
-import { AccountCards } from './account-cards.tsx'
+import { Accounts } from './accounts.tsx'
 import { AlertsCard } from './alerts-card.tsx'
 import { EventsCard } from './events-card.tsx'
+import { HealthCard } from './health-card.tsx'
 import { ImpactBar } from './impact-bar.tsx'
 import { RepliesCard } from './replies-card.tsx'
 import { ServiceCards } from './service-cards.tsx'
@@ -18,10 +20,12 @@ export function Overview() {
       <h1 className={pieces['hidden']}>Overview</h1>
       <div className={styles['stack']}>
         <ImpactBar />
+        <AbsenceCard />
         {isKnown ? (
           <>
             <Tiles />
-            <AccountCards />
+            <HealthCard />
+            <Accounts />
             <ServiceCards />
             <RepliesCard />
             <div className={styles['lower']}>

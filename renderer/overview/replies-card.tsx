@@ -4,11 +4,12 @@ import { TimeChart } from '../charts/time-chart.tsx'
 import { Card } from '../pieces/card.tsx'
 import { EmptyNote } from '../pieces/empty-note.tsx'
 import { useIsGone } from '../pieces/when.tsx'
-import { accountRing, alignRings, reachSeconds, sumColumns } from '../store/rings.ts'
+import { accountRing, alignRings, reachSeconds, ringOf, sumColumns } from '../store/rings.ts'
 import { type Band, failoverBands } from '../store/bands.ts'
 import { totalsOf } from '../store/totals.ts'
+import { MANY_ACCOUNTS } from '../store/worst-first.ts'
 import { isLive } from '../store/link.ts'
-import { useConnection, usePicture, useSamples } from '../use-console.ts'
+import { useCalmSamples, useConnection, usePicture } from '../use-console.ts'
 import { formatDuration, formatRate } from '../../shared/words/format.ts'
 import styles from './overview.module.css'
 
@@ -17,22 +18,26 @@ const SERIES = [{ label: 'all accounts', token: 'accent' }] as const
 const NO_BANDS: readonly Band[] = []
 
 export function RepliesCard() {
-  const snapshot = usePicture((state) => state.snapshot)
-  const latest = useSamples((state) => state.latest)
-  const rings = useSamples((state) => state.rings)
+  const accounts = usePicture((state) => state.snapshot?.accounts)
+  const { latest, rings } = useCalmSamples(2)
   const endAt = useMemo(
-    () => (snapshot === null ? null : (totalsOf(snapshot, latest)?.oldestAt ?? null)),
-    [snapshot, latest],
+    () => (accounts === undefined ? null : (totalsOf({ accounts }, latest)?.oldestAt ?? null)),
+    [accounts, latest],
   )
   const isGone = useIsGone(endAt)
   const connection = useConnection()
   const data = useMemo(() => {
-    if (snapshot === null || endAt === null) return null
-    const lines = Object.keys(snapshot.accounts).map((id) => accountRing(rings, id, 'repliedPerS'))
+    if (accounts === undefined || endAt === null) return null
+    const ids = Object.keys(accounts)
+    // Added up already: with hundreds of accounts it would be done anew every second.
+    const lines =
+      ids.length > MANY_ACCOUNTS
+        ? [ringOf(rings, 'all/repliedPerS')]
+        : ids.map((id) => accountRing(rings, id, 'repliedPerS'))
     const aligned = alignRings(lines, endAt, reachSeconds(lines, endAt, SECONDS))
     return { at: aligned.at, columns: [sumColumns(aligned.columns)] }
-  }, [snapshot, rings, endAt])
-  const failovers = snapshot?.failovers
+  }, [accounts, rings, endAt])
+  const failovers = usePicture((state) => state.snapshot?.failovers)
   const bands = useMemo(
     () =>
       failovers === undefined || endAt === null ? NO_BANDS : failoverBands(failovers, endAt - SECONDS * 1000, endAt),

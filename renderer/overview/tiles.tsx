@@ -1,14 +1,27 @@
 /** The five figures of Overview, each with its last minute. */
-import { type ReactNode, useMemo } from 'react'
+import { memo, type ReactNode, useMemo } from 'react'
+import { About } from '../dashboards/about.tsx'
 import { Card } from '../pieces/card.tsx'
 import { Sparkline } from '../pieces/sparkline.tsx'
 import { AgeNote, Dimmed, Lasting, useIsGone } from '../pieces/when.tsx'
 import pieces from '../pieces/pieces.module.css'
 import { formatRoute } from '../routing/route.ts'
 import { LATE_MS } from '../store/account-status.ts'
-import { accountRing, alignRings, maxColumns, type Rings, sumColumns, weightedColumns } from '../store/rings.ts'
+import {
+  accountRing,
+  alignRing,
+  alignRings,
+  binsUpTo,
+  maxColumns,
+  ringOf,
+  type Rings,
+  sumColumns,
+  weightedColumns,
+} from '../store/rings.ts'
+import type { FigureId } from '../../shared/figures.ts'
 import { type Totals, totalsOf } from '../store/totals.ts'
-import { usePicture, useSamples } from '../use-console.ts'
+import { MANY_ACCOUNTS } from '../store/worst-first.ts'
+import { useCalmSamples, usePicture } from '../use-console.ts'
 import {
   type Figure,
   formatAge,
@@ -24,18 +37,26 @@ import styles from './overview.module.css'
 const MINUTE = 60
 
 export function Tiles() {
-  const snapshot = usePicture((state) => state.snapshot)
-  const latest = useSamples((state) => state.latest)
-  const rings = useSamples((state) => state.rings)
-  const totals = useMemo(() => (snapshot === null ? null : totalsOf(snapshot, latest)), [snapshot, latest])
-  const ids = useMemo(() => Object.keys(snapshot?.accounts ?? {}), [snapshot?.accounts])
+  const accounts = usePicture((state) => state.snapshot?.accounts)
+  const { latest, rings } = useCalmSamples(0)
+  const totals = useMemo(() => (accounts === undefined ? null : totalsOf({ accounts }, latest)), [accounts, latest])
+  const ids = useMemo(() => Object.keys(accounts ?? {}), [accounts])
   const isGone = useIsGone(totals?.oldestAt ?? null)
   const lines = useMemo(() => (totals === null ? null : minuteLines(rings, ids, totals.oldestAt)), [rings, ids, totals])
   return (
     <div className={styles['tiles']}>
-      <Tile label="Messages" totals={totals} isGone={isGone} figure={messages} line={lines?.received} atLeast={5} />
+      <Tile
+        label="Messages"
+        about="received"
+        totals={totals}
+        isGone={isGone}
+        figure={messages}
+        line={lines?.received}
+        atLeast={5}
+      />
       <Tile
         label={slowestLabel(totals)}
+        about="worstP95"
         totals={totals}
         isGone={isGone}
         figure={answerTime}
@@ -45,6 +66,7 @@ export function Tiles() {
       />
       <Tile
         label="Errors"
+        about="errorRate"
         totals={totals}
         isGone={isGone}
         figure={errors}
@@ -54,6 +76,7 @@ export function Tiles() {
       />
       <Tile
         label="Waiting"
+        about="waiting"
         totals={totals}
         isGone={isGone}
         figure={waiting}
@@ -68,6 +91,8 @@ export function Tiles() {
 
 interface TileProps {
   readonly label: string
+  /** Where it comes from, for the one who hovers. */
+  readonly about: FigureId
   readonly totals: Totals | null
   readonly isGone: boolean
   /** `null`: the gateway reports none, and says why by its absence. */
@@ -77,7 +102,7 @@ interface TileProps {
   readonly atLeast: number
 }
 
-function Tile({ label, totals, isGone, figure, toneOf, line, atLeast }: TileProps) {
+function Tile({ label, about, totals, isGone, figure, toneOf, line, atLeast }: TileProps) {
   const shown = totals === null ? null : figure(totals)
   const tone = totals === null ? undefined : toneOf?.(totals)
   return (
@@ -88,7 +113,7 @@ function Tile({ label, totals, isGone, figure, toneOf, line, atLeast }: TileProp
       label={label}
     >
       <p className={styles['tileLabel']}>
-        {label}
+        <AskedLabel label={label} about={about} />
         {totals === null ? null : <AgeNote at={totals.oldestAt} />}
       </p>
       {totals === null || shown === null ? (
@@ -106,6 +131,17 @@ function Tile({ label, totals, isGone, figure, toneOf, line, atLeast }: TileProp
     </Card>
   )
 }
+
+/** A hover of its own: it is not made anew with every number. */
+const AskedLabel = memo(function AskedLabel({ label, about }: Pick<TileProps, 'label' | 'about'>) {
+  return (
+    <About figure={about} gather="highest">
+      <button type="button" className={styles['tileAsked']}>
+        {label}
+      </button>
+    </About>
+  )
+})
 
 function Value({
   figure,
@@ -162,6 +198,16 @@ function LastFailoverTile() {
 }
 
 function minuteLines(rings: Rings, ids: readonly string[], endAt: number) {
+  // Added up already: with hundreds of accounts the sums of every second of each would be made anew every second.
+  if (ids.length > MANY_ACCOUNTS) {
+    const line = (field: string) => alignRing(ringOf(rings, `all/${field}`), binsUpTo(endAt, MINUTE), 2_000)
+    return {
+      received: line('receivedPerS'),
+      p95: line('worstP95Ms'),
+      errors: line('errorFraction'),
+      waiting: line('waiting'),
+    }
+  }
   const columns = (field: 'receivedPerS' | 'repliedPerS' | 'p95Ms' | 'errorFraction' | 'waiting') =>
     alignRings(
       ids.map((id) => accountRing(rings, id, field)),

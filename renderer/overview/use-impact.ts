@@ -3,12 +3,12 @@ import { useMemo } from 'react'
 import { useIsOld } from '../pieces/when.tsx'
 import type { LatestSamples } from '../store/account-status.ts'
 import { isLive } from '../store/link.ts'
-import { useConnection, useLink, useNow, usePicture, useSamples, useUi } from '../use-console.ts'
-import { describeImpact, type Impact } from '../words/impact.ts'
+import { useCalmSamples, useConnection, useLink, useNow, usePicture, useUi } from '../use-console.ts'
+import { describeImpact, type Impact, type ImpactInput } from '../words/impact.ts'
 
 export function useImpact(): Impact {
   const snapshot = usePicture((state) => state.snapshot)
-  const latest = useSamples((state) => state.latest)
+  const { latest } = useCalmSamples(1)
   const connection = useConnection()
   const clock = useUi((state) => state.clock)
   const live = isLive(connection)
@@ -17,13 +17,34 @@ export function useImpact(): Impact {
   const now = useNow(live ? 60_000 : 1_000)
   const isGatewaySilent = useIsOld(newestReport(latest))
   return useMemo(
-    () => describeImpact({ snapshot, latest, isGatewaySilent, connection, heardAt, now, clock }),
+    () => impactOf({ snapshot, latest, isGatewaySilent, connection, heardAt, now, clock }),
     [snapshot, latest, isGatewaySilent, connection, heardAt, now, clock],
   )
 }
 
+let last: { readonly input: ImpactInput; readonly impact: Impact } | null = null
+
+/** The window's title and Overview say the same sentence: it is made once. */
+function impactOf(input: ImpactInput): Impact {
+  const before = last?.input
+  const isSame =
+    before !== undefined && Object.entries(input).every(([key, value]) => before[key as keyof ImpactInput] === value)
+  if (last !== null && isSame) return last.impact
+  const impact = describeImpact(input)
+  last = { input, impact }
+  return impact
+}
+
+const reports = new WeakMap<LatestSamples, number | null>()
+
 /** When the gateway last reported on any account, source clock; `null`: it never did. */
 function newestReport(latest: LatestSamples): number | null {
-  const at = Object.values(latest).flatMap((sample) => (sample.kind === 'account' ? [sample.at] : []))
-  return at.length === 0 ? null : Math.max(...at)
+  const known = reports.get(latest)
+  if (known !== undefined) return known
+  let newest: number | null = null
+  for (const sample of Object.values(latest)) {
+    if (sample.kind === 'account' && sample.at > (newest ?? 0)) newest = sample.at
+  }
+  reports.set(latest, newest)
+  return newest
 }

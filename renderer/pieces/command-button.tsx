@@ -2,7 +2,7 @@
 import type { ReactNode } from 'react'
 import { type Command, COMMANDS } from '../../shared/command.ts'
 import { useActions } from '../actions.ts'
-import { useLockOf } from '../use-locks.ts'
+import { useLock } from '../use-locks.ts'
 import { ActionButton, type ActionButtonProps } from './action-button.tsx'
 
 export interface CommandButtonProps extends Pick<ActionButtonProps, 'kind' | 'size' | 'label'> {
@@ -13,9 +13,8 @@ export interface CommandButtonProps extends Pick<ActionButtonProps, 'kind' | 'si
 
 export function CommandButton({ command, children, ...look }: CommandButtonProps) {
   const { openPlan } = useActions()
-  const lockOf = useLockOf()
   return (
-    <ActionButton {...look} onPress={() => openPlan(command)} lock={lockOf(command)}>
+    <ActionButton {...look} onPress={() => openPlan(command)} lock={useLock(command)}>
       {children ?? `${COMMANDS[command.kind].verb}…`}
     </ActionButton>
   )

@@ -1,8 +1,8 @@
 /** Moments and ages on the screen, in the clock the reader chose. */
-import { ageOf, freshnessOf } from '../store/age.ts'
+import { ageOf, type ClockOffset, freshnessOf } from '../store/age.ts'
 import { formatAge, formatDuration } from '../../shared/words/format.ts'
 import { formatClock, formatExactly, formatMoment } from '../words/time.ts'
-import { useNow, useSamples, useUi } from '../use-console.ts'
+import { useNow, useTicked, useUi } from '../use-console.ts'
 import type { ReactNode } from 'react'
 import styles from './pieces.module.css'
 
@@ -24,9 +24,8 @@ export function ClockHere({ at }: { readonly at: number }) {
 }
 
 /** How long ago a moment of this machine's clock was. */
-export function AgeHere({ at }: { readonly at: number }) {
-  const now = useNow(250)
-  return <>{formatAge(now - at)}</>
+export function AgeHere({ at, stepMs = 250 }: { readonly at: number; readonly stepMs?: number }) {
+  return <>{useTicked((now) => formatAge(Math.max(0, Math.floor(now / stepMs) * stepMs - at)))}</>
 }
 
 /** How long something lasts that began at a moment of the cluster's clock. */
@@ -39,55 +38,60 @@ export function Lasting({
   readonly stepMs?: number
   readonly isCoarse?: boolean
 }) {
-  const now = useNow(stepMs)
-  const offset = useSamples((state) => state.offset)
-  const ageMs = ageOf(offset, since, now)
-  return <>{isCoarse ? formatAge(ageMs) : formatDuration(ageMs)}</>
+  const words = useTicked((now, offset) => {
+    const ageMs = ageOf(offset, since, Math.floor(now / stepMs) * stepMs)
+    return isCoarse ? formatAge(ageMs) : formatDuration(ageMs)
+  })
+  return <>{words}</>
 }
 
 /** The age of a sampled value, once it is worth a remark. */
 export function AgeNote({ at }: { readonly at: number }) {
-  const ageMs = useSourceAge(at)
-  return freshnessOf(ageMs) === 'fresh' ? null : <span className={styles['age']}> · {formatAge(ageMs)} old</span>
+  const words = useAgeWords(at)
+  return words === null ? null : <span className={styles['age']}> · {words} old</span>
 }
 
 /** A sampled value: plain, or dimmed and dotted past its limit. Its age stands elsewhere. */
 export function Dimmed({ at, children }: { readonly at: number; readonly children: ReactNode }) {
-  const freshness = freshnessOf(useSourceAge(at))
-  return <span className={freshness === 'fresh' || freshness === 'aging' ? undefined : styles['old']}>{children}</span>
-}
-
-function useSourceAge(at: number): number {
-  const now = useNow(1_000)
-  const offset = useSamples((state) => state.offset)
-  return ageOf(offset, at, now)
+  return <span className={useIsOld(at) ? styles['old'] : undefined}>{children}</span>
 }
 
 /** A sampled value with what its age means: plain, with its age, or dimmed and dotted. */
 export function Aged({ at, children }: { readonly at: number; readonly children: ReactNode }) {
-  const ageMs = useSourceAge(at)
-  const freshness = freshnessOf(ageMs)
-  if (freshness === 'fresh') return <>{children}</>
+  const words = useAgeWords(at)
+  const isOld = useIsOld(at)
+  if (words === null) return <>{children}</>
   return (
     <>
-      <span className={freshness === 'aging' ? undefined : styles['old']}>{children}</span>{' '}
-      <span className={styles['age']}>{formatAge(ageMs)} old</span>
+      <span className={isOld ? styles['old'] : undefined}>{children}</span>{' '}
+      <span className={styles['age']}>{words} old</span>
     </>
   )
 }
 
-/** Whether a value is past the limit of evidence. */
-export function useIsOld(at: number | null): boolean {
-  const now = useNow(1_000)
-  const offset = useSamples((state) => state.offset)
-  if (at === null) return false
-  const freshness = freshnessOf(ageOf(offset, at, now))
-  return freshness === 'old' || freshness === 'gone'
+/** `null`: fresh, which needs no remark. */
+function useAgeWords(at: number): string | null {
+  return useTicked((now, offset) => {
+    const ageMs = ageIn(offset, at, now)
+    return freshnessOf(ageMs) === 'fresh' ? null : formatAge(ageMs)
+  })
 }
 
-/** Whether a source has been silent for so long that it counts as gone. Renders again only when that changes. */
+/** Whether a value is past the limit of evidence. */
+export function useIsOld(at: number | null): boolean {
+  return useTicked((now, offset) => {
+    if (at === null) return false
+    const freshness = freshnessOf(ageIn(offset, at, now))
+    return freshness === 'old' || freshness === 'gone'
+  })
+}
+
+/** Whether a source has been silent for so long that it counts as gone. */
 export function useIsGone(at: number | null): boolean {
-  const now = useNow(1_000)
-  const offset = useSamples((state) => state.offset)
-  return at !== null && freshnessOf(ageOf(offset, at, now)) === 'gone'
+  return useTicked((now, offset) => at !== null && freshnessOf(ageIn(offset, at, now)) === 'gone')
+}
+
+/** In whole seconds of this machine's clock: what is shown changes no faster. */
+function ageIn(offset: ClockOffset, at: number, now: number): number {
+  return ageOf(offset, at, Math.floor(now / 1_000) * 1_000)
 }

@@ -1,5 +1,5 @@
 /** What can be asked for about an account, a node or the whole cluster, each with values to start from. Pure. */
-import type { Alert } from '../../shared/alert.ts'
+import { type Alert, isOwnWord, silencing } from '../../shared/alert.ts'
 import { assertNever } from '../../shared/assert-never.ts'
 import type { Command, Subject } from '../../shared/command.ts'
 import { covering } from '../../shared/hold.ts'
@@ -9,6 +9,8 @@ import type { Snapshot } from '../../shared/snapshot.ts'
 const HOLD_MINUTES = 30
 const DRILL_MINUTES = 30
 const BAN_MINUTES = 60
+const SILENCE_MINUTES = 60
+const MAINTENANCE_MINUTES = 60
 
 /** In the order an operator looks for them. What cannot be done now is offered all the same; its lock says why. */
 export function offersFor(subject: Subject, snapshot: Snapshot): Command[] {
@@ -20,10 +22,51 @@ export function offersFor(subject: Subject, snapshot: Snapshot): Command[] {
       return node === undefined ? [] : nodeOffers(node)
     }
     case 'cluster':
-      return [...holdOffers(null, snapshot), ...drillOffers(null, snapshot)]
+      return [
+        ...holdOffers(null, snapshot),
+        ...drillOffers(null, snapshot),
+        ...maintenanceOffers(null, snapshot),
+        ...alertOffers(snapshot),
+      ]
     default:
       return assertNever(subject.kind)
   }
+}
+
+/** What can be done about the alerts as such: know of them, keep them quiet for a while, let them speak again. */
+function alertOffers({ alerts, silences }: Snapshot): Command[] {
+  const open = alerts.filter(isOwnWord)
+  return [
+    ...open.filter(({ acknowledged }) => acknowledged === null).map(acknowledgeOffer),
+    ...open.filter((alert) => silencing(silences, alert) === null).map(silenceOffer),
+    ...silences.map(({ id }): Command => ({ kind: 'endSilence', silenceId: id })),
+  ]
+}
+
+export function acknowledgeOffer({ id }: Pick<Alert, 'id'>): Command {
+  return { kind: 'acknowledgeAlert', alertId: id }
+}
+
+/** Exactly this alert, for an hour; the form makes it wider or longer. */
+export function silenceOffer({ code, accountId, nodeId }: Pick<Alert, 'code' | 'accountId' | 'nodeId'>): Command {
+  return { kind: 'silenceAlert', code, accountId, nodeId, minutes: SILENCE_MINUTES }
+}
+
+/** How the account is spread: from what is set now, so that one value is changed and the others stay. */
+export function balancingOffers(accountId: string, { accounts }: Snapshot): Command[] {
+  const account = accounts[accountId]
+  if (account === undefined) return []
+  return [
+    { kind: 'setBalancing', accountId, algorithm: account.balancing, weights: account.weights },
+    { kind: 'rebalance', accountId },
+  ]
+}
+
+/** A window, or its end where one of exactly this reach is open. */
+export function maintenanceOffers(accountId: string | null, { maintenance }: Snapshot): Command[] {
+  return maintenance.some((one) => one.accountId === accountId)
+    ? [{ kind: 'closeMaintenance', accountId }]
+    : [{ kind: 'openMaintenance', accountId, minutes: MAINTENANCE_MINUTES }]
 }
 
 /** What answers an alert most directly; `null`: nothing that the cluster could be asked for. */
@@ -32,6 +75,8 @@ export function alertOffer({ code, accountId, nodeId }: Alert, snapshot: Snapsho
   const failover: Command = { kind: 'failover', accountId, to: null }
   const node = nodeId === null ? undefined : snapshot.nodes[nodeId]
   switch (code) {
+    case 'nodeDown':
+      return node === undefined || node.role === 'master' ? failover : { kind: 'restartNode', nodeId: node.id }
     case 'cannotConfirm':
     case 'disputed':
     case 'notServing':
@@ -47,10 +92,9 @@ export function alertOffer({ code, accountId, nodeId }: Alert, snapshot: Snapsho
       return node === undefined ? null : { kind: 'setPromotionRule', nodeId: node.id, rule: 'neutral', minutes: null }
     case 'probationWorsened':
       return snapshot.probations.find((one) => one.accountId === accountId && one.outcome === null)?.inverse ?? null
-    case 'gatewayUnreachable':
-      return null
     default:
-      return assertNever(code)
+      // A rule's own alert: its first step says what to do.
+      return null
   }
 }
 
@@ -66,6 +110,8 @@ function accountOffers(accountId: string, snapshot: Snapshot): Command[] {
     { kind: 'failback', accountId, to: null },
     ...holdOffers(accountId, snapshot),
     ...drillOffers(accountId, snapshot),
+    ...balancingOffers(accountId, snapshot),
+    ...maintenanceOffers(accountId, snapshot),
     { kind: 'addNode', accountId, nodeId: freeName(accountId, snapshot), region: account.region },
   ]
 }

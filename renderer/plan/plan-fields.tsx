@@ -5,7 +5,7 @@ import { usePicture } from '../use-console.ts'
 import { formOf, minutesText, PROBATION_MINUTES } from './forms.ts'
 import { needsReason } from './guard.ts'
 import type { Draft, DraftChange } from './machine.ts'
-import { Choice } from './plan-parameters.tsx'
+import { Choice } from './field-inputs.tsx'
 import styles from './plan.module.css'
 
 export interface PlanFieldsProps {

@@ -5,6 +5,7 @@ import { useConnection, useConsole, useNow, usePicture } from '../use-console.ts
 import { formatDuration } from '../../shared/words/format.ts'
 import { lockOfLink } from '../words/locks.ts'
 import { ToneShape } from '../pieces/status-shape.tsx'
+import { BudgetLine } from './budget-line.tsx'
 import { CandidateChoice } from './candidate-choice.tsx'
 import { isDangerous, isMove, movedSince, remainingMs, whyNotConfirm } from './guard.ts'
 import type { PlanState } from './machine.ts'
@@ -74,6 +75,7 @@ export function PlanForm({ state, prepared }: PlanFormProps) {
           </p>
         ) : null}
         <ClassLine prepared={prepared} />
+        <BudgetLine command={prepared.plan.command} />
         <PlanParameters
           command={state.command}
           isLocked={isLocked}

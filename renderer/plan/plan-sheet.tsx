@@ -6,6 +6,7 @@ import { describeCommand } from '../../shared/command.ts'
 import { ActionButton } from '../pieces/action-button.tsx'
 import { FaultNote } from '../pieces/fault-note.tsx'
 import { useConsole, usePlan } from '../use-console.ts'
+import { formOf } from './forms.ts'
 import type { PlanState } from './machine.ts'
 import { nextAsk } from './next-ask.ts'
 import { PlanFollow } from './plan-follow.tsx'
@@ -72,6 +73,8 @@ function Unplanned({ state }: { readonly state: Extract<PlanState, { kind: 'unpl
   const foot = useRef<HTMLSpanElement>(null)
   useEffect(() => foot.current?.querySelector('button')?.focus(), [state])
   const isOther = nextAsk(state.command, state.problem, []).note !== null
+  // What is set now is where a change begins: nothing is wrong with it.
+  const isStart = state.problem.code === 'alreadySo' && formOf(state.command.kind).fields.length > 0
   return (
     <PlanFrame
       title={titleOf(state)}
@@ -86,7 +89,13 @@ function Unplanned({ state }: { readonly state: Extract<PlanState, { kind: 'unpl
         </>
       }
     >
-      <FaultNote problem={state.problem} />
+      {isStart ? (
+        <p className={styles['note']} aria-live="polite">
+          {state.problem.detail}. Change it below: each change shows its plan, and nothing moves before you confirm.
+        </p>
+      ) : (
+        <FaultNote problem={state.problem} />
+      )}
       <PlanParameters command={state.command} isLocked={false} onChange={plan.change} />
     </PlanFrame>
   )

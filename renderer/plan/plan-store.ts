@@ -17,6 +17,8 @@ export interface PlanDesk {
   readonly confirm: () => void
   readonly replan: () => void
   readonly close: () => void
+  /** Nothing of it is kept, not even what was typed: it was about another cluster. */
+  readonly forget: () => void
 }
 
 export function createPlanDesk(call: Call): PlanDesk {
@@ -69,5 +71,6 @@ export function createPlanDesk(call: Call): PlanDesk {
     confirm: () => handle({ kind: 'confirmPressed', ticket: ++tickets }),
     replan: () => handle({ kind: 'replanPressed', ticket: ++tickets }),
     close: () => handle({ kind: 'closed' }),
+    forget: () => store.setState(CLOSED, true),
   }
 }

@@ -6,13 +6,27 @@ export type Route =
   /** `node`: a node, or a service, in detail beside it. */
   | { readonly kind: 'topology' }
   | { readonly kind: 'node'; readonly nodeId: string }
-  | { readonly kind: 'load' }
+  /** `accountId`: the one in detail; `null`: all of them. */
+  | { readonly kind: 'load'; readonly accountId: string | null }
+  | { readonly kind: 'performance' }
+  | { readonly kind: 'infrastructure' }
+  | { readonly kind: 'application' }
+  /** `alertId`: the one in detail beside the list. */
+  | { readonly kind: 'alerts'; readonly alertId: string | null }
+  | { readonly kind: 'slos' }
+  | { readonly kind: 'sources' }
+  | { readonly kind: 'glossary' }
+  | { readonly kind: 'settings' }
   | { readonly kind: 'failovers' }
   | { readonly kind: 'failover'; readonly failoverId: string }
   | { readonly kind: 'operations'; readonly operationId: string | null }
   | { readonly kind: 'automation' }
   | { readonly kind: 'account'; readonly accountId: string }
   | { readonly kind: 'runbook'; readonly runbookId: string }
+  /** Without frame, for a wall: a window that is on it can only look. */
+  | { readonly kind: 'wallboard' }
+  /** A link from outside that led nowhere: Overview, with a note. */
+  | { readonly kind: 'stray' }
   | { readonly kind: 'lost'; readonly path: string }
 
 export const HOME: Route = { kind: 'overview' }
@@ -23,11 +37,24 @@ export function parseRoute(hash: string): Route {
   const id = rest.length === 1 ? rest[0] : undefined
   if (path === '') return HOME
   if (rest.length === 0 && head === 'topology') return { kind: 'topology' }
-  if (rest.length === 0 && head === 'load') return { kind: 'load' }
+  if (rest.length === 0 && head === 'load') return { kind: 'load', accountId: null }
+  if (rest.length === 0 && head === 'performance') return { kind: 'performance' }
+  if (rest.length === 0 && head === 'infrastructure') return { kind: 'infrastructure' }
+  if (rest.length === 0 && head === 'application') return { kind: 'application' }
+  if (rest.length === 0 && head === 'alerts') return { kind: 'alerts', alertId: null }
+  if (rest.length === 0 && head === 'slos') return { kind: 'slos' }
+  if (rest.length === 0 && head === 'sources') return { kind: 'sources' }
+  if (rest.length === 0 && head === 'glossary') return { kind: 'glossary' }
+  if (rest.length === 0 && head === 'settings') return { kind: 'settings' }
   if (rest.length === 0 && head === 'failovers') return { kind: 'failovers' }
   if (rest.length === 0 && head === 'operations') return { kind: 'operations', operationId: null }
   if (rest.length === 0 && head === 'automation') return { kind: 'automation' }
+  if (rest.length === 0 && head === 'wallboard') return { kind: 'wallboard' }
+  if (rest.length === 0 && head === 'stray-link') return { kind: 'stray' }
+  // The id of an alert names what it is about behind a slash: addresses from outside come without the escape.
+  if (head === 'alert' && path.length > 'alert/'.length) return { kind: 'alerts', alertId: rest.join('/') }
   if (id !== undefined && id !== '') {
+    if (head === 'load') return { kind: 'load', accountId: id }
     if (head === 'account') return { kind: 'account', accountId: id }
     if (head === 'node') return { kind: 'node', nodeId: id }
     if (head === 'runbook') return { kind: 'runbook', runbookId: id }
@@ -48,7 +75,17 @@ export function formatRoute(route: Route): string {
     case 'runbook':
       return `#/runbook/${encodeURIComponent(route.runbookId)}`
     case 'load':
-      return '#/load'
+      return route.accountId === null ? '#/load' : `#/load/${encodeURIComponent(route.accountId)}`
+    case 'performance':
+    case 'infrastructure':
+    case 'application':
+    case 'slos':
+    case 'sources':
+    case 'glossary':
+    case 'settings':
+      return `#/${route.kind}`
+    case 'alerts':
+      return route.alertId === null ? '#/alerts' : `#/alert/${encodeURIComponent(route.alertId)}`
     case 'failovers':
       return '#/failovers'
     case 'failover':
@@ -57,12 +94,36 @@ export function formatRoute(route: Route): string {
       return route.operationId === null ? '#/operations' : `#/operation/${encodeURIComponent(route.operationId)}`
     case 'automation':
       return '#/automation'
+    case 'wallboard':
+      return '#/wallboard'
+    case 'stray':
+      return '#/stray-link'
     case 'account':
       return `#/account/${encodeURIComponent(route.accountId)}`
     case 'lost':
       return `#/${route.path}`
     default:
       return assertNever(route)
+  }
+}
+
+/** The same screen on another cluster: an account, a node or an operation of the one it was about is nothing there. */
+export function withoutEntity(route: Route): Route {
+  switch (route.kind) {
+    case 'account':
+      return HOME
+    case 'node':
+      return { kind: 'topology' }
+    case 'failover':
+      return { kind: 'failovers' }
+    case 'load':
+      return { kind: 'load', accountId: null }
+    case 'alerts':
+      return { kind: 'alerts', alertId: null }
+    case 'operations':
+      return { kind: 'operations', operationId: null }
+    default:
+      return route
   }
 }
 

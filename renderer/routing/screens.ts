@@ -25,13 +25,54 @@ export const SCREEN_GROUPS: readonly ScreenGroup[] = [
         route: { kind: 'topology' },
         about: 'Accounts, nodes, services; who believes what',
       },
-      { name: 'Load', key: 'l', route: { kind: 'load' }, about: 'Share per node, skew, throughput' },
+      {
+        name: 'Load',
+        key: 'l',
+        route: { kind: 'load', accountId: null },
+        about: 'Share, throughput and latency by node, account and region; what-if',
+      },
+      {
+        name: 'Performance',
+        key: 'e',
+        route: { kind: 'performance' },
+        about: 'Throughput, latency, success, accuracy, cache, API quota',
+      },
+      {
+        name: 'Infrastructure',
+        key: 'i',
+        route: { kind: 'infrastructure' },
+        about: 'CPU, memory, disk, network, sessions, services',
+      },
+      {
+        name: 'Application',
+        key: 'u',
+        route: { kind: 'application' },
+        about: 'Sign-ups, active users, messages, feature use, retention',
+      },
     ],
   },
   {
     name: 'Investigate',
     screens: [
+      {
+        name: 'Alerts',
+        key: 'n',
+        route: { kind: 'alerts', alertId: null },
+        about: 'What is wrong, who knows, who was told; rules, silences, history',
+      },
       { name: 'Failovers', key: 'f', route: { kind: 'failovers' }, about: 'Every change of master, phase by phase' },
+      {
+        name: 'SLOs',
+        key: 's',
+        route: { kind: 'slos' },
+        about: 'Objectives, error budgets, burn, uptime report',
+      },
+      {
+        name: 'Data sources',
+        key: 'd',
+        route: { kind: 'sources' },
+        about: 'Where every number comes from, how old, whether sources agree; query Prometheus',
+      },
     ],
   },
   {
@@ -51,6 +92,23 @@ export const SCREEN_GROUPS: readonly ScreenGroup[] = [
       },
     ],
   },
+  {
+    name: 'Prepare',
+    screens: [
+      {
+        name: 'Glossary',
+        key: 'y',
+        route: { kind: 'glossary' },
+        about: 'What every word means',
+      },
+      {
+        name: 'Settings',
+        key: 'x',
+        route: { kind: 'settings' },
+        about: 'Connections, display, notifications',
+      },
+    ],
+  },
 ]
 
 export const SCREENS: readonly Screen[] = SCREEN_GROUPS.flatMap((group) => group.screens)
@@ -59,6 +117,7 @@ const HOME_OF: Partial<Record<Route['kind'], Route['kind']>> = {
   failover: 'failovers',
   account: 'overview',
   node: 'topology',
+  stray: 'overview',
 }
 
 /** The screen a place belongs to, so that the side bar shows where one is; `null`: it stands for itself. */

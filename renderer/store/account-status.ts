@@ -37,20 +37,101 @@ export const LATE_MS = 5_000
 
 export type LatestSamples = Readonly<Record<string, Sample>>
 
-export function accountStatuses(snapshot: Snapshot, latest: LatestSamples): AccountStatus[] {
-  return Object.values(snapshot.accounts).map((account) => accountStatus(snapshot, latest, account))
+/** The same list for the same state: several parts of one screen ask for it. */
+export function accountStatuses(snapshot: Snapshot, latest: LatestSamples): readonly AccountStatus[] {
+  const lists = statusLists.get(snapshot) ?? new WeakMap<LatestSamples, readonly AccountStatus[]>()
+  statusLists.set(snapshot, lists)
+  const known = lists.get(latest)
+  if (known !== undefined) return known
+  const statuses = Object.values(snapshot.accounts).map((account) => accountStatus(snapshot, latest, account))
+  lists.set(latest, statuses)
+  return statuses
 }
 
+const statusLists = new WeakMap<Snapshot, WeakMap<LatestSamples, readonly AccountStatus[]>>()
+
+/** The same object while nothing that it is made of has changed. */
 export function accountStatus(snapshot: Snapshot, latest: LatestSamples, account: Account): AccountStatus {
   const sample = accountSample(latest, account.id)
-  return { account, service: serviceOf(snapshot, account, sample), nodes: nodesOf(snapshot, account.id), sample }
+  const nodes = nodesOf(snapshot, account.id)
+  const failovers = failoversOf(snapshot, account.id)
+  // By its sample, where it has one: parts of a screen that look at different moments do not push each other out.
+  const known = statuses.get(sample ?? account)
+  if (known?.account === account && known.nodes === nodes && known.failovers === failovers) return known.status
+  const status = { account, service: serviceOf(snapshot, account, sample), nodes, sample }
+  statuses.set(sample ?? account, { account, nodes, failovers, status })
+  return status
 }
 
+interface Known {
+  readonly account: Account
+  readonly nodes: readonly Node[]
+  readonly failovers: readonly Failover[]
+  readonly status: AccountStatus
+}
+
+const statuses = new WeakMap<Account | AccountSample, Known>()
+
 /** In the order of their ids, so that rows keep their place when roles change. */
-export function nodesOf(snapshot: Snapshot, accountId: string): Node[] {
-  return Object.values(snapshot.nodes)
-    .filter((node) => node.accountId === accountId)
-    .sort((a, b) => a.id.localeCompare(b.id, 'en', { numeric: true }))
+export function nodesOf({ nodes }: Pick<Snapshot, 'nodes'>, accountId: string): readonly Node[] {
+  return nodesByAccount(nodes).get(accountId) ?? NO_NODES
+}
+
+const lists = new WeakMap<Snapshot['nodes'], readonly Node[]>()
+
+/** Every node; the same list for the same nodes. */
+export function allNodes({ nodes }: Pick<Snapshot, 'nodes'>): readonly Node[] {
+  const known = lists.get(nodes)
+  if (known !== undefined) return known
+  const made = Object.values(nodes)
+  lists.set(nodes, made)
+  return made
+}
+
+const NO_NODES: readonly Node[] = []
+const byId = new Intl.Collator('en', { numeric: true })
+const groups = new WeakMap<Snapshot['nodes'], ReadonlyMap<string, readonly Node[]>>()
+/** Of the nodes grouped last: who has not changed keeps the very list, so that nobody renders again for another account's node. */
+let newest: ReadonlyMap<string, readonly Node[]> = new Map()
+
+/** Asked for by every account, so a thousand nodes are gone through once and not once an account. */
+function nodesByAccount(nodes: Snapshot['nodes']): ReadonlyMap<string, readonly Node[]> {
+  const known = groups.get(nodes)
+  if (known !== undefined) return known
+  const made = new Map<string, readonly Node[]>()
+  for (const [accountId, group] of byAccount(allNodes({ nodes }))) {
+    group.sort((a, b) => byId.compare(a.id, b.id))
+    made.set(accountId, sameOr(newest.get(accountId), group))
+  }
+  groups.set(nodes, made)
+  newest = made
+  return made
+}
+
+function sameOr<T>(before: readonly T[] | undefined, now: readonly T[]): readonly T[] {
+  return before?.length === now.length && before.every((entry, index) => entry === now[index]) ? before : now
+}
+
+function byAccount<T extends { readonly accountId: string }>(entries: readonly T[]): Map<string, T[]> {
+  const made = new Map<string, T[]>()
+  for (const entry of entries) {
+    const group = made.get(entry.accountId)
+    if (group === undefined) made.set(entry.accountId, [entry])
+    else group.push(entry)
+  }
+  return made
+}
+
+const NO_FAILOVERS: readonly Failover[] = []
+const failoverGroups = new WeakMap<Snapshot['failovers'], ReadonlyMap<string, readonly Failover[]>>()
+
+/** Newest first. */
+function failoversOf({ failovers }: Snapshot, accountId: string): readonly Failover[] {
+  const known = failoverGroups.get(failovers)
+  if (known !== undefined) return known.get(accountId) ?? NO_FAILOVERS
+  const made = byAccount(failovers)
+  failoverGroups.set(failovers, made)
+  return made.get(accountId) ?? NO_FAILOVERS
 }
 
 export function accountSample(latest: LatestSamples, accountId: string): AccountSample | null {
@@ -93,7 +174,7 @@ export function isServed(service: Service): boolean {
 }
 
 function serviceOf(snapshot: Snapshot, account: Account, sample: AccountSample | null): Service {
-  const failovers = snapshot.failovers.filter((failover) => failover.accountId === account.id)
+  const failovers = failoversOf(snapshot, account.id)
   const active = failovers.find((failover) => failover.id === account.activeFailoverId)
   if (active !== undefined) return { kind: 'failingOver', failover: active, phase: runningPhase(active) }
   const holder = account.lease.holder === null ? null : (snapshot.nodes[account.lease.holder.nodeId] ?? null)

@@ -1,8 +1,8 @@
 /** The relations of the estate as they stand now: who serves through the gateway, who follows whom and how far behind. Pure. */
 import type { Snapshot } from '../../shared/snapshot.ts'
 import type { Sighting } from '../../shared/observation.ts'
-import { type LatestSamples, nodeSample } from './account-status.ts'
-import { beliefOf } from './truth.ts'
+import { type LatestSamples, nodeSample, nodesOf } from './account-status.ts'
+import { beliefOf, sightingOf } from './truth.ts'
 
 export type EstateLink =
   /** `seen`: the gateway itself says so; else only the lease does. */
@@ -46,7 +46,7 @@ export function estateLinks(
             },
           ]
     if (holder === null) return serves
-    const followers = Object.values(snapshot.nodes).filter((node) => node.accountId === id && node.id !== holder)
+    const followers = nodesOf(snapshot, id).filter((node) => node.id !== holder)
     return [
       ...serves,
       ...followers.map((node): EstateLink => ({
@@ -63,6 +63,6 @@ export function estateLinks(
 
 /** Only while the gateway answers: what it said earlier is no sight of now. */
 function gatewayWord(sightings: readonly Sighting[], accountId: string) {
-  const sighting = sightings.find((one) => one.observer === 'gateway')
+  const sighting = sightingOf(sightings, 'gateway')
   return sighting === undefined || sighting.problem !== null ? null : beliefOf(sightings, 'gateway', accountId)
 }

@@ -44,18 +44,26 @@ export function openIds(ledger: readonly LedgerEntry[]): Set<string> {
   return new Set(ledger.filter(({ state }) => isOpen(state)).map(({ operationId }) => operationId))
 }
 
-const OPEN_KEY = 'linda-open-operations'
+/** Of each cluster by itself: this window may be on another one the next time. */
+const openKey = (profileId: string): string => `linda-open-operations/${profileId}`
 
 export function createOutcomeDesk(picture: StoreApi<PictureState>, memory: Memory, now: () => number): OutcomeDesk {
   const store = createStore<OutcomeState>()(() => ({ outcomes: [] }))
-  let followed: ReadonlySet<string> = new Set((memory.read(OPEN_KEY) ?? '').split(' ').filter((id) => id !== ''))
+  let followed: ReadonlySet<string> = new Set()
 
   picture.subscribe((state, before) => {
     // Before the first answer of host the ledger is empty because nothing is known, not because nothing is open.
-    if (state.profile === null || (state.ledger === before.ledger && before.profile !== null)) return
-    const ended = endedOf(followed, before.ledger, state.ledger, now())
+    if (state.profile === null) return
+    const key = openKey(state.profile.id)
+    const isElsewhere = state.profile.id !== before.profile?.id
+    if (state.ledger === before.ledger && !isElsewhere) return
+    if (isElsewhere) {
+      followed = new Set((memory.read(key) ?? '').split(' ').filter((id) => id !== ''))
+      store.setState({ outcomes: [] })
+    }
+    const ended = endedOf(followed, isElsewhere ? [] : before.ledger, state.ledger, now())
     followed = openIds(state.ledger)
-    memory.write(OPEN_KEY, [...followed].join(' '))
+    memory.write(key, [...followed].join(' '))
     if (ended.length > 0) store.setState(({ outcomes }) => ({ outcomes: [...ended, ...outcomes] }))
   })
 

@@ -3,16 +3,19 @@ import { createStore, type StoreApi } from 'zustand/vanilla'
 import type { Capability } from '../../shared/api.ts'
 import { assertNever } from '../../shared/assert-never.ts'
 import type { Push } from '../../shared/calls.ts'
+import type { ConnectionState } from '../../shared/connection.ts'
 import type { Fact } from '../../shared/fact.ts'
 import { fold } from '../../shared/fold.ts'
+import type { Difference, ForeignAlert, Source } from '../../shared/history.ts'
 import type { LedgerEntry } from '../../shared/ledger.ts'
 import type { Disagreement, Sighting } from '../../shared/observation.ts'
-import type { Picture, Profile } from '../../shared/picture.ts'
+import type { Profile } from '../../shared/connection.ts'
+import type { Picture } from '../../shared/picture.ts'
 import { type Sample, sampleKey } from '../../shared/sample.ts'
 import type { Snapshot } from '../../shared/snapshot.ts'
 import { type ClockOffset, NO_OFFSET, withEstimate } from './age.ts'
 import type { LinkState } from './link.ts'
-import { type Rings, ringsFromSeries, withSamples } from './rings.ts'
+import { emptyRings, type Rings, ringsFromSeries, withSamples } from './rings.ts'
 
 export interface PictureState {
   /** `null`: the first answer of host is not here yet; the only time there is something to load. */
@@ -29,6 +32,13 @@ export interface PictureState {
   readonly disagreements: readonly Disagreement[]
   /** Newest first. */
   readonly ledger: readonly LedgerEntry[]
+  /** Where things come from, and how that goes. */
+  readonly sources: readonly Source[]
+  /** `null`: no Alertmanager is configured, or it has not answered yet. */
+  readonly foreignAlerts: readonly ForeignAlert[] | null
+  /** Newest first; empty: nothing differs, or there is nothing to compare with. */
+  readonly differences: readonly Difference[]
+  readonly connections: readonly ConnectionState[]
   readonly notices: Picture['notices']
   readonly shell: Picture['shell'] | null
   /** The newest facts kept, newest first. */
@@ -59,6 +69,10 @@ export function createPictureStore(): StoreApi<PictureState> {
     sightings: [],
     disagreements: [],
     ledger: [],
+    sources: [],
+    foreignAlerts: null,
+    differences: [],
+    connections: [],
     notices: [],
     shell: null,
     facts: [],
@@ -66,12 +80,14 @@ export function createPictureStore(): StoreApi<PictureState> {
 }
 
 export function createSampleStore(): StoreApi<SampleState> {
-  return createStore<SampleState>()(() => ({ latest: {}, rings: {}, offset: NO_OFFSET }))
+  return createStore<SampleState>()(() => ({ latest: {}, rings: emptyRings(), offset: NO_OFFSET }))
 }
 
-/** The answer to `watch` replaces everything but the facts, which `withHistory` brings. */
+/** The answer to `watch` replaces everything but the facts, which `withHistory` brings. Of another cluster it replaces them too. */
 export function applyPicture(stores: PictureStores, picture: Picture): void {
+  const { profile, facts } = stores.picture.getState()
   stores.picture.setState({
+    facts: profile?.id === picture.profile?.id ? facts : [],
     profile: picture.profile,
     snapshot: picture.snapshot,
     capabilities: picture.capabilities,
@@ -79,16 +95,17 @@ export function applyPicture(stores: PictureStores, picture: Picture): void {
     sightings: picture.sightings,
     disagreements: picture.disagreements,
     ledger: picture.ledger,
+    sources: picture.sources,
+    foreignAlerts: picture.foreignAlerts,
+    differences: picture.differences,
+    connections: picture.connections,
     notices: picture.notices,
     shell: picture.shell,
   })
   stores.samples.setState({
     latest: byKey({}, picture.samples),
-    rings: ringsFromSeries(picture.series),
-    offset: estimated(NO_OFFSET, picture.heardAt, [
-      ...picture.samples.map((sample) => sample.at),
-      picture.snapshot?.at ?? 0,
-    ]),
+    rings: ringsFromSeries(picture.series, picture.samples),
+    offset: estimated(NO_OFFSET, picture.heardAt, [...timesOf(picture.samples), picture.snapshot?.at ?? 0]),
   })
   stores.link.setState({ link: picture.link, heardAt: picture.heardAt })
 }
@@ -98,27 +115,57 @@ export function applyHistory(stores: PictureStores, history: readonly Fact[]): v
   stores.picture.setState((state) => ({ facts: mergedFacts(state.facts, history) }))
 }
 
+/** The lines of numbers grow in place: nobody is told, which `applyPushes` does. */
+export function keepPoints(stores: PictureStores, samples: readonly Sample[]): void {
+  withSamples(stores.samples.getState().rings, samples)
+}
+
+/** `arePointsKept`: by `keepPoints`, as they came. */
+export interface ApplyOptions {
+  readonly arePointsKept: boolean
+}
+
+const POINTS_ARE_NEW: ApplyOptions = { arePointsKept: false }
+
 /** 'resync': something is missing here, so `watch` must be called again. Pushes are applied in order. */
-export function applyPushes(stores: PictureStores, pushes: readonly Push[]): 'applied' | 'resync' {
-  for (const push of pushes) {
-    if (applyPush(stores, push) === 'resync') return 'resync'
+export function applyPushes(
+  stores: PictureStores,
+  pushes: readonly Push[],
+  options: ApplyOptions = POINTS_ARE_NEW,
+): 'applied' | 'resync' {
+  for (const push of joined(pushes)) {
+    if (applyPush(stores, push, options) === 'resync') return 'resync'
   }
   return 'applied'
 }
 
-function applyPush(stores: PictureStores, push: Push): 'applied' | 'resync' {
+/** What follows each other in its kind is one step: each step tells everybody who looks. */
+function joined(pushes: readonly Push[]): readonly Push[] {
+  const steps: Push[] = []
+  for (const push of pushes) {
+    const last = steps.at(-1)
+    if (last?.kind === 'samples' && push.kind === 'samples')
+      steps[steps.length - 1] = { ...push, samples: [...last.samples, ...push.samples] }
+    else if (last?.kind === 'facts' && push.kind === 'facts')
+      steps[steps.length - 1] = { ...push, facts: [...last.facts, ...push.facts] }
+    else if (last?.kind === 'sightings' && last.isPart === true && push.kind === 'sightings' && push.isPart === true)
+      steps[steps.length - 1] = { ...push, sightings: [...last.sightings, ...push.sightings] }
+    else if (last?.kind === 'sources' && last.isPart === true && push.kind === 'sources' && push.isPart === true)
+      steps[steps.length - 1] = { ...push, sources: [...last.sources, ...push.sources] }
+    else steps.push(push)
+  }
+  return steps
+}
+
+function applyPush(stores: PictureStores, push: Push, { arePointsKept }: ApplyOptions): 'applied' | 'resync' {
   switch (push.kind) {
     case 'facts':
       return applyFacts(stores, push)
     case 'samples':
       stores.samples.setState((state) => ({
         latest: byKey(state.latest, push.samples),
-        rings: withSamples(state.rings, push.samples),
-        offset: estimated(
-          state.offset,
-          push.heardAt,
-          push.samples.map((sample) => sample.at),
-        ),
+        rings: arePointsKept ? { ...state.rings } : withSamples(state.rings, push.samples),
+        offset: estimated(state.offset, push.heardAt, timesOf(push.samples)),
       }))
       stores.link.setState({ heardAt: push.heardAt })
       return 'applied'
@@ -131,13 +178,35 @@ function applyPush(stores: PictureStores, push: Push): 'applied' | 'resync' {
       stores.link.setState({ heardAt: push.heardAt })
       return 'applied'
     case 'sightings':
-      stores.picture.setState({ sightings: push.sightings, disagreements: push.disagreements })
+      stores.picture.setState(({ sightings, disagreements }) => ({
+        sightings: push.isPart === true ? withRows(sightings, push.sightings, observerOf) : push.sightings,
+        disagreements: disagreements.length + push.disagreements.length === 0 ? disagreements : push.disagreements,
+      }))
       return 'applied'
     case 'ledger':
       stores.picture.setState((state) => ({ ledger: withEntry(state.ledger, push.entry) }))
       return 'applied'
+    case 'sources':
+      stores.picture.setState(({ sources }) => ({
+        sources: push.isPart === true ? withRows(sources, push.sources, idOf) : push.sources,
+      }))
+      return 'applied'
+    case 'foreignAlerts':
+      stores.picture.setState({ foreignAlerts: push.alerts })
+      return 'applied'
+    case 'differences':
+      stores.picture.setState({ differences: push.differences })
+      return 'applied'
+    case 'connections':
+      stores.picture.setState({ connections: push.connections })
+      return 'applied'
+    case 'moved':
+      return 'resync'
     case 'notices':
       stores.picture.setState({ notices: push.notices })
+      return 'applied'
+    case 'desktopNotice':
+      // Told on the desktop, not in the picture: the bridge hands it on.
       return 'applied'
     default:
       return assertNever(push)
@@ -184,8 +253,30 @@ function applySnapshot(stores: PictureStores, push: Extract<Push, { kind: 'snaps
   return 'applied'
 }
 
+const observerOf = ({ observer }: Sighting): string => observer
+const idOf = ({ id }: Source): string => id
+
+/** Each in the place of the row it is about; one that is new at the end. */
+function withRows<T>(rows: readonly T[], changed: readonly T[], keyOf: (row: T) => string): readonly T[] {
+  const left = new Map(changed.map((row) => [keyOf(row), row]))
+  const kept = rows.map((row) => {
+    const key = keyOf(row)
+    const news = left.get(key)
+    left.delete(key)
+    return news ?? row
+  })
+  return [...kept, ...left.values()]
+}
+
 function byKey(latest: SampleState['latest'], samples: readonly Sample[]): SampleState['latest'] {
-  return { ...latest, ...Object.fromEntries(samples.map((sample) => [sampleKey(sample), sample])) }
+  const next: Record<string, Sample> = { ...latest }
+  for (const sample of samples) next[sampleKey(sample)] = sample
+  return next
+}
+
+/** As their sources tell them: figures are the console's own and have this machine's time. */
+function timesOf(samples: readonly Sample[]): number[] {
+  return samples.flatMap((sample) => (sample.kind === 'figures' ? [] : sample.at))
 }
 
 function estimated(offset: ClockOffset, heardAt: number | null, sourceAt: readonly number[]): ClockOffset {

@@ -1,7 +1,10 @@
-/** The last minutes of every sampled number, oldest first. Pure: a push makes new rings, untouched ones stay the same object. */
+/**
+ * The last minutes of every sampled number, oldest first. A push makes new `Rings` around the same lines, which grow in place:
+ * with a thousand nodes, copying them is what the frame's time would go to.
+ */
 import type { Series } from '../../shared/picture.ts'
-import type { Sample } from '../../shared/sample.ts'
-import { type ACCOUNT_SERIES, SERIES_REACH_MS, seriesPoints } from '../../shared/series.ts'
+import type { AccountSample, Sample } from '../../shared/sample.ts'
+import { type ACCOUNT_SERIES, allPoints, SERIES_REACH_MS, seriesPoints } from '../../shared/series.ts'
 
 export interface Ring {
   /** Source clock, epoch ms, ascending. */
@@ -10,30 +13,61 @@ export interface Ring {
   readonly values: readonly (number | null)[]
 }
 
-/** By `account/<id>/<field>` and `node/<id>/<field>`. */
-export type Rings = Readonly<Record<string, Ring>>
+/** Another object after every push that brought samples; what is behind it is the same. */
+export interface Rings {
+  /** By the keys of series: `account/<id>/<field>`, `node/<id>/<field>`, `all/<field>`, `figures/<process>/<figure>`. */
+  readonly lines: Map<string, Line>
+  /** Newest of each account: the lines over all of them are made here. */
+  readonly accounts: Map<string, AccountSample>
+}
+
+interface Line {
+  readonly at: number[]
+  readonly values: (number | null)[]
+}
 
 /** One point a second over the reach that host keeps. */
 export const RING_LENGTH = SERIES_REACH_MS / 1000
+/** So many more are kept before the oldest are let go together: one by one would move every line once a second. */
+const SLACK = 60
 
 export type AccountField = (typeof ACCOUNT_SERIES)[number]
 
-export function ringsFromSeries(series: readonly Series[]): Rings {
-  return Object.fromEntries(
-    series.map((one) => [one.key, { at: one.at.slice(-RING_LENGTH), values: one.values.slice(-RING_LENGTH) }]),
-  )
+/** Older than this, an account's sample no longer speaks for it in a sum, ms; as host has it. */
+const SPEAKS_MS = 3_000
+
+export function emptyRings(): Rings {
+  return { lines: new Map(), accounts: new Map() }
+}
+
+/** `samples`: the newest of each source, so that sums over all accounts go on where the series end. */
+export function ringsFromSeries(series: readonly Series[], samples: readonly Sample[] = []): Rings {
+  const rings = emptyRings()
+  for (const { key, at, values } of series)
+    rings.lines.set(key, { at: at.slice(-RING_LENGTH), values: values.slice(-RING_LENGTH) })
+  for (const sample of samples) if (sample.kind === 'account') rings.accounts.set(sample.accountId, sample)
+  return rings
 }
 
 export function withSamples(rings: Rings, samples: readonly Sample[]): Rings {
-  const next: Record<string, Ring> = { ...rings }
+  let newest: number | null = null
   for (const sample of samples) {
-    for (const [key, value] of seriesPoints(sample)) next[key] = appended(next[key], sample.at, value)
+    for (const [key, value] of seriesPoints(sample)) append(rings.lines, key, sample.at, value)
+    if (sample.kind !== 'account') continue
+    rings.accounts.set(sample.accountId, sample)
+    newest = Math.max(newest ?? 0, sample.at)
   }
-  return next
+  if (newest !== null) appendAll(rings, newest)
+  return { ...rings }
+}
+
+/** Empty where nothing was ever reported under that key. */
+export function ringOf(rings: Rings, key: string): Ring {
+  return rings.lines.get(key) ?? EMPTY
 }
 
 export function accountRing(rings: Rings, accountId: string, field: AccountField): Ring {
-  return rings[`account/${accountId}/${field}`] ?? EMPTY
+  return ringOf(rings, `account/${accountId}/${field}`)
 }
 
 const EMPTY: Ring = { at: [], values: [] }
@@ -53,11 +87,44 @@ export function reachSeconds(rings: readonly Ring[], endAt: number, most: number
   return Math.min(most, Math.max(60, steps * 30))
 }
 
-/** Sources report at slightly different instants; a bin takes the newest value not older than two seconds. */
-export function alignRings(rings: readonly Ring[], endAt: number, seconds: number): Aligned {
-  const last = Math.floor(endAt / 1000)
-  const at = Array.from({ length: seconds }, (_, index) => last - seconds + 1 + index)
-  return { at, columns: rings.map((ring) => columnOf(ring, at)) }
+/** Sources report at slightly different instants; a bin takes the newest value not older than `holdMs`: two seconds, where they report every second. */
+export function alignRings(rings: readonly Ring[], endAt: number, seconds: number, holdMs = 2_000): Aligned {
+  const at = binsUpTo(endAt, seconds)
+  return { at, columns: rings.map((ring) => alignRing(ring, at, holdMs)) }
+}
+
+/** Ends of second-wide bins, epoch seconds. */
+export function binsUpTo(endAt: number, seconds: number): number[] {
+  const first = Math.floor(endAt / 1000) - seconds + 1
+  const at: number[] = []
+  for (let index = 0; index < seconds; index += 1) at.push(first + index)
+  return at
+}
+
+/** `aheadMs`: how far the ring's clock is ahead of that of the bins. */
+export function alignRing(ring: Ring, bins: readonly number[], holdMs: number, aheadMs = 0): (number | null)[] {
+  const column: (number | null)[] = []
+  const { at, values } = ring
+  let index = firstAfter(at, ((bins[0] ?? 0) + 1) * 1000 + aheadMs)
+  for (const bin of bins) {
+    const end = (bin + 1) * 1000 + aheadMs
+    while (index < at.length && (at[index] ?? 0) < end) index += 1
+    const newestAt = index === 0 ? undefined : at[index - 1]
+    column.push(newestAt === undefined || newestAt < end - holdMs ? null : (values[index - 1] ?? null))
+  }
+  return column
+}
+
+/** How many of the ascending moments lie before one. */
+function firstAfter(at: readonly number[], moment: number): number {
+  let low = 0
+  let high = at.length
+  while (low < high) {
+    const middle = (low + high) >> 1
+    if ((at[middle] ?? 0) < moment) low = middle + 1
+    else high = middle
+  }
+  return low
 }
 
 /** Adds columns up bin by bin. A bin in which any source is silent is `null`: a sum without a part would be a lie. */
@@ -100,22 +167,26 @@ function combineColumns(
   })
 }
 
-function columnOf(ring: Ring, at: readonly number[]): (number | null)[] {
-  const column: (number | null)[] = []
-  let index = 0
-  for (const second of at) {
-    const end = (second + 1) * 1000
-    while (index < ring.at.length && (ring.at[index] ?? 0) < end) index += 1
-    const newestAt = ring.at[index - 1]
-    column.push(newestAt === undefined || newestAt < end - 2_000 ? null : (ring.values[index - 1] ?? null))
-  }
-  return column
+/** One point a second, made anew while samples of that second still come in. */
+function appendAll({ lines, accounts }: Rings, newest: number): void {
+  const speaking = [...accounts.values()].filter(({ at }) => newest - at <= SPEAKS_MS)
+  const second = Math.floor(newest / 1000) * 1000
+  for (const [key, value] of allPoints(speaking)) append(lines, key, second, value, true)
 }
 
-function appended(ring: Ring | undefined, at: number, value: number | null): Ring {
-  if (ring === undefined) return { at: [at], values: [value] }
-  const lastAt = ring.at.at(-1) ?? 0
-  if (at <= lastAt) return ring
-  const from = Math.max(0, ring.at.length + 1 - RING_LENGTH)
-  return { at: [...ring.at.slice(from), at], values: [...ring.values.slice(from), value] }
+/** An older point than the newest changes nothing; one of the same moment only where it is made `anew`. */
+function append(lines: Map<string, Line>, key: string, at: number, value: number | null, anew = false): void {
+  const line = lines.get(key)
+  if (line === undefined) {
+    lines.set(key, { at: [at], values: [value] })
+    return
+  }
+  const lastAt = line.at.at(-1) ?? 0
+  if (anew && at === lastAt) line.values[line.values.length - 1] = value
+  if (at <= lastAt) return
+  line.at.push(at)
+  line.values.push(value)
+  if (line.at.length < RING_LENGTH + SLACK) return
+  line.at.splice(0, SLACK)
+  line.values.splice(0, SLACK)
 }

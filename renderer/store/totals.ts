@@ -20,7 +20,7 @@ export interface Totals {
 }
 
 /** `null`: the gateway has reported nothing. */
-export function totalsOf(snapshot: Snapshot, latest: LatestSamples): Totals | null {
+export function totalsOf(snapshot: Pick<Snapshot, 'accounts'>, latest: LatestSamples): Totals | null {
   const ids = Object.keys(snapshot.accounts)
   const samples = ids.map((id) => accountSample(latest, id)).filter((sample) => sample !== null)
   if (samples.length === 0) return null

@@ -51,7 +51,7 @@ export function truthRows(
   sightings: readonly Sighting[],
   disagreements: readonly Disagreement[],
 ): TruthRow[] {
-  const byObserver = new Map(sightings.map((sighting) => [sighting.observer, sighting]))
+  const byObserver = observersOf(sightings)
   return Object.values(snapshot.accounts).map(({ id }): TruthRow => {
     const nodeIds = nodesOf(snapshot, id).map((node) => node.id)
     const reference = referenceOf(byObserver, ['control-plane', 'gateway', ...nodeIds], id)
@@ -74,8 +74,24 @@ export function differs(cell: TruthCell): boolean {
 
 /** What one process believes of an account, by its own word. `null`: it was not asked, or never answered. */
 export function beliefOf(sightings: readonly Sighting[], observer: string, accountId: string): Belief | null {
-  const sighting = sightings.find((one) => one.observer === observer)
+  const sighting = sightingOf(sightings, observer)
   return sighting === undefined ? null : (observationOf(sighting, accountId) ?? null)
+}
+
+/** `undefined`: it was not asked. */
+export function sightingOf(sightings: readonly Sighting[], observer: string): Sighting | undefined {
+  return observersOf(sightings).get(observer)
+}
+
+const observers = new WeakMap<readonly Sighting[], ReadonlyMap<string, Sighting>>()
+
+/** Every row of every list asks for its own. */
+function observersOf(sightings: readonly Sighting[]): ReadonlyMap<string, Sighting> {
+  const known = observers.get(sightings)
+  if (known !== undefined) return known
+  const made = new Map(sightings.map((sighting) => [sighting.observer, sighting]))
+  observers.set(sightings, made)
+  return made
 }
 
 /** The control plane grants leases, so its word comes first; where it is silent, the gateway's, then that of the highest epoch. */
@@ -119,6 +135,14 @@ function answers(sighting: Sighting): boolean {
   return sighting.heardAt !== null && sighting.problem === null
 }
 
-function observationOf(sighting: Sighting, accountId: string): Observation | undefined {
-  return sighting.observations.find((observation) => observation.accountId === accountId)
+const beliefs = new WeakMap<readonly Observation[], ReadonlyMap<string, Observation>>()
+
+/** The control plane and the gateway speak of every account. */
+function observationOf({ observations }: Sighting, accountId: string): Observation | undefined {
+  const known = beliefs.get(observations)
+  if (known !== undefined) return known.get(accountId)
+  // The first of several on one account counts.
+  const made = new Map(observations.toReversed().map((observation) => [observation.accountId, observation]))
+  beliefs.set(observations, made)
+  return made.get(accountId)
 }

@@ -2,6 +2,7 @@
 import { createStore, type StoreApi } from 'zustand/vanilla'
 import type { ClockMode } from '../words/time.ts'
 import { HOME, type Route } from '../routing/route.ts'
+import { rangeFromText, rangeToText, type RangeChoice } from './range.ts'
 
 export type ThemeChoice = 'dark' | 'light' | 'auto'
 
@@ -11,6 +12,8 @@ export interface UiState {
   readonly route: Route
   /** How Topology is drawn. */
   readonly topology: 'graph' | 'list'
+  /** The stretch of time each dashboard shows, by the page's name; absent: live. */
+  readonly ranges: Readonly<Record<string, RangeChoice>>
   /** The list that asks which account a failover is for. */
   readonly choosing: boolean
   /** The sheet of keys. */
@@ -21,6 +24,8 @@ export interface UiState {
 const THEME_KEY = 'linda-theme'
 const CLOCK_KEY = 'linda-clock'
 const TOPOLOGY_KEY = 'linda-topology'
+const RANGE_KEY = 'linda-range-'
+const RANGED = ['performance', 'infrastructure', 'application'] as const
 
 export interface Memory {
   read(key: string): string | null
@@ -34,6 +39,7 @@ export function createUiStore(memory: Memory): StoreApi<UiState> {
     clock: memory.read(CLOCK_KEY) === 'local' ? 'local' : 'utc',
     route: HOME,
     topology: memory.read(TOPOLOGY_KEY) === 'list' ? 'list' : 'graph',
+    ranges: Object.fromEntries(RANGED.map((page) => [page, rangeFromText(memory.read(RANGE_KEY + page))])),
     choosing: false,
     keysShown: false,
   }))
@@ -41,6 +47,9 @@ export function createUiStore(memory: Memory): StoreApi<UiState> {
     if (state.theme !== before.theme) memory.write(THEME_KEY, state.theme)
     if (state.clock !== before.clock) memory.write(CLOCK_KEY, state.clock)
     if (state.topology !== before.topology) memory.write(TOPOLOGY_KEY, state.topology)
+    for (const [page, choice] of Object.entries(state.ranges)) {
+      if (choice !== before.ranges[page]) memory.write(RANGE_KEY + page, rangeToText(choice))
+    }
   })
   return store
 }

@@ -1,10 +1,10 @@
 /** The lines of the graph: who serves through the gateway, who follows the master. */
 import { BaseEdge, type EdgeProps, getSmoothStepPath, Position } from '@xyflow/react'
-import { BETWEEN_RANKS, BUS_Y } from './layout.ts'
+import { BETWEEN_RANKS, BUS_BELOW } from './layout.ts'
 
 /** Out of the gateway, along above the accounts, down to the node: behind captions, beside boxes. */
 export function ServesLine({ id, sourceX, sourceY, targetX, targetY }: EdgeProps) {
-  const [path] = getSmoothStepPath({ sourceX, sourceY, targetX, targetY, ...DOWN, centerY: BUS_Y })
+  const [path] = getSmoothStepPath({ sourceX, sourceY, targetX, targetY, ...DOWN, centerY: sourceY + BUS_BELOW })
   return <BaseEdge id={id} path={path} />
 }
 

@@ -1,40 +1,71 @@
 /** The estate as a table: the same as the graph, for eyes, keys and screen readers that prefer rows. */
+import { useMemo } from 'react'
 import type { Node } from '../../shared/node.ts'
 import type { Service } from '../../shared/service.ts'
 import type { Snapshot } from '../../shared/snapshot.ts'
 import { Card } from '../pieces/card.tsx'
 import { DeviceMark } from '../pieces/device-mark.tsx'
 import { EmptyNote } from '../pieces/empty-note.tsx'
+import { LongListFoot, LongListSearch, useLongList } from '../pieces/narrowed.tsx'
 import { HealthShape, ToneShape } from '../pieces/status-shape.tsx'
 import { TableScroll } from '../pieces/table-scroll.tsx'
 import pieces from '../pieces/pieces.module.css'
 import { formatRoute } from '../routing/route.ts'
-import { accountStatus, nodeSample, serviceTone } from '../store/account-status.ts'
-import { useSamples } from '../use-console.ts'
-import { formatCount } from '../../shared/words/format.ts'
+import { accountStatus, accountStatuses, nodeSample, nodesOf, serviceTone } from '../store/account-status.ts'
+import { serviceIds, serviceSample } from '../store/services.ts'
+import { triage } from '../store/worst-first.ts'
+import { useCalmSamples, useSamples } from '../use-console.ts'
+import { counted, formatCount, formatLatency } from '../../shared/words/format.ts'
 import { HEALTH_TONES, HEALTH_WORDS } from '../../shared/words/labels.ts'
+import { probeWords, serviceTitle } from '../words/probe.ts'
 import { describeService } from '../words/service.ts'
-import { SERVICE_NAMES } from '../../shared/words/services.ts'
 import { useBelief } from './use-belief.ts'
 import styles from './topology.module.css'
 
+/** Tables of more accounts than this are not read from top to bottom. */
+const SHOWN = 12
+
 export function EstateList({ snapshot, chosen }: { readonly snapshot: Snapshot; readonly chosen: string | null }) {
+  const list = useLongList(useAccountIds(snapshot, chosen), (id) => textOf(snapshot, id), SHOWN)
   return (
     <div className={styles['stack']}>
-      <ServicesCard services={Object.values(snapshot.services)} chosen={chosen} />
-      {Object.keys(snapshot.accounts).map((id) => (
+      <ServicesCard
+        services={serviceIds(snapshot.services).flatMap((id) => snapshot.services[id] ?? [])}
+        chosen={chosen}
+      />
+      <LongListSearch list={list} label="Search accounts" />
+      {list.shown.map((id) => (
         <AccountTable key={id} snapshot={snapshot} accountId={id} chosen={chosen} />
       ))}
+      <LongListFoot list={list} what="accounts" />
     </div>
   )
 }
 
+/** As they stand; where there are many, the chosen node's first, then what is wrong. */
+function useAccountIds(snapshot: Snapshot, chosen: string | null): readonly string[] {
+  const { latest } = useCalmSamples(3)
+  const chosenAccount = chosen === null ? undefined : snapshot.nodes[chosen]?.accountId
+  return useMemo(() => {
+    const ids = Object.keys(snapshot.accounts)
+    if (ids.length <= SHOWN) return ids
+    const { ill, well } = triage(accountStatuses(snapshot, latest))
+    const ordered = [...ill, ...well].map(({ account }) => account.id)
+    return chosenAccount === undefined ? ordered : [chosenAccount, ...ordered.filter((id) => id !== chosenAccount)]
+  }, [snapshot, latest, chosenAccount])
+}
+
+function textOf(snapshot: Snapshot, accountId: string): string {
+  const nodes = nodesOf(snapshot, accountId).map(({ id, region }) => `${id} ${region}`)
+  return `${accountId} ${nodes.join(' ')}`
+}
+
 function ServicesCard({ services, chosen }: { readonly services: readonly Service[]; readonly chosen: string | null }) {
   return (
-    <Card title="Services" aside="gateway and control plane">
+    <Card title="Services" aside={counted(services.length, 'service')}>
       {services.length === 0 ? (
         <EmptyNote title="No service is reported">
-          The gateway and the control plane appear here once they are.
+          The gateway, the control plane and whatever the registry names appear here once they are.
         </EmptyNote>
       ) : (
         <TableScroll label="Services">
@@ -43,6 +74,10 @@ function ServicesCard({ services, chosen }: { readonly services: readonly Servic
               <tr>
                 <th scope="col">Service</th>
                 <th scope="col">Health</th>
+                <th scope="col">Asked by</th>
+                <th scope="col" className={pieces['right']}>
+                  Answers in
+                </th>
                 <th scope="col">Version</th>
                 <th scope="col" className={pieces['right']}>
                   Process
@@ -58,14 +93,18 @@ function ServicesCard({ services, chosen }: { readonly services: readonly Servic
                       href={formatRoute({ kind: 'node', nodeId: service.id })}
                       data-row-link
                     >
-                      {SERVICE_NAMES[service.id]}
+                      {serviceTitle(service.id, service.name)}
                     </a>
                   </td>
                   <td>
                     <HealthWord health={service.health} why={service.why} />
                   </td>
-                  <td className={pieces['tight']}>{service.version}</td>
-                  <td className={`${pieces['right']} ${pieces['mono']}`}>{service.pid}</td>
+                  <td className={pieces['tight']}>{probeWords(service)}</td>
+                  <td className={`${pieces['right']} ${pieces['tight']}`}>
+                    <AnswerTime id={service.id} />
+                  </td>
+                  <td className={pieces['tight']}>{service.version ?? <NotReported />}</td>
+                  <td className={`${pieces['right']} ${pieces['mono']}`}>{service.pid ?? <NotReported />}</td>
                 </tr>
               ))}
             </tbody>
@@ -74,6 +113,17 @@ function ServicesCard({ services, chosen }: { readonly services: readonly Servic
       )}
     </Card>
   )
+}
+
+function NotReported() {
+  return <span className={pieces['dim']}>—</span>
+}
+
+function AnswerTime({ id }: { readonly id: string }) {
+  const sample = useSamples((state) => serviceSample(state.latest, id))
+  if (sample === null) return <NotReported />
+  if (sample.latencyMs === null) return <span className={pieces['dim']}>no answer</span>
+  return formatLatency(sample.latencyMs)
 }
 
 interface AccountTableProps {

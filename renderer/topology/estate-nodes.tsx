@@ -7,9 +7,9 @@ import pieces from '../pieces/pieces.module.css'
 import { formatRoute } from '../routing/route.ts'
 import { type AccountStatus, accountStatus, serviceTone } from '../store/account-status.ts'
 import { usePicture, useSamples } from '../use-console.ts'
+import { kindWords, serviceTitle } from '../words/probe.ts'
 import { describeService } from '../words/service.ts'
 import { HEALTH_TONES, HEALTH_WORDS } from '../../shared/words/labels.ts'
-import { SERVICE_NAMES } from '../../shared/words/services.ts'
 import { useBelief, useIsSilent } from './use-belief.ts'
 import styles from './topology.module.css'
 
@@ -108,7 +108,7 @@ export function BotBox({ data }: Box) {
 
 export function ServiceBox({ data }: Box) {
   const service = usePicture((state) => state.snapshot?.services[data.id])
-  const id = data.id === 'gateway' ? 'gateway' : 'control-plane'
+  const { id } = data
   const isSilent = useIsSilent(id)
   return (
     <a
@@ -121,16 +121,15 @@ export function ServiceBox({ data }: Box) {
       <Handles />
       <span className={styles['boxHead']}>
         <HealthShape health={isSilent ? 'unknown' : (service?.health ?? 'unknown')} />
-        <span className={styles['name']}>{SERVICE_NAMES[id].replace('The ', '')}</span>
-        <span className={styles['role']}>service</span>
+        <span className={styles['name']}>{serviceTitle(id, service?.name)}</span>
       </span>
-      <span className={styles['boxLine']}>
+      <span className={styles['boxLine']} title={service?.why === '' ? undefined : service?.why}>
         {isSilent
           ? 'does not answer here'
           : service === undefined
             ? 'not reported'
             : service.health === 'healthy'
-              ? `healthy · version ${service.version}`
+              ? `healthy · ${service.version === null ? kindWords(service.kind) : `version ${service.version}`}`
               : `${HEALTH_WORDS[service.health]}${service.why === '' ? '' : `: ${service.why}`}`}
       </span>
     </a>

@@ -21,6 +21,8 @@ import styles from './topology.module.css'
 
 export interface GraphProps {
   readonly members: readonly Member[]
+  /** From the inside to the outside. */
+  readonly serviceIds: readonly string[]
   readonly links: readonly EstateLink[]
   readonly chosen: string | null
 }
@@ -35,9 +37,9 @@ const FIT = { padding: `${MARGIN}px`, maxZoom: 1 } as const
 /** Lines run over frames and under captions. */
 const OVER_LINES = 10
 
-export function Graph({ members, links, chosen }: GraphProps) {
+export function Graph({ members, serviceIds, links, chosen }: GraphProps) {
   // Members change with facts, which come seldom; samples, which come every second, move nothing.
-  const places = useMemo(() => placesOf(members), [members])
+  const places = useMemo(() => placesOf(members, serviceIds), [members, serviceIds])
   const nodes = useMemo(() => boxes(places, chosen), [places, chosen])
   const edges = useMemo(() => links.map((link) => line(link, places)), [links, places])
   const height = places.height + 2 * MARGIN
@@ -105,8 +107,7 @@ function boxes(places: Places, chosen: string | null): Box[] {
   })
   const { services, accounts, nodes, accountOf } = places
   return [
-    box('control-plane', 'service', services.controlPlane),
-    box('gateway', 'service', services.gateway),
+    ...Object.entries(services).map(([id, place]) => box(id, 'service', place)),
     ...Object.entries(accounts).map(([id, place]) => box(id, 'account', place)),
     ...Object.entries(accounts).map(([id, { width }]) => box(id, 'caption', captionPlace(width), `account/${id}`)),
     ...Object.entries(nodes).map(([id, place]) => box(id, 'bot', place, `account/${accountOf[id] ?? ''}`)),

@@ -1,6 +1,7 @@
 /** Where everything stands in the graph. It depends on who belongs to what and on nothing that changes by the second. Pure. */
 import { Graph, layout } from '@dagrejs/dagre'
 import type { Node } from '../../shared/node.ts'
+import { CONTROL_PLANE, GATEWAY } from '../store/services.ts'
 
 export interface Place {
   readonly x: number
@@ -10,7 +11,8 @@ export interface Place {
 }
 
 export interface Places {
-  readonly services: { readonly controlPlane: Place; readonly gateway: Place }
+  /** By service id. */
+  readonly services: Readonly<Record<string, Place>>
   /** By account id. */
   readonly accounts: Readonly<Record<string, Place>>
   /** By node id, within the account's frame. */
@@ -28,41 +30,76 @@ export interface Member {
 }
 
 const NODE = { width: 172, height: 78 }
-const SERVICE = { width: 210, height: 58 }
+const SERVICE = { width: 200, height: 58 }
 const HEAD = 52
 const PADDING = 14
 const BETWEEN_NODES = 20
 export const BETWEEN_RANKS = 56
 const BETWEEN_ACCOUNTS = 22
 const ABOVE_ACCOUNTS = 48
-/** Where the lines from the gateway part. */
-export const BUS_Y = SERVICE.height + ABOVE_ACCOUNTS / 2
+const BETWEEN_SERVICES = 20
+/** At the right end of their row stand the graph's own buttons. */
+const BUTTONS = 56
+/** Where the lines from the gateway part, below it. */
+export const BUS_BELOW = ABOVE_ACCOUNTS / 2
 
-/** Accounts stand side by side, in their order; in each, the node of the best priority on top and the others below it. */
-export function placesOf(members: readonly Member[]): Places {
+/**
+ * Accounts stand side by side, in their order; in each, the node of the best priority on top and the others below it. Over them
+ * the gateway in the middle and the other services beside it, `serviceIds` from the inside to the outside.
+ */
+export function placesOf(members: readonly Member[], serviceIds: readonly string[] = []): Places {
   const accounts: Record<string, Place> = {}
   const nodes: Record<string, Place> = {}
-  const top = SERVICE.height + ABOVE_ACCOUNTS
+  const insides = members.map((member) => insideOf(member))
+  const wide = insides.reduce((sum, { width }) => sum + width + BETWEEN_ACCOUNTS, -BETWEEN_ACCOUNTS)
+  const width = Math.max(3 * SERVICE.width + 2 * (BETWEEN_SERVICES + BUTTONS), wide)
+  const { services, bottom } = servicePlaces(serviceIds, width)
+  const top = bottom + ABOVE_ACCOUNTS
   let left = 0
-  for (const member of members) {
-    const inside = insideOf(member)
+  for (const [index, member] of members.entries()) {
+    const inside = insides[index] ?? insideOf(member)
     accounts[member.accountId] = { x: left, y: top, width: inside.width, height: inside.height }
     Object.assign(nodes, inside.nodes)
     left += inside.width + BETWEEN_ACCOUNTS
   }
-  const width = Math.max(SERVICE.width * 2, left - BETWEEN_ACCOUNTS)
-  const middle = width / 2
   return {
     width,
-    height: Math.max(SERVICE.height, ...Object.values(accounts).map(({ y, height }) => y + height)),
-    services: {
-      gateway: { x: middle - SERVICE.width / 2, y: 0, ...SERVICE },
-      controlPlane: { x: middle - SERVICE.width * 1.5 - 60, y: 0, ...SERVICE },
-    },
+    height: Math.max(bottom, ...Object.values(accounts).map(({ y, height }) => y + height)),
+    services,
     accounts,
     nodes,
     accountOf: Object.fromEntries(members.flatMap(({ accountId, nodes: own }) => own.map(({ id }) => [id, accountId]))),
   }
+}
+
+/** The row of the gateway is the lowest, so that its lines run through nobody; who has no place in it stands in a row above. */
+function servicePlaces(ids: readonly string[], width: number): { services: Record<string, Place>; bottom: number } {
+  const step = SERVICE.width + BETWEEN_SERVICES
+  const gatewayX = (width - SERVICE.width) / 2
+  const free = Array.from({ length: ids.length }, (_, index) => Math.floor(index / 2) * step)
+    .map((away, index) => (index % 2 === 0 ? gatewayX + step + away : gatewayX - 2 * step - away))
+    .filter((x) => x >= 0 && x + SERVICE.width <= width - BUTTONS)
+  const others = ids.filter((id) => id !== GATEWAY && id !== CONTROL_PLANE)
+  const above = others.slice(free.length)
+  const perRow = Math.max(1, Math.floor((width - BUTTONS + BETWEEN_SERVICES) / step))
+  const y = Math.ceil(above.length / perRow) * (SERVICE.height + BETWEEN_SERVICES)
+  const services: Record<string, Place> = {
+    [GATEWAY]: { x: gatewayX, y, ...SERVICE },
+    [CONTROL_PLANE]: { x: gatewayX - step, y, ...SERVICE },
+  }
+  others.forEach((id, index) => {
+    const aside = free[index]
+    const rank = index - free.length
+    services[id] =
+      aside === undefined
+        ? {
+            x: (rank % perRow) * step,
+            y: Math.floor(rank / perRow) * (SERVICE.height + BETWEEN_SERVICES),
+            ...SERVICE,
+          }
+        : { x: aside, y, ...SERVICE }
+  })
+  return { services, bottom: y + SERVICE.height }
 }
 
 interface Inside {

@@ -1,4 +1,4 @@
-/** The gateway or the control plane in full. */
+/** One service of the registry in full. */
 import type { Service } from '../../shared/service.ts'
 import { Card } from '../pieces/card.tsx'
 import { CopyId } from '../pieces/copy-id.tsx'
@@ -6,22 +6,30 @@ import { EmptyNote } from '../pieces/empty-note.tsx'
 import { HealthShape } from '../pieces/status-shape.tsx'
 import { Lasting } from '../pieces/when.tsx'
 import pieces from '../pieces/pieces.module.css'
-import { usePicture } from '../use-console.ts'
+import { CONTROL_PLANE, GATEWAY, serviceSample } from '../store/services.ts'
+import { usePicture, useSamples } from '../use-console.ts'
+import { capitalised, formatLatency, formatPercent } from '../../shared/words/format.ts'
 import { HEALTH_TONES, HEALTH_WORDS } from '../../shared/words/labels.ts'
-import { SERVICE_NAMES } from '../../shared/words/services.ts'
+import { serviceName } from '../../shared/words/services.ts'
+import { kindWords, probeWords } from '../words/probe.ts'
 import { Row } from './node-detail.tsx'
 import { Freshness } from './own-word.tsx'
 import styles from './topology.module.css'
 
-const PARTS: Readonly<Record<Service['id'], string>> = {
+const PARTS: Readonly<Record<string, string>> = {
   gateway: 'keeps every unanswered message, takes replies of the newest epoch only',
   'control-plane': 'watches the nodes, grants leases, replaces masters that fail',
+  supervisor: 'starts the processes of its machine, and starts those again that end',
 }
 
 export function ServiceDetail({ id }: { readonly id: Service['id'] }) {
   const service = usePicture((state) => state.snapshot?.services[id])
   return (
-    <Card title={SERVICE_NAMES[id]} note={PARTS[id]} aside={<a href="#/topology">Close</a>}>
+    <Card
+      title={serviceName(id, service?.name)}
+      note={PARTS[id] ?? (service === undefined ? undefined : capitalised(kindWords(service.kind)))}
+      aside={<a href="#/topology">Close</a>}
+    >
       {service === undefined ? (
         <EmptyNote title="Not reported">This cluster does not report it as a service of its own.</EmptyNote>
       ) : (
@@ -33,6 +41,9 @@ export function ServiceDetail({ id }: { readonly id: Service['id'] }) {
 
 function Known({ service }: { readonly service: Service }) {
   const sighting = usePicture((state) => state.sightings.find(({ observer }) => observer === service.id))
+  const sample = useSamples((state) => serviceSample(state.latest, service.id))
+  // Only these two have a word in who is master.
+  const hasBeliefs = service.id === GATEWAY || service.id === CONTROL_PLANE
   return (
     <div className={styles['detail']}>
       <p className={styles['health']}>
@@ -46,31 +57,54 @@ function Known({ service }: { readonly service: Service }) {
       </p>
       {service.why === '' ? null : <p className={styles['why']}>{service.why}</p>}
       <dl className={styles['rows']}>
-        <Row name="Own word">
-          {sighting === undefined ? (
-            <span className={pieces['dim']}>not asked yet</span>
-          ) : (
-            <Freshness sighting={sighting} />
-          )}
-          <ul>
-            {sighting?.observations.map(({ accountId, master, epoch }) => (
-              <li key={accountId}>
-                {accountId}:{' '}
-                <span className={pieces['mono']}>
-                  {master ?? 'nobody'} · {epoch}
-                </span>
-              </li>
-            ))}
-          </ul>
-        </Row>
+        <Row name="Asked by">{probeWords(service)}</Row>
+        {service.probe === null && sample === null ? null : (
+          <Row name="Answers in">
+            {sample === null ? (
+              <span className={pieces['dim']}>not asked yet</span>
+            ) : sample.latencyMs === null ? (
+              <span className={pieces['dim']}>no answer</span>
+            ) : (
+              formatLatency(sample.latencyMs)
+            )}
+          </Row>
+        )}
+        {sample?.quotaFraction == null ? null : (
+          <Row name="Its quota">{formatPercent(sample.quotaFraction)} % used in this period</Row>
+        )}
+        {hasBeliefs ? (
+          <Row name="Own word">
+            {sighting === undefined ? (
+              <span className={pieces['dim']}>not asked yet</span>
+            ) : (
+              <Freshness sighting={sighting} />
+            )}
+            <ul>
+              {sighting?.observations.map(({ accountId, master, epoch }) => (
+                <li key={accountId}>
+                  {accountId}:{' '}
+                  <span className={pieces['mono']}>
+                    {master ?? 'nobody'} · {epoch}
+                  </span>
+                </li>
+              ))}
+            </ul>
+          </Row>
+        ) : null}
         <Row name="Process">
-          <span className={pieces['mono']}>{service.pid}</span>, version {service.version}
+          {service.pid === null ? (
+            'no process of this cluster'
+          ) : (
+            <>
+              <span className={pieces['mono']}>{service.pid}</span>, version {service.version ?? 'not reported'}
+            </>
+          )}
         </Row>
         <Row name="Incarnation">
-          <CopyId id={service.incarnation} />
+          {service.incarnation === null ? 'not reported' : <CopyId id={service.incarnation} />}
         </Row>
         <Row name="Its address">
-          <CopyId id={`${service.statusUrl}/status`} />
+          {service.statusUrl === null ? 'it has none' : <CopyId id={`${service.statusUrl}/status`} />}
         </Row>
       </dl>
     </div>

@@ -1,28 +1,49 @@
 /** The truth matrix: who believes whom to be master, at which epoch, as each process told the console itself. */
+import { useMemo } from 'react'
 import type { Snapshot } from '../../shared/snapshot.ts'
 import { assertNever } from '../../shared/assert-never.ts'
 import { Card } from '../pieces/card.tsx'
+import { LongListFoot, LongListSearch, useLongList } from '../pieces/narrowed.tsx'
 import { ToneShape } from '../pieces/status-shape.tsx'
 import { TableScroll } from '../pieces/table-scroll.tsx'
 import { AgeHere, ClockHere } from '../pieces/when.tsx'
 import pieces from '../pieces/pieces.module.css'
 import { formatRoute } from '../routing/route.ts'
 import { differs, type TruthCell, type TruthRow, truthRows, type Verdict } from '../store/truth.ts'
-import { usePicture } from '../use-console.ts'
+import { useCalmSightings, usePicture } from '../use-console.ts'
 import type { Tone } from '../../shared/words/labels.ts'
 import styles from './truth.module.css'
 
 export function TruthMatrix({ snapshot }: { readonly snapshot: Snapshot }) {
-  const sightings = usePicture((state) => state.sightings)
   const disagreements = usePicture((state) => state.disagreements)
-  const rows = truthRows(snapshot, sightings, disagreements)
+  const calm = useCalmSightings(2)
+  // While somebody disagrees, every word counts at once.
+  const sightings = usePicture((state) => (state.disagreements.length > 0 ? state.sightings : calm))
+  const { accounts } = snapshot
+  const nodeCount = Object.keys(snapshot.nodes).length
+  const rows = useMemo(
+    () => truthRows(snapshot, sightings, disagreements),
+    // Of the nodes only who there is: what happens to one of a thousand makes no row anew.
+    // oxlint-disable-next-line react/exhaustive-deps
+    [accounts, nodeCount, sightings, disagreements],
+  )
+  const list = useLongList(
+    useMemo(() => inOrder(rows), [rows]),
+    textOf,
+    SHOWN,
+  )
+  const words = useMemo(() => summary(rows), [rows])
   const widest = Math.max(1, ...rows.map((row) => row.nodes.length))
   if (rows.length === 0) return null
   return (
     <Card
       title="Who believes what"
       note="every process's own word, asked by this console itself"
-      aside={summary(rows)}
+      aside={
+        <>
+          {words} <LongListSearch list={list} label="Search accounts" />
+        </>
+      }
       tone={disagreements.some(({ kind }) => kind === 'twoMasters') ? 'critical' : undefined}
     >
       <TableScroll label="Who believes whom to be master">
@@ -38,14 +59,31 @@ export function TruthMatrix({ snapshot }: { readonly snapshot: Snapshot }) {
             </tr>
           </thead>
           <tbody>
-            {rows.map((row) => (
+            {list.shown.map((row) => (
               <Row key={row.accountId} row={row} widest={widest} />
             ))}
           </tbody>
         </table>
       </TableScroll>
+      <LongListFoot list={list} what="accounts" rest={rows.some(isApart) ? '' : 'none disagrees'} />
     </Card>
   )
+}
+
+const SHOWN = 12
+const MANY_OBSERVERS = 40
+
+/** As the accounts stand; where there are more than are shown, those that disagree first. */
+function inOrder(rows: readonly TruthRow[]): readonly TruthRow[] {
+  return rows.length <= SHOWN ? rows : rows.toSorted((a, b) => Number(isApart(b)) - Number(isApart(a)))
+}
+
+function isApart(row: TruthRow): boolean {
+  return row.disagreements.length > 0 || [row.controlPlane, row.gateway, ...row.nodes].some(differs)
+}
+
+function textOf({ accountId, nodes, reference }: TruthRow): string {
+  return `${accountId} ${nodes.map(({ observer }) => observer).join(' ')} ${reference?.master ?? ''}`
 }
 
 function Row({ row, widest }: { readonly row: TruthRow; readonly widest: number }) {
@@ -122,6 +160,8 @@ function CellBody({ cell }: { readonly cell: TruthCell }) {
 
 function Belief({ cell }: { readonly cell: Extract<TruthCell, { kind: 'believes' }> }) {
   const { belief, verdict, sighting } = cell
+  // A thousand ages that all change four times a second are not read.
+  const stepMs = usePicture(({ sightings }) => (sightings.length > MANY_OBSERVERS ? 1_000 : 250))
   const [tone, word] = VERDICTS[verdict]
   return (
     <>
@@ -139,7 +179,7 @@ function Belief({ cell }: { readonly cell: Extract<TruthCell, { kind: 'believes'
       <span className={styles['meta']}>
         {sighting.heardAt === null ? null : (
           <>
-            <AgeHere at={sighting.heardAt} /> ago
+            <AgeHere at={sighting.heardAt} stepMs={stepMs} /> ago
           </>
         )}
         {sighting.via === 'direct' ? ', direct' : ', via control plane'}

@@ -1,6 +1,6 @@
 /** What a node says of itself, by its own `/status`. */
 import { useMemo } from 'react'
-import { truthRows, type Verdict } from '../store/truth.ts'
+import { sightingOf, truthRows, type Verdict } from '../store/truth.ts'
 import { usePicture } from '../use-console.ts'
 
 export interface OwnBelief {
@@ -27,5 +27,5 @@ export function useBelief(nodeId: string): OwnBelief {
 
 /** Whether a process that was asked does not answer this console now, whatever was reported of it before. */
 export function useIsSilent(observer: string): boolean {
-  return usePicture((state) => state.sightings.some((one) => one.observer === observer && one.problem !== null))
+  return usePicture((state) => (sightingOf(state.sightings, observer)?.problem ?? null) !== null)
 }

@@ -96,7 +96,20 @@ function isNews(fact: Fact, { firstMasters, ended }: Known): boolean {
     case 'probationStarted':
     case 'probationWorsened':
     case 'probationEnded':
+    case 'alertAcknowledged':
+    case 'silencePlaced':
+    case 'silenceEnded':
+    case 'maintenanceOpened':
+    case 'maintenanceClosed':
+    case 'balancingChanged':
+    case 'serviceRemoved':
+    case 'unknown':
       return true
+    case 'alertDelivered':
+      return fact.delivery.outcome !== 'delivered'
+    case 'alertFolded':
+    case 'balancingMeasured':
+      return false
     default:
       return assertNever(fact)
   }

@@ -1,11 +1,12 @@
 /** The first sentence of Overview: what is going on for the users, in one line and one line of detail. Pure. */
 import type { Account } from '../../shared/account.ts'
-import type { AlertCode } from '../../shared/alert.ts'
+import type { ConditionCode } from '../../shared/alert.ts'
 import { assertNever } from '../../shared/assert-never.ts'
 import type { Failover } from '../../shared/failover.ts'
 import type { AccountSample } from '../../shared/sample.ts'
 import type { Snapshot } from '../../shared/snapshot.ts'
 import {
+  allNodes,
   type AccountStatus,
   accountStatuses,
   isServed,
@@ -84,13 +85,23 @@ function describeCluster(snapshot: Snapshot, { latest, clock, isGatewaySilent, c
   const unserved = statuses.filter((status) => !isServed(status.service) && status.service.kind !== 'notKnown')
   if (second === undefined || unserved.length < 2)
     return { ...sentence, detail: joined(sentence.detail, othersOf(troubled.slice(1), statuses)) }
-  const names = listed(unserved.map((status) => status.account.id))
+  const names = listed(firstOf(unserved.map((status) => status.account.id)))
   return {
     tone: sentence.tone,
     title: `${unserved.length} of ${counted(statuses.length, 'account')} are not served: ${names}`,
-    detail: unserved.map((status) => describeTrouble(status, clock).title).join(' '),
+    detail: unserved
+      .slice(0, NAMED)
+      .map((status) => describeTrouble(status, clock).title)
+      .join(' '),
     accountId: null,
   }
+}
+
+/** More names than this are not read. */
+const NAMED = 4
+
+function firstOf(names: readonly string[]): readonly string[] {
+  return names.length <= NAMED ? names : [...names.slice(0, NAMED - 1), `${names.length - NAMED + 1} more`]
 }
 
 function describeTrouble({ account, service, sample, nodes }: AccountStatus, clock: ClockMode): Impact {
@@ -174,7 +185,7 @@ function gatewayLost(statuses: readonly AccountStatus[]): Impact {
   }
 }
 
-function hasOpen(snapshot: Snapshot, code: AlertCode): boolean {
+function hasOpen(snapshot: Snapshot, code: ConditionCode): boolean {
   return snapshot.alerts.some((alert) => alert.code === code && alert.resolvedAt === null)
 }
 
@@ -183,7 +194,7 @@ function allServed(statuses: readonly AccountStatus[], snapshot: Snapshot, clock
     statuses.length === 1
       ? `${statuses[0]?.account.id ?? ''} is served.`
       : `All ${statuses.length} accounts are served.`
-  const ill = Object.values(snapshot.nodes).filter((node) => node.health !== 'healthy' && node.health !== 'unknown')
+  const ill = allNodes(snapshot).filter((node) => node.health !== 'healthy' && node.health !== 'unknown')
   const critical = snapshot.alerts.some((alert) => alert.resolvedAt === null && alert.level === 'critical')
   const open = snapshot.alerts.filter((alert) => alert.resolvedAt === null)
   if (ill.length === 0 && open.length === 0)
@@ -223,7 +234,11 @@ function lastMove(snapshot: Snapshot, clock: ClockMode): string {
 
 function othersOf(others: readonly AccountStatus[], all: readonly AccountStatus[]): string {
   const served = all.length - others.length - 1
-  const rest = others.map((status) => `${status.account.id} too needs a look`)
+  const more = others.length - NAMED
+  const rest = [
+    ...others.slice(0, NAMED).map((status) => `${status.account.id} too needs a look`),
+    ...(more > 0 ? [`${counted(more, 'further account')} too`] : []),
+  ]
   return [...rest, ...(served > 0 ? [`${counted(served, 'other account')} ${served === 1 ? 'is' : 'are'} served`] : [])]
     .join(', ')
     .concat('.')

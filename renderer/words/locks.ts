@@ -107,6 +107,17 @@ const OBSTACLES: Obstacles = {
           ? `The device of ${nodeId} is not linked`
           : null,
     ),
+  setBalancing: ({ accountId }, snapshot) => accountLock(snapshot, accountId),
+  rebalance: ({ accountId }, snapshot) => accountLock(snapshot, accountId),
+  acknowledgeAlert: ({ alertId }, { alerts }) => {
+    const alert = alerts.find(({ id, resolvedAt }) => id === alertId && resolvedAt === null)
+    if (alert === undefined) return 'This alert is not open any more'
+    return alert.acknowledged === null ? null : `Acknowledged already, by ${alert.acknowledged.by}`
+  },
+  endSilence: ({ silenceId }, { silences }) =>
+    silences.some(({ id }) => id === silenceId) ? null : 'This silence is over already',
+  closeMaintenance: ({ accountId }, { maintenance }) =>
+    maintenance.some((one) => one.accountId === accountId) ? null : `No maintenance of ${whole(accountId)} is open`,
 }
 
 function obstacle<K extends CommandKind>(command: CommandOf<K> & { readonly kind: K }, snapshot: Snapshot) {

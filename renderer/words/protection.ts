@@ -54,6 +54,7 @@ export function heldWords({ owner, expiresAt }: Hold, clock: ClockMode): string 
 
 /** The holds that together keep automation from acting, the widest first; empty: it may act everywhere. */
 export function effectiveHolds({ holds, accounts }: Snapshot): Hold[] {
+  if (holds.length === 0) return []
   const covered = Object.keys(accounts).map((id) => covering(holds, id))
   return [...new Set(covered.filter((hold) => hold !== null))]
 }
@@ -69,6 +70,7 @@ function reported(snapshot: Snapshot, clock: ClockMode): ProtectionWords {
 
 /** `null`: nothing holds it anywhere. */
 function held(snapshot: Snapshot, clock: ClockMode): ProtectionWords | null {
+  if (snapshot.holds.length === 0) return null
   const ids = Object.keys(snapshot.accounts)
   const heldIds = ids.filter((id) => covering(snapshot.holds, id) !== null)
   const holds = effectiveHolds(snapshot)

@@ -32,6 +32,12 @@ export function formatMoment(at: number, now: number, mode: ClockMode): string {
   return `${MONTHS[then.month] ?? ''} ${then.day} ${then.clock.slice(0, 5)}`
 }
 
+/** "Nov 18" */
+export function formatDay(at: number, mode: ClockMode): string {
+  const { month, day } = partsOf(at, mode)
+  return `${MONTHS[month] ?? ''} ${day}`
+}
+
 /** The whole of it, for titles: "2026-11-20 03:12:40.212 UTC". */
 export function formatExactly(at: number, mode: ClockMode): string {
   const { year, month, day, clock, millis } = partsOf(at, mode)

@@ -12,6 +12,9 @@ import { AT } from './moment.ts'
 export function aService(part: Partial<Service> = {}): Service {
   return {
     id: 'gateway',
+    name: 'Gateway',
+    kind: 'gateway',
+    probe: null,
     health: 'healthy',
     why: '',
     healthSince: AT - 3_600_000,
@@ -26,8 +29,22 @@ export function aService(part: Partial<Service> = {}): Service {
 export function servicesOf(): Snapshot['services'] {
   return {
     gateway: aService(),
-    'control-plane': aService({ id: 'control-plane', pid: 4_640, statusUrl: 'http://127.0.0.1:7100' }),
+    'control-plane': aService({
+      id: 'control-plane',
+      name: 'Control plane',
+      kind: 'controlPlane',
+      pid: 4_640,
+      statusUrl: 'http://127.0.0.1:7100',
+    }),
+    supervisor: aService({ id: 'supervisor', name: 'Supervisor', kind: 'supervisor', pid: 4_630, ...probed(7_303) }),
+    media: aService({ id: 'media', name: 'Media worker', kind: 'media', pid: 4_660, ...probed(7_301) }),
+    sheets: aService({ id: 'sheets', name: 'Spreadsheet service', kind: 'externalApi', pid: 4_661, ...probed(7_302) }),
   }
+}
+
+function probed(port: number): Pick<Service, 'statusUrl' | 'probe'> {
+  const statusUrl = `http://127.0.0.1:${port}`
+  return { statusUrl, probe: { kind: 'http', url: `${statusUrl}/readyz`, everyMs: 1_000, timeoutMs: 1_000 } }
 }
 
 export function aDevice(part: Partial<Device> = {}): Device {

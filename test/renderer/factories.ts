@@ -1,4 +1,5 @@
 /** Values for tests of the renderer: each complete and plausible, each part replaceable. */
+import type { ConnectionState } from '../../shared/connection.ts'
 import type { Account } from '../../shared/account.ts'
 import type { Alert } from '../../shared/alert.ts'
 import type { Candidate, Check } from '../../shared/check.ts'
@@ -50,6 +51,8 @@ export function anAccount(part: Partial<Account> = {}): Account {
     region: 'ksa',
     lease: { epoch: 17, holder: { nodeId: 'ksa-1', incarnation: anId(100) }, since: AT - 3_600_000 },
     balancing: 'leastLoaded',
+    weights: {},
+    balancingChange: null,
     activeFailoverId: null,
     priority: 1,
     countdown: null,
@@ -98,6 +101,8 @@ export function aSnapshot(part: Partial<Snapshot> = {}): Snapshot {
     operations: [],
     alerts: [],
     holds: [],
+    silences: [],
+    maintenance: [],
     drills: [],
     skipped: [],
     probations: [],
@@ -203,6 +208,17 @@ export function anAlert(part: Partial<Alert> = {}): Alert {
     raisedAt: AT - 60_000,
     resolvedAt: null,
     drillId: null,
+    serviceId: null,
+    resolvedWhy: null,
+    measured: null,
+    threshold: null,
+    impact: '',
+    automation: '',
+    firstStep: '',
+    runbook: null,
+    causeId: null,
+    acknowledged: null,
+    deliveries: [],
     ...part,
   }
 }
@@ -315,15 +331,50 @@ export function aFact(seq: number, body: FactBody, part: { at?: number; operatio
   return { seq, at: part.at ?? AT + seq, term: 3, operationId: part.operationId ?? null, drillId: null, ...body }
 }
 
+export function aConnectionState(over: Partial<ConnectionState> = {}): ConnectionState {
+  return {
+    profile: {
+      id: 'built-in',
+      name: 'Built-in cluster',
+      environment: 'drill',
+      controlApiUrl: 'http://127.0.0.1:7100',
+      prometheusUrl: null,
+      alertmanagerUrl: null,
+    },
+    isBuiltIn: true,
+    actor: 'ops',
+    hasToken: true,
+    keepsToken: true,
+    link: 'live',
+    problem: null,
+    heardAt: AT,
+    worst: 'ok',
+    openAlerts: 0,
+    criticalAlerts: 0,
+    ...over,
+  }
+}
+
 export function aPicture(part: Partial<Picture> = {}): Picture {
   const snapshot = part.snapshot === undefined ? aSnapshot() : part.snapshot
   return {
-    profile: { id: 'built-in', name: 'Built-in cluster', environment: 'drill', controlApiUrl: 'http://127.0.0.1:7100' },
+    profile: {
+      id: 'built-in',
+      name: 'Built-in cluster',
+      environment: 'drill',
+      controlApiUrl: 'http://127.0.0.1:7100',
+      prometheusUrl: null,
+      alertmanagerUrl: null,
+    },
     snapshot,
     heardAt: AT,
     link: { kind: 'live', since: AT - 60_000 },
     capabilities: ['failover', 'failback', 'alerts', 'observations', 'probation', 'devices'],
     commands: [...COMMAND_KINDS],
+    sources: [],
+    foreignAlerts: null,
+    differences: [],
+    connections: [],
     sightings: [],
     disagreements: [],
     samples: snapshot === null ? [] : samplesOf(snapshot, AT),

@@ -1,5 +1,5 @@
 /** Samples for tests of the renderer: what heartbeats and the gateway report once a second. */
-import type { AccountSample, NodeSample, Sample } from '../../shared/sample.ts'
+import { type AccountSample, type NodeSample, type Sample, sampleKey } from '../../shared/sample.ts'
 import type { Snapshot } from '../../shared/snapshot.ts'
 import { AT } from './moment.ts'
 
@@ -15,6 +15,8 @@ export function anAccountSample(part: Partial<AccountSample> = {}): AccountSampl
     errorFraction: 0.0012,
     waiting: 0,
     oldestWaitingMs: null,
+    served: true,
+    regions: [],
     totals: { received: 88_220, accepted: 88_214, doubled: 0, staleRefused: 2 },
     ...part,
   }
@@ -35,6 +37,9 @@ export function aNodeSample(part: Partial<NodeSample> = {}): NodeSample {
     heartbeatAgeMs: 120,
     deviceInAt: null,
     deviceOutAt: null,
+    answerP50Ms: null,
+    answerP95Ms: null,
+    assigned: null,
     ...part,
   }
 }
@@ -73,7 +78,5 @@ export function samplesOf(
 }
 
 export function byKey(samples: readonly Sample[]): Record<string, Sample> {
-  return Object.fromEntries(
-    samples.map((sample) => [sample.kind === 'node' ? `node/${sample.nodeId}` : `account/${sample.accountId}`, sample]),
-  )
+  return Object.fromEntries(samples.map((sample) => [sampleKey(sample), sample]))
 }

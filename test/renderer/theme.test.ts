@@ -19,7 +19,7 @@ describe('the house rules of the window', () => {
     const importing = (name: string) =>
       files.filter((file) => readFileSync(join(RENDERER, file), 'utf8').includes(`from '${name}'`))
     expect(importing('recharts')).toEqual([join('charts', 'share-bars.tsx')])
-    expect(importing('uplot')).toEqual([join('charts', 'time-chart.tsx')])
+    expect(importing('uplot')).toEqual([join('charts', 'plot.ts')])
   })
 })
 

@@ -4,7 +4,8 @@ import type { ChannelEvents } from '../../../renderer/bridge/channel.ts'
 import { createLinkStore } from '../../../renderer/store/link.ts'
 import { createPictureStore, createSampleStore } from '../../../renderer/store/picture.ts'
 import type { PortRequest } from '../../../shared/calls.ts'
-import { aFact, aPicture } from '../factories.ts'
+import { Fault, toProblem } from '../../../shared/fault.ts'
+import { aConnectionState, aFact, aPicture } from '../factories.ts'
 import { AT } from '../moment.ts'
 
 interface Line {
@@ -15,6 +16,7 @@ interface Line {
 function start() {
   const lines: Line[] = []
   const timers: (() => void)[] = []
+  const place: { id: string | null } = { id: null }
   const stores = { picture: createPictureStore(), samples: createSampleStore(), link: createLinkStore(AT) }
   const bridge = startBridge({
     open: (events) => {
@@ -25,8 +27,9 @@ function start() {
     stores,
     now: () => AT,
     wait: (_, then) => void timers.push(then),
+    place: { read: () => place.id, write: (id) => (place.id = id) },
   })
-  return { bridge, lines, timers, stores }
+  return { bridge, lines, timers, stores, place }
 }
 
 function lineOf(lines: readonly Line[], index: number): Line {
@@ -84,6 +87,69 @@ describe('the bridge', () => {
     const line = await opened(started)
     line.events.onMessage({ type: 'push', pushes: [{ kind: 'facts', facts: [joined(130)], heardAt: AT }] })
     await vi.waitFor(() => expect(line.sent.filter(({ call }) => call === 'watch')).toHaveLength(2))
+  })
+
+  const watches = (line: Line): number => line.sent.filter(({ call }) => call === 'watch').length
+  const otherCluster = () => aPicture({ profile: { ...aConnectionState().profile, id: 'gcc', name: 'GCC' } })
+
+  async function moved(started: ReturnType<typeof start>, line: Line): Promise<void> {
+    const moving = started.bridge.moveTo('gcc')
+    answer(line, 'openConnection', {})
+    await vi.waitFor(() => expect(watches(line)).toBe(2))
+    answer(line, 'watch', otherCluster())
+    await vi.waitFor(() => expect(line.sent.filter(({ call }) => call === 'listFacts')).toHaveLength(2))
+    answer(line, 'listFacts', [])
+    await moving
+  }
+
+  it('goes to another cluster: nothing of the old one is left in the stores', async () => {
+    const started = start()
+    const line = await opened(started)
+    line.events.onMessage({ type: 'push', pushes: [{ kind: 'facts', facts: [joined(121)], heardAt: AT }] })
+    expect(started.stores.picture.getState().facts).toHaveLength(1)
+    await moved(started, line)
+    expect(started.stores.picture.getState()).toMatchObject({ profile: { id: 'gcc' }, facts: [] })
+    expect(started.place.id).toBe('gcc')
+  })
+
+  it('stays where it is when the other cluster cannot be opened', async () => {
+    const started = start()
+    const line = await opened(started)
+    const moving = started.bridge.moveTo('gcc')
+    const request = line.sent.findLast(({ call }) => call === 'openConnection')
+    const problem = toProblem(new Fault('storeLocked', 'held by 41'))
+    line.events.onMessage({ type: 'fault', id: request?.id ?? -1, ok: false, problem })
+    await expect(moving).rejects.toMatchObject({ code: 'storeLocked' })
+    expect(started.stores.picture.getState().profile?.id).toBe('built-in')
+    expect(started.place.id).toBe('built-in')
+  })
+
+  it('goes back to its cluster when the line was lost, before it shows anything', async () => {
+    const started = start()
+    const line = await opened(started)
+    await moved(started, line)
+    line.events.onClose({ kind: 'lost' })
+    started.timers[0]?.()
+    const again = lineOf(started.lines, 1)
+    again.events.onOpen()
+    await vi.waitFor(() => expect(watches(again)).toBe(1))
+    answer(again, 'watch', aPicture())
+    await vi.waitFor(() => expect(again.sent.at(-1)).toMatchObject({ call: 'openConnection', input: { id: 'gcc' } }))
+    // Of the cluster it only passes through nothing may reach what is still shown of its own.
+    again.events.onMessage({ type: 'push', pushes: [{ kind: 'facts', facts: [joined(121)], heardAt: AT }] })
+    expect(started.stores.picture.getState()).toMatchObject({ profile: { id: 'gcc' }, snapshot: { seq: 120 } })
+    answer(again, 'openConnection', {})
+    await vi.waitFor(() => expect(watches(again)).toBe(2))
+    answer(again, 'watch', otherCluster())
+    await vi.waitFor(() => expect(started.stores.link.getState().port.kind).toBe('open'))
+    expect(started.stores.picture.getState().profile?.id).toBe('gcc')
+  })
+
+  it('looks again when its cluster was changed or removed under it', async () => {
+    const started = start()
+    const line = await opened(started)
+    line.events.onMessage({ type: 'push', pushes: [{ kind: 'moved' }] })
+    await vi.waitFor(() => expect(watches(line)).toBe(2))
   })
 
   it('stops trying where the browser is not signed in', () => {

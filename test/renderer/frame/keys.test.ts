@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest'
 import { type KeyState, type KeyStroke, nextKey } from '../../../renderer/frame/keys.ts'
 import { matchingGroups, paletteGroups, SHOWN_UNASKED, shownGroups } from '../../../renderer/frame/palette-entries.ts'
-import { aSnapshot } from '../factories.ts'
+import { anAlert, aSnapshot } from '../factories.ts'
 
 const stroke = (key: string, part: Partial<KeyStroke> = {}): KeyStroke => ({
   key,
@@ -18,7 +18,12 @@ describe('keys', () => {
   it('go to a screen by g and its letter', () => {
     expect(press('g')).toEqual(['afterG', null])
     expect(press('f', {}, 'afterG')).toEqual(['idle', { kind: 'go', route: { kind: 'failovers' } }])
-    expect(press('x', {}, 'afterG')).toEqual(['idle', null])
+    expect(press('q', {}, 'afterG')).toEqual(['idle', null])
+  })
+
+  it('opens the switcher of clusters with g c, which alone swaps the clocks', () => {
+    expect(press('c', {}, 'afterG')).toEqual(['idle', { kind: 'clusters' }])
+    expect(press('c')).toEqual(['idle', { kind: 'swapClock' }])
   })
 
   it('mean a failover by f alone', () => expect(press('f')[1]).toEqual({ kind: 'failover' }))
@@ -34,6 +39,15 @@ describe('keys', () => {
     expect(press('u')[1]).toEqual({ kind: 'revert' })
     expect(press('r')[1]).toEqual({ kind: 'revert' })
     expect(press('z')[1]).toEqual({ kind: 'undoHeld' })
+  })
+
+  it('acknowledge by a and silence by s, but after g they lead to screens', () => {
+    expect(press('a')[1]).toEqual({ kind: 'acknowledge' })
+    expect(press('s')[1]).toEqual({ kind: 'silence' })
+    expect(press('a', {}, 'afterG')[1]).toEqual({ kind: 'go', route: { kind: 'automation' } })
+    expect(press('s', {}, 'afterG')[1]).toEqual({ kind: 'go', route: { kind: 'slos' } })
+    expect(press('a', { underSheet: true })[1]).toBeNull()
+    expect(press('s', { inField: true })[1]).toBeNull()
   })
 
   it('do not reach through an open sheet, but for how things look and for the undo of what it follows', () => {
@@ -77,6 +91,9 @@ describe('the palette', () => {
         'failback',
         'holdAutomation',
         'startDrill',
+        'setBalancing',
+        'rebalance',
+        'openMaintenance',
         'addNode',
         'drain',
         'restartNode',
@@ -87,9 +104,29 @@ describe('the palette', () => {
     )
   })
 
+  it('leads to every open alert, and to what can be done about it', () => {
+    const groups = paletteGroups(aSnapshot({ alerts: [anAlert(), anAlert({ id: 'a/1', resolvedAt: 1 })] }), open)
+    expect(groups.find(({ name }) => name === 'Alerts')?.entries).toEqual([
+      expect.objectContaining({ intent: { kind: 'go', hash: '#/alert/noStandby%2Fksa-main' } }),
+    ])
+    const labels = groups[0]?.entries.map(({ label }) => label) ?? []
+    expect(labels).toContain('Acknowledge noStandby/ksa-main…')
+    expect(labels).toContain('Silence noStandby of ksa-main for 60 min…')
+  })
+
   it('says why a command is locked, and does not offer it', () => {
     const [act] = paletteGroups(aSnapshot(), () => 'Locked: …')
     expect(act?.entries[0]).toMatchObject({ about: 'Locked: …', intent: { kind: 'nothing' } })
+  })
+
+  it('opens another window, and the wallboard in a window of its own', () => {
+    const intents = matchingGroups(paletteGroups(aSnapshot(), open), 'open window').flatMap(({ entries }) =>
+      entries.map(({ intent }) => intent),
+    )
+    expect(intents).toEqual([
+      { kind: 'window', hash: '#/' },
+      { kind: 'window', hash: '#/wallboard' },
+    ])
   })
 
   it('has no two entries of the same id', () => {

@@ -1,8 +1,16 @@
 import { describe, expect, it } from 'vitest'
-import { formOf, valueOf, withValue } from '../../../renderer/plan/forms.ts'
+import { formOf, valueOf, weightsOf, withValue, withWeight } from '../../../renderer/plan/forms.ts'
 import { COMMAND_KINDS, COMMANDS } from '../../../shared/command.ts'
-import { aSnapshot } from '../factories.ts'
+import { anAlert, aSnapshot } from '../factories.ts'
 
+const balancing = { kind: 'setBalancing', accountId: 'ksa-main', algorithm: 'geo', weights: { 'ksa-1': 2 } } as const
+const silence = {
+  kind: 'silenceAlert',
+  code: 'errorRate',
+  accountId: 'ksa-main',
+  nodeId: 'ksa-2',
+  minutes: 60,
+} as const
 const hold = { kind: 'holdAutomation', accountId: null, minutes: 30 } as const
 
 describe('the form of a command', () => {
@@ -14,13 +22,13 @@ describe('the form of a command', () => {
   })
 
   it('offers only what the command takes', () => {
-    const snapshot = aSnapshot()
+    const snapshot = aSnapshot({ alerts: [anAlert()] })
     const rule = { kind: 'setPromotionRule', nodeId: 'ksa-1', rule: 'neutral', minutes: null } as const
     const add = { kind: 'addNode', accountId: 'ksa-main', nodeId: 'ksa-4', region: 'ksa' } as const
-    for (const command of [hold, rule, add]) {
+    for (const command of [hold, rule, add, balancing, silence]) {
       for (const field of formOf(command.kind).fields) {
         if (field.kind !== 'choice') continue
-        for (const { value } of field.options(snapshot))
+        for (const { value } of field.options(snapshot, command))
           expect(withValue(command, field.name, value)).toMatchObject({ kind: 'command' })
       }
     }
@@ -41,5 +49,45 @@ describe('the form of a command', () => {
   it('starts from what the command has', () => {
     expect(valueOf(hold, 'minutes')).toBe(30)
     expect(valueOf(hold, 'accountId')).toBeNull()
+  })
+
+  it('asks for a weight of each node of the account, and leaves out those that weigh 1', () => {
+    const field = formOf('setBalancing').fields.find(({ kind }) => kind === 'weights')
+    expect(field?.kind === 'weights' ? field.nodes(aSnapshot(), balancing) : []).toEqual(['ksa-1', 'ksa-2', 'ksa-3'])
+    const weights = withWeight(weightsOf(balancing), 'ksa-3', 0.5)
+    expect(withValue(balancing, 'weights', weights)).toEqual({
+      kind: 'command',
+      command: { ...balancing, weights: { 'ksa-1': 2, 'ksa-3': 0.5 } },
+    })
+    expect(withWeight(weights, 'ksa-1', 1)).toEqual({ 'ksa-3': 0.5 })
+  })
+
+  it('does not ask the cluster for a weight that is none', () => {
+    for (const weight of [0, 0.05, 12, -1, NaN])
+      expect(withValue(balancing, 'weights', withWeight({}, 'ksa-1', weight))).toEqual({
+        kind: 'wrong',
+        why: 'A weight is a number from 0.1 to 10',
+      })
+  })
+
+  it('forgets the node of a silence when its account changes', () => {
+    expect(withValue(silence, 'accountId', 'uae-main')).toEqual({
+      kind: 'command',
+      command: { ...silence, accountId: 'uae-main', nodeId: null },
+    })
+  })
+
+  it('lets a silence last up to seven days', () => {
+    expect(withValue(silence, 'minutes', 10_080).kind).toBe('command')
+    expect(withValue(silence, 'minutes', 10_081).kind).toBe('wrong')
+    const field = formOf('silenceAlert').fields.find(({ kind }) => kind === 'minutes')
+    expect(field?.kind === 'minutes' ? field.most : null).toBe(10_080)
+  })
+
+  it('offers the kinds of alert there are, and the one asked for', () => {
+    const field = formOf('silenceAlert').fields[0]
+    const texts =
+      field?.kind === 'choice' ? field.options(aSnapshot({ alerts: [anAlert()] }), silence).map(({ text }) => text) : []
+    expect(texts).toEqual(['every kind', 'errorRate', 'noStandby'])
   })
 })

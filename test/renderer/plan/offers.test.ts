@@ -1,10 +1,11 @@
 import { describe, expect, it } from 'vitest'
 import { alertOffer, offersFor } from '../../../renderer/plan/offers.ts'
-import { AlertCode } from '../../../shared/alert.ts'
+import { ConditionCode } from '../../../shared/alert.ts'
 import { COMMAND_KINDS, Command } from '../../../shared/command.ts'
 import type { Snapshot } from '../../../shared/snapshot.ts'
 import { aDevice, aHold, aProbation } from '../estate-factories.ts'
-import { anAlert, aSnapshot, withNode } from '../factories.ts'
+import { aSilence } from '../alert-factories.ts'
+import { anAlert, aSnapshot, withAccount, withNode } from '../factories.ts'
 
 const drained = { owner: 'noor', reason: 'new disk', since: 0 }
 
@@ -22,6 +23,11 @@ describe('what is offered', () => {
       aSnapshot(),
       withNode(aSnapshot(), 'ksa-2', { drained, device: aDevice({ state: 'loggedOut' }) }),
       aSnapshot({ holds: [aHold({ accountId: null })], drills: [aHold({ accountId: 'ksa-main' })] }),
+      aSnapshot({
+        alerts: [anAlert()],
+        silences: [aSilence({ code: 'errorRate' })],
+        maintenance: [aHold({ accountId: null })],
+      }),
     ]
     const kinds = new Set(states.flatMap(everythingOffered).map(({ kind }) => kind))
     expect([...kinds].sort()).toEqual([...COMMAND_KINDS].sort())
@@ -50,6 +56,38 @@ describe('what is offered', () => {
     })
   })
 
+  it('starts a change of balancing from what is set now', () => {
+    const snapshot = withAccount(aSnapshot(), 'ksa-main', { balancing: 'geo', weights: { 'ksa-2': 3 } })
+    expect(offersFor({ kind: 'account', id: 'ksa-main' }, snapshot)).toContainEqual({
+      kind: 'setBalancing',
+      accountId: 'ksa-main',
+      algorithm: 'geo',
+      weights: { 'ksa-2': 3 },
+    })
+  })
+
+  it('offers about alerts only what is left to do', () => {
+    const kinds = (snapshot: Snapshot) =>
+      offersFor({ kind: 'cluster', id: 'cluster' }, snapshot)
+        .map(({ kind }) => kind)
+        .filter((kind) => /alert|silence/i.test(kind))
+    expect(kinds(aSnapshot({ alerts: [anAlert()] }))).toEqual(['acknowledgeAlert', 'silenceAlert'])
+    const acknowledged = { by: 'noor', note: '', at: 0 }
+    expect(kinds(aSnapshot({ alerts: [anAlert({ acknowledged })], silences: [aSilence()] }))).toEqual(['endSilence'])
+    expect(kinds(aSnapshot({ alerts: [anAlert({ causeId: 'nodeDown/ksa-1' }), anAlert({ resolvedAt: 1 })] }))).toEqual(
+      [],
+    )
+  })
+
+  it('closes the maintenance that is open instead of opening another', () => {
+    const offered = (snapshot: Snapshot) =>
+      offersFor({ kind: 'account', id: 'ksa-main' }, snapshot).filter(({ kind }) => kind.endsWith('Maintenance'))
+    expect(offered(aSnapshot())).toEqual([{ kind: 'openMaintenance', accountId: 'ksa-main', minutes: 60 }])
+    expect(offered(aSnapshot({ maintenance: [aHold({ accountId: 'ksa-main' })] }))).toEqual([
+      { kind: 'closeMaintenance', accountId: 'ksa-main' },
+    ])
+  })
+
   it('proposes a ban, or the end of one', () => {
     const rule = (snapshot: Snapshot) =>
       offersFor({ kind: 'node', id: 'ksa-2' }, snapshot).find(({ kind }) => kind === 'setPromotionRule')
@@ -65,13 +103,17 @@ describe('what is offered', () => {
 })
 
 describe('what answers an alert', () => {
-  const about = (code: AlertCode, nodeId: string | null) => anAlert({ code, accountId: 'ksa-main', nodeId })
+  const about = (code: ConditionCode, nodeId: string | null) => anAlert({ code, accountId: 'ksa-main', nodeId })
   const failover = { kind: 'failover', accountId: 'ksa-main', to: null }
 
   it('is a whole command, or nothing where nothing can be asked for', () => {
     const snapshot = aSnapshot({ probations: [aProbation({ accountId: 'ksa-main', outcome: null })] })
-    const offers = AlertCode.options.map((code) => ({ code, offer: alertOffer(about(code, 'ksa-1'), snapshot) }))
-    expect(offers.filter(({ offer }) => offer === null).map(({ code }) => code)).toEqual(['gatewayUnreachable'])
+    const offers = ConditionCode.options.map((code) => ({ code, offer: alertOffer(about(code, 'ksa-1'), snapshot) }))
+    expect(offers.filter(({ offer }) => offer === null).map(({ code }) => code)).toEqual([
+      'gatewayUnreachable',
+      'serviceDown',
+      'deliveryFailing',
+    ])
     for (const { offer } of offers.filter((one) => one.offer !== null)) expect(Command.parse(offer)).toEqual(offer)
     expect(alertOffer(anAlert({ accountId: null }), snapshot)).toBeNull()
   })

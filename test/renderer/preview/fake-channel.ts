@@ -3,7 +3,10 @@ import type { CallInput, CallName, CallOutput, PortMessage } from '../../../shar
 import { describeCommand } from '../../../shared/command.ts'
 import { Fault, toProblem } from '../../../shared/fault.ts'
 import type { LedgerEntry } from '../../../shared/ledger.ts'
+import { FIRST_SETTINGS, type NotificationState } from '../../../shared/notification.ts'
 import type { OpenChannel } from '../../../renderer/bridge/channel.ts'
+import { connectionAnswers } from './connecting.ts'
+import { alertPage, rulesOf } from './alerting.ts'
 import { planOf } from './plans.ts'
 import type { Scenario } from './scenario.ts'
 
@@ -18,7 +21,8 @@ export function openFakeChannel(scenario: Scenario): OpenChannel {
     } else {
       setTimeout(() => events.onOpen(), 5)
     }
-    if (scenario.isLive) setInterval(() => say({ type: 'push', pushes: [freshSamples(scenario)] }), 1_000)
+    if (scenario.isLive)
+      setInterval(() => say({ type: 'push', pushes: scenario.pushes?.(Date.now()) ?? [freshSamples(scenario)] }), 1_000)
     return {
       send(request) {
         try {
@@ -45,18 +49,63 @@ function freshSamples(scenario: Scenario) {
   } as const
 }
 
+const NOTHING_KEPT = ({ from, to }: CallInput<'getSeries'>): CallOutput<'getSeries'> => ({
+  from,
+  to,
+  stepMs: to - from,
+  at: [],
+  series: [],
+  keptSince: null,
+})
+
 function answersOf(scenario: Scenario): Answers {
   const { picture, facts } = scenario
+  /** Another one once the window went to another cluster. */
+  let seen = picture
   const failovers = picture.snapshot?.failovers ?? []
+  let notifications: NotificationState = scenario.notifications ?? {
+    settings: FIRST_SETTINGS,
+    outlet: 'system',
+    held: 0,
+    problem: null,
+  }
   const entryOf = (operationId: string): LedgerEntry => {
     const entry = picture.ledger.find((one) => one.operationId === operationId)
     if (entry === undefined) throw new Fault('unknownOperation')
     return entry
   }
   return {
-    watch: () => picture,
+    watch: () => seen,
     reconnect: () => ({}),
     dismissNotice: () => ({}),
+    lockWindow: () => ({}),
+    getNotifications: () => notifications,
+    saveNotifications: (settings) => (notifications = { ...notifications, settings }),
+    testNotification: () => ({}),
+    getSeries: (input) => scenario.getSeries?.(input) ?? NOTHING_KEPT(input),
+    listAlerts: (input) => alertPage(picture.snapshot?.alerts ?? [], input),
+    listAlertRules: () => scenario.listAlertRules?.() ?? rulesOf(Date.now()),
+    listSlos: () => {
+      if (scenario.listSlos === undefined) throw new Fault('notFound', 'GET /v1/slos is not known to this cluster')
+      return scenario.listSlos()
+    },
+    getUptime: (input) => {
+      if (scenario.getUptime === undefined)
+        throw new Fault('notFound', 'GET /v1/slos/report is not known to this cluster')
+      return scenario.getUptime(input)
+    },
+    whatIf: (input) => {
+      if (scenario.whatIf === undefined) throw new Fault('noTraffic')
+      return scenario.whatIf(input)
+    },
+    queryPrometheus: () => {
+      throw new Fault('internal', 'queryPrometheus is being built')
+    },
+    ...connectionAnswers(
+      scenario,
+      () => seen,
+      (next) => (seen = next),
+    ),
     preparePlan: ({ command }) => {
       if ('code' in scenario.plan) throw new Fault(scenario.plan.code, scenario.plan.detail)
       const { plan } = scenario.plan

@@ -1,6 +1,9 @@
 /** A state the preview can show: a picture, and what host would answer in it. */
 import type { Fact } from '../../../shared/fact.ts'
 import type { ConfirmOutcome, PreparedPlan } from '../../../shared/ledger.ts'
+import type { CallInput, CallOutput, Push } from '../../../shared/calls.ts'
+import type { History, SeriesRequest } from '../../../shared/history.ts'
+import type { NotificationState } from '../../../shared/notification.ts'
 import type { Picture } from '../../../shared/picture.ts'
 import type { Problem } from '../../../shared/fault.ts'
 
@@ -11,5 +14,18 @@ export interface Scenario {
   readonly confirm: ConfirmOutcome
   /** Samples go on coming; else the cluster is silent. */
   readonly isLive: boolean
+  /** Absent: this console has kept nothing. */
+  readonly getSeries?: (request: SeriesRequest) => History
+  /** Absent: there is no traffic to predict from. */
+  readonly whatIf?: (input: CallInput<'whatIf'>) => CallOutput<'whatIf'>
+  /** Absent: rules and routes of a cluster that is well. */
+  readonly listAlertRules?: () => CallOutput<'listAlertRules'>
+  /** Absent: the cluster does not answer that. */
+  readonly listSlos?: () => CallOutput<'listSlos'>
+  readonly getUptime?: (input: CallInput<'getUptime'>) => CallOutput<'getUptime'>
+  /** Absent: a desktop that shows them, as it is at first. */
+  readonly notifications?: NotificationState
+  /** What comes every second; absent: the samples of the picture again. */
+  readonly pushes?: (now: number) => Push[]
   readonly port: 'open' | 'gone' | 'notSignedIn'
 }

@@ -13,10 +13,16 @@ import {
   vanishing,
   worsened,
 } from './acting.ts'
+import { alertScenarios } from './alerting.ts'
+import { handScenarios } from './at-hand.ts'
+import { connectionScenarios } from './connecting.ts'
 import { calm } from './calm.ts'
+import { dashboardScenarios } from './dashboards.ts'
 import { drilling, growing, loggedOut, splitBrain } from './estate.ts'
 import { followedEntry, followedSnapshot, forced, unknownEntry } from './plans.ts'
 import { warming } from './history.ts'
+import { loadScenarios } from './loading.ts'
+import { sloScenarios } from './objectives.ts'
 import type { Scenario } from './scenario.ts'
 import { blockedOne, failingOver } from './trouble.ts'
 
@@ -43,6 +49,12 @@ export function scenarios(now: number) {
     },
   }
   return {
+    ...dashboardScenarios(now),
+    ...alertScenarios(now),
+    ...handScenarios(now),
+    ...connectionScenarios(now),
+    ...loadScenarios(now),
+    ...sloScenarios(now),
     calm: base,
     failing,
     blocked,
@@ -145,6 +157,8 @@ export function scenarios(now: number) {
           name: 'production-gcc',
           environment: 'production',
           controlApiUrl: 'https://linda.example:7443',
+          prometheusUrl: null,
+          alertmanagerUrl: null,
         },
       },
       plan: forced(now),

@@ -8,7 +8,12 @@ import { parseArgs } from 'node:util'
 import AxeBuilder from '@axe-core/playwright'
 import { chromium, type Page } from 'playwright'
 import { ACTING_SHOTS } from './acting-shots.ts'
+import { ALERT_SHOTS } from './alert-shots.ts'
+import { CONNECTION_SHOTS } from './connection-shots.ts'
+import { DASHBOARD_SHOTS } from './dashboard-shots.ts'
+import { HAND_SHOTS } from './hand-shots.ts'
 import { servePreview } from './serve.ts'
+import { SLO_SHOTS } from './slo-shots.ts'
 import type { Shot } from './shot.ts'
 
 const openPlan = async (page: Page): Promise<void> => {
@@ -51,6 +56,11 @@ const SHOTS: readonly Shot[] = [
   { name: 'topology-split', state: 'splitBrain', hash: '#/topology' },
   { name: 'topology-node', state: 'splitBrain', hash: '#/node/uae-1' },
   { name: 'topology-service', state: 'calm', hash: '#/node/gateway' },
+  { name: 'services-overview', state: 'dash' },
+  { name: 'services-detail', state: 'dash', hash: '#/node/sheets' },
+  { name: 'services-360', state: 'dash', width: 360, height: 2000 },
+  { name: 'services-down', state: 'alerting', hash: '#/node/sheets' },
+  { name: 'services-down-overview', state: 'alerting' },
   { name: 'topology-growing', state: 'growing', hash: '#/node/uae-4' },
   { name: 'topology-failing', state: 'failing', hash: '#/topology' },
   { name: 'topology-offline', state: 'offline', hash: '#/topology' },
@@ -132,6 +142,11 @@ const SHOTS: readonly Shot[] = [
   { name: 'plan-900', state: 'calm', hash: ACCOUNT, width: 900, act: openPlan },
   { name: 'lost', state: 'calm', hash: '#/nowhere' },
   ...ACTING_SHOTS,
+  ...DASHBOARD_SHOTS,
+  ...ALERT_SHOTS,
+  ...CONNECTION_SHOTS,
+  ...HAND_SHOTS,
+  ...SLO_SHOTS,
 ]
 
 const { values } = parseArgs({

@@ -8,12 +8,25 @@ const ROUTES: readonly Route[] = [
   { kind: 'topology' },
   { kind: 'node', nodeId: 'ksa-1' },
   { kind: 'runbook', runbookId: 'split-brain' },
-  { kind: 'load' },
+  { kind: 'load', accountId: null },
+  { kind: 'load', accountId: 'ksa-main' },
+  { kind: 'performance' },
+  { kind: 'infrastructure' },
+  { kind: 'application' },
+  { kind: 'alerts', alertId: null },
+  { kind: 'alerts', alertId: 'noStandby/ksa-main' },
+  { kind: 'slos' },
+  { kind: 'sources' },
+  { kind: 'glossary' },
+  { kind: 'settings' },
   { kind: 'failovers' },
   { kind: 'failover', failoverId: 'ksa-main.118' },
   { kind: 'operations', operationId: null },
   { kind: 'operations', operationId: anId(20) },
   { kind: 'account', accountId: 'ksa-main' },
+  { kind: 'automation' },
+  { kind: 'wallboard' },
+  { kind: 'stray' },
 ]
 
 describe('addresses', () => {
@@ -31,11 +44,18 @@ describe('addresses', () => {
     '#/account',
     '#/account/',
     '#/account/a/b',
-    '#/load/x',
+    '#/load/x/y',
     '#/account/%E0%A4%A',
     '#/failover/%E0%A4%A/x',
   ])('are lost, and do not throw, where nothing is: %s', (hash) => {
     expect(['lost', 'account']).toContain(parseRoute(hash).kind)
+  })
+
+  it('of an alert take its id with its slash, escaped or not', () => {
+    const route = { kind: 'alerts', alertId: 'noStandby/ksa-main' }
+    expect(parseRoute('#/alert/noStandby%2Fksa-main')).toEqual(route)
+    expect(parseRoute('#/alert/noStandby/ksa-main')).toEqual(route)
+    expect(parseRoute('#/alert/')).toEqual({ kind: 'lost', path: 'alert/' })
   })
 
   it('are no session codes, and a session code is no address', () => {
@@ -55,6 +75,8 @@ describe('screens', () => {
     expect(screenOf({ kind: 'failover', failoverId: 'x.1' })?.name).toBe('Failovers')
     expect(screenOf({ kind: 'account', accountId: 'x' })?.name).toBe('Overview')
     expect(screenOf({ kind: 'node', nodeId: 'ksa-1' })?.name).toBe('Topology')
+    expect(screenOf({ kind: 'stray' })?.name).toBe('Overview')
+    expect(screenOf({ kind: 'wallboard' })).toBeNull()
     expect(screenOf({ kind: 'lost', path: 'x' })).toBeNull()
   })
 })

@@ -1,7 +1,7 @@
 import { readdirSync, readFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { describe, expect, it } from 'vitest'
-import { AlertCode } from '../../../shared/alert.ts'
+import { ConditionCode } from '../../../shared/alert.ts'
 import { FAULTS } from '../../../shared/fault.ts'
 import { readRunbook } from '../../../renderer/runbooks/front-matter.ts'
 import { SPLIT_BRAIN } from '../../../renderer/runbooks/ids.ts'
@@ -22,7 +22,7 @@ describe('the runbooks that ship', () => {
 
   it('answer alerts and faults that there are', () => {
     for (const { runbook } of runbooks) {
-      expect(AlertCode.options).toEqual(expect.arrayContaining([...runbook.alerts]))
+      expect(ConditionCode.options).toEqual(expect.arrayContaining([...runbook.alerts]))
       expect(Object.keys(FAULTS)).toEqual(expect.arrayContaining([...runbook.faults]))
     }
   })

@@ -1,19 +1,32 @@
 import { describe, expect, it } from 'vitest'
 import { samplesAround } from '../../../renderer/store/failover-samples.ts'
-import type { Rings } from '../../../renderer/store/rings.ts'
+import { emptyRings, type Rings, ringsFromSeries } from '../../../renderer/store/rings.ts'
 import { aFailover } from '../factories.ts'
 import { AT } from '../moment.ts'
 
 /** One value a second from 30 s before the failover on. */
 function ringsOf(waiting: readonly (number | null)[]): Rings {
   const at = waiting.map((_, index) => AT + 500 + (index - 30) * 1_000)
-  const line = (values: readonly (number | null)[]) => ({ at, values })
-  return {
-    'account/ksa-main/waiting': line(waiting),
-    'account/ksa-main/repliedPerS': line(waiting.map(() => 10)),
-    'account/ksa-main/receivedPerS': line(waiting.map(() => 10)),
-    'account/ksa-main/p95Ms': line(waiting.map(() => 80)),
-  }
+  const line = (field: string, values: readonly (number | null)[]) => ({
+    key: `account/ksa-main/${field}`,
+    at,
+    values: [...values],
+  })
+  return ringsFromSeries([
+    line('waiting', waiting),
+    line(
+      'repliedPerS',
+      waiting.map(() => 10),
+    ),
+    line(
+      'receivedPerS',
+      waiting.map(() => 10),
+    ),
+    line(
+      'p95Ms',
+      waiting.map(() => 80),
+    ),
+  ])
 }
 
 const before = Array.from({ length: 30 }, () => 0)
@@ -39,7 +52,7 @@ describe('samples around a failover', () => {
   it('are not recorded where the rings do not reach back to it, or the gateway was silent', () => {
     const old = aFailover({ startedAt: AT - 3_600_000, endedAt: AT - 3_599_000 })
     expect(samplesAround(ringsOf([...before, 0]), old, AT)).toBeNull()
-    expect(samplesAround({}, failover, AT)).toBeNull()
+    expect(samplesAround(emptyRings(), failover, AT)).toBeNull()
     expect(samplesAround(ringsOf([...before, null, null]), failover, AT + 2_000)).toBeNull()
   })
 })

@@ -3,7 +3,7 @@ import { createOutcomeDesk, endedOf, openIds } from '../../../renderer/store/out
 import { applyPicture, createPictureStore, createSampleStore } from '../../../renderer/store/picture.ts'
 import { createLinkStore } from '../../../renderer/store/link.ts'
 import type { Memory } from '../../../renderer/store/ui.ts'
-import { anEntry, anId, aPicture } from '../factories.ts'
+import { aConnectionState, anEntry, anId, aPicture } from '../factories.ts'
 import { AT } from '../moment.ts'
 
 const running = anEntry({ operationId: anId(20), state: 'running' })
@@ -70,5 +70,17 @@ describe('the outcomes of a window', () => {
     applyPicture(stores, aPicture({ ledger: [running] }))
     stores.picture.setState({ ledger: [succeeded] })
     expect(desk.store.getState().outcomes).toEqual([{ operationId: anId(20), at: AT, isLate: false }])
+  })
+
+  it('are of the cluster the window is on, and wait for its return', () => {
+    const { stores, desk } = window()
+    const gcc = { ...aConnectionState().profile, id: 'gcc' }
+    applyPicture(stores, aPicture({ ledger: [running] }))
+    applyPicture(stores, aPicture({ profile: gcc, ledger: [succeeded] }))
+    expect(desk.store.getState().outcomes).toEqual([])
+    applyPicture(stores, aPicture({ ledger: [succeeded] }))
+    expect(desk.store.getState().outcomes).toEqual([{ operationId: anId(20), at: AT, isLate: true }])
+    applyPicture(stores, aPicture({ profile: gcc, ledger: [] }))
+    expect(desk.store.getState().outcomes).toEqual([])
   })
 })

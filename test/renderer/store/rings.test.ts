@@ -2,8 +2,10 @@ import { describe, expect, it } from 'vitest'
 import {
   accountRing,
   alignRings,
+  emptyRings,
   maxColumns,
   RING_LENGTH,
+  ringOf,
   ringsFromSeries,
   sumColumns,
   weightedColumns,
@@ -14,7 +16,7 @@ import { anAccountSample } from '../sample-factories.ts'
 
 describe('rings', () => {
   it('take a sample up once, in the order of its source', () => {
-    const once = withSamples({}, [anAccountSample({ at: AT, waiting: 3 })])
+    const once = withSamples(emptyRings(), [anAccountSample({ at: AT, waiting: 3 })])
     const again = withSamples(once, [
       anAccountSample({ at: AT, waiting: 9 }),
       anAccountSample({ at: AT + 1_000, waiting: 4 }),
@@ -23,17 +25,46 @@ describe('rings', () => {
   })
 
   it('keep what nobody reported as null', () => {
-    const rings = withSamples({}, [anAccountSample({ p95Ms: null })])
+    const rings = withSamples(emptyRings(), [anAccountSample({ p95Ms: null })])
     expect(accountRing(rings, 'ksa-main', 'p95Ms').values).toEqual([null])
+  })
+
+  it('are another object after every push, around the same lines', () => {
+    const before = emptyRings()
+    const after = withSamples(before, [anAccountSample()])
+    expect(after).not.toBe(before)
+    expect(after.lines).toBe(before.lines)
+  })
+
+  it('add up over all accounts, also those that are silent in this push', () => {
+    const both = [
+      anAccountSample({ accountId: 'ksa-main', at: AT, waiting: 3 }),
+      anAccountSample({ accountId: 'uae-main', at: AT, waiting: 4 }),
+    ]
+    const rings = withSamples(ringsFromSeries([], both), [
+      anAccountSample({ accountId: 'ksa-main', at: AT + 1_000, waiting: 5 }),
+      anAccountSample({ accountId: 'uae-main', at: AT + 1_200, waiting: 7 }),
+    ])
+    expect(ringOf(rings, 'all/waiting').values).toEqual([12])
+    const later = withSamples(rings, [anAccountSample({ accountId: 'ksa-main', at: AT + 2_000, waiting: 1 })])
+    expect(ringOf(later, 'all/waiting').values).toEqual([12, 8])
+  })
+
+  it('leave an account out of the sum that has been silent for longer than three seconds', () => {
+    const rings = withSamples(ringsFromSeries([], [anAccountSample({ accountId: 'uae-main', at: AT, waiting: 4 })]), [
+      anAccountSample({ accountId: 'ksa-main', at: AT + 4_000, waiting: 1 }),
+    ])
+    expect(ringOf(rings, 'all/waiting').values).toEqual([1])
   })
 
   it('forget the oldest', () => {
     const at = Array.from({ length: RING_LENGTH }, (_, index) => index * 1_000)
     const full = ringsFromSeries([{ key: 'account/ksa-main/waiting', at, values: at.map(() => 1) }])
-    const ring = accountRing(withSamples(full, [anAccountSample({ at: AT })]), 'ksa-main', 'waiting')
+    const later = Array.from({ length: 60 }, (_, index) => anAccountSample({ at: AT + index * 1_000 }))
+    const ring = accountRing(withSamples(full, later), 'ksa-main', 'waiting')
     expect(ring.at).toHaveLength(RING_LENGTH)
-    expect(ring.at[0]).toBe(1_000)
-    expect(ring.at.at(-1)).toBe(AT)
+    expect(ring.at[0]).toBe(60_000)
+    expect(ring.at.at(-1)).toBe(AT + 59_000)
   })
 })
 

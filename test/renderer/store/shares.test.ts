@@ -1,5 +1,6 @@
 import { describe, expect, it } from 'vitest'
-import { handledByRegion, sharesOf, skewOf } from '../../../renderer/store/shares.ts'
+import { sharesOf } from '../../../renderer/store/shares.ts'
+import { skewOf } from '../../../shared/spread.ts'
 import { aNode } from '../factories.ts'
 import { aNodeSample, byKey } from '../sample-factories.ts'
 
@@ -45,17 +46,5 @@ describe('shares', () => {
   it('are not known where nothing is handled', () => {
     const latest = byKey([aNodeSample({ nodeId: 'ksa-1', handledPerS: 0 })])
     expect(sharesOf(nodes, latest)[0]?.handled).toBeNull()
-  })
-
-  it('add up by region, the busiest first', () => {
-    const latest = byKey([
-      aNodeSample({ nodeId: 'ksa-1', handledPerS: 3 }),
-      aNodeSample({ nodeId: 'ksa-2', handledPerS: 2 }),
-      aNodeSample({ nodeId: 'ksa-3', handledPerS: 2 }),
-    ])
-    expect(handledByRegion(sharesOf(nodes, latest))).toEqual([
-      { region: 'uae', perS: 4, nodes: 2, reporting: 2 },
-      { region: 'ksa', perS: 3, nodes: 1, reporting: 1 },
-    ])
   })
 })

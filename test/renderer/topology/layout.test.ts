@@ -50,6 +50,29 @@ describe('places in the graph', () => {
     expect(Math.max(...frames.map((frame) => frame.y + frame.height))).toBe(height)
   })
 
+  it.each([0, 1, 3, 4, 9])(
+    'gives every service a place of its own above the accounts, %i beside the first two',
+    (count) => {
+      const others = Array.from({ length: count }, (_, index) => `service-${index}`)
+      const { services, accounts, width } = placesOf(
+        [trio('uae'), trio('ksa')],
+        ['gateway', 'control-plane', ...others],
+      )
+      const places = Object.values(services)
+      expect(Object.keys(services)).toEqual(expect.arrayContaining(['gateway', 'control-plane', ...others]))
+      for (const [index, place] of places.entries()) {
+        expect(place.x).toBeGreaterThanOrEqual(0)
+        expect(place.x + place.width).toBeLessThanOrEqual(width)
+        for (const other of places.slice(index + 1))
+          expect(Math.abs(place.x - other.x) >= place.width || Math.abs(place.y - other.y) >= place.height).toBe(true)
+      }
+      // The gateway's lines go down from it: nobody stands below.
+      expect(Math.max(...places.map(({ y }) => y))).toBe(services['gateway']?.y)
+      const bottom = (services['gateway']?.y ?? 0) + (services['gateway']?.height ?? 0)
+      expect(Object.values(accounts).every(({ y }) => y > bottom)).toBe(true)
+    },
+  )
+
   it('draws an account without nodes and a cluster without accounts', () => {
     expect(placesOf([{ accountId: 'empty', nodes: [] }]).accounts['empty']?.width).toBeGreaterThan(0)
     expect(placesOf([]).height).toBeGreaterThan(0)

@@ -4,7 +4,8 @@ import { COMMAND_KINDS } from '../../../shared/command.ts'
 import type { Snapshot } from '../../../shared/snapshot.ts'
 import { lockOf, lockOfCommand, lockOfKind, type LockInput } from '../../../renderer/words/locks.ts'
 import { aDevice, aHold } from '../estate-factories.ts'
-import { aProblem, aSnapshot, withNode } from '../factories.ts'
+import { aSilence } from '../alert-factories.ts'
+import { aProblem, anAlert, anId, aSnapshot, withNode } from '../factories.ts'
 import { AT } from '../moment.ts'
 
 const retrying = { kind: 'retrying', retryAt: AT, attempt: 3, problem: aProblem('unreachable') } as const
@@ -76,5 +77,24 @@ describe('a locked command', () => {
       'linked already',
     )
     expect(lock({ kind: 'unlinkDevice', nodeId: 'ksa-2' }, device('unlinked'))).toContain('not linked')
+  })
+
+  it('of an alert says that it is over, or who took it', () => {
+    const acknowledge: Command = { kind: 'acknowledgeAlert', alertId: 'noStandby/ksa-main' }
+    const acknowledged = { by: 'noor', note: '', at: AT }
+    expect(lock(acknowledge, aSnapshot({ alerts: [anAlert()] }))).toBeNull()
+    expect(lock(acknowledge, aSnapshot({ alerts: [anAlert({ acknowledged })] }))).toBe('Acknowledged already, by noor')
+    expect(lock(acknowledge, aSnapshot({ alerts: [anAlert({ resolvedAt: AT })] }))).toBe(
+      'This alert is not open any more',
+    )
+  })
+
+  it('of a silence or a maintenance that is over says so', () => {
+    expect(lock({ kind: 'endSilence', silenceId: anId(70) })).toBe('This silence is over already')
+    expect(lock({ kind: 'endSilence', silenceId: anId(70) }, aSnapshot({ silences: [aSilence()] }))).toBeNull()
+    expect(lock({ kind: 'closeMaintenance', accountId: 'ksa-main' })).toBe('No maintenance of ksa-main is open')
+    expect(
+      lock({ kind: 'closeMaintenance', accountId: null }, aSnapshot({ maintenance: [aHold({ accountId: null })] })),
+    ).toBeNull()
   })
 })

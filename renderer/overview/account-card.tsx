@@ -1,10 +1,9 @@
-/** The accounts, each with its master, its servants and how the work is spread. */
+/** One account with its master, its servants and how the work is spread. */
 import { useMemo } from 'react'
 import { assertNever } from '../../shared/assert-never.ts'
 import { covering, type Drill } from '../../shared/hold.ts'
 import { Card } from '../pieces/card.tsx'
 import { DrillMark } from '../pieces/drill-mark.tsx'
-import { EmptyNote } from '../pieces/empty-note.tsx'
 import { SecondsLeft, TimeLeft } from '../pieces/remaining.tsx'
 import { ShareBar } from '../pieces/share-bar.tsx'
 import { HealthShape, ToneShape } from '../pieces/status-shape.tsx'
@@ -26,28 +25,7 @@ import { DEVICE_TONES, DEVICE_WORDS } from '../../shared/words/device.ts'
 import { BLOCK_WORDS, HEALTH_TONES, HEALTH_WORDS, PHASE_DOING } from '../../shared/words/labels.ts'
 import styles from './overview.module.css'
 
-export function AccountCards() {
-  const accounts = usePicture((state) => state.snapshot?.accounts)
-  const ids = useMemo(() => Object.keys(accounts ?? {}), [accounts])
-  if (ids.length === 0) {
-    return (
-      <Card>
-        <EmptyNote title="This cluster has no accounts yet">
-          Each account appears here with its master and its servants once it is linked.
-        </EmptyNote>
-      </Card>
-    )
-  }
-  return (
-    <div className={styles['accounts']}>
-      {ids.map((id) => (
-        <AccountCard key={id} accountId={id} />
-      ))}
-    </div>
-  )
-}
-
-function AccountCard({ accountId }: { readonly accountId: string }) {
+export function AccountCard({ accountId }: { readonly accountId: string }) {
   const snapshot = usePicture((state) => state.snapshot)
   const latest = useSamples((state) => state.latest)
   const account = snapshot?.accounts[accountId]

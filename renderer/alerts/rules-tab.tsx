@@ -1,0 +1,298 @@
+/** What is watched and against what, how each rule stands, and who is told. */
+import { useMemo } from 'react'
+import type { CallOutput } from '../../shared/calls.ts'
+import { MEASURES, type RouteState, type RuleState } from '../../shared/alert-rule.ts'
+import { measuredText } from '../../shared/words/alert-text.ts'
+import { capitalised, counted } from '../../shared/words/format.ts'
+import { Card } from '../pieces/card.tsx'
+import { EmptyNote } from '../pieces/empty-note.tsx'
+import { FaultNote } from '../pieces/fault-note.tsx'
+import { Hint } from '../pieces/hint.tsx'
+import pieces from '../pieces/pieces.module.css'
+import { ToneShape } from '../pieces/status-shape.tsx'
+import { TableScroll } from '../pieces/table-scroll.tsx'
+import { Aged, AgeHere, When } from '../pieces/when.tsx'
+import { formatRoute } from '../routing/route.ts'
+import {
+  generally,
+  lastsText,
+  limitText,
+  RULE_STATE_MEANINGS,
+  RULE_STATE_WORDS,
+  ruleTitle,
+  ruleTone,
+  sortedRules,
+} from '../store/rule-list.ts'
+import type { Asked } from '../use-asked.ts'
+import styles from './alerts.module.css'
+
+type Rules = CallOutput<'listAlertRules'>
+
+export function RulesTab({ asked, lock }: { readonly asked: Asked<Rules>; readonly lock: string | null }) {
+  const { value, problem, answeredAt } = asked
+  const note = problem !== null && lock === null ? <FaultNote problem={problem} /> : null
+  if (value === null) {
+    return (
+      <div className={styles['stack']}>
+        {note}
+        <Card title="Rules" isGone={lock !== null}>
+          <EmptyNote title={lock === null ? (problem === null ? 'Asking the cluster…' : 'Not known') : 'Not known now'}>
+            {lock === null
+              ? 'Rules and routes stand in the cluster’s configuration; the console keeps no copy of them.'
+              : `${lock}. Rules and routes stand in the cluster’s configuration; the console keeps no copy of them.`}
+          </EmptyNote>
+        </Card>
+      </div>
+    )
+  }
+  const isOld = lock !== null || problem !== null
+  return (
+    <div className={styles['stack']}>
+      {note}
+      <RulesCard rules={value.rules} isOld={isOld} answeredAt={answeredAt} />
+      <RoutesCard routes={value.routes} isOld={isOld} />
+      <ConditionsCard conditions={value.builtIn} />
+    </div>
+  )
+}
+
+interface RulesCardProps {
+  readonly rules: readonly RuleState[]
+  readonly isOld: boolean
+  readonly answeredAt: number | null
+}
+
+function RulesCard({ rules, isOld, answeredAt }: RulesCardProps) {
+  const sorted = useMemo(() => sortedRules(rules), [rules])
+  return (
+    <Card
+      title="Rules"
+      note="the value nearest to, or furthest over, a limit stands beside it"
+      isGone={isOld}
+      aside={
+        isOld && answeredAt !== null ? (
+          <>
+            as of <AgeHere at={answeredAt} /> ago
+          </>
+        ) : (
+          counted(rules.length, 'rule')
+        )
+      }
+    >
+      {rules.length === 0 ? null : <p className={styles['counts']}>{countsOf(rules)}</p>}
+      {rules.length === 0 ? (
+        <EmptyNote title="No rule is configured">
+          The cluster’s configuration names none; conditions that the control plane sees by itself are raised all the
+          same.
+        </EmptyNote>
+      ) : (
+        <TableScroll label="Rules">
+          <table className={`${pieces['table']} ${styles['stacking']}`}>
+            <thead>
+              <tr>
+                <th scope="col">State</th>
+                <th scope="col">Rule</th>
+                <th scope="col">Worst now</th>
+                <th scope="col">Warning</th>
+                <th scope="col">Critical</th>
+                <th scope="col">Lasting</th>
+                <th scope="col">First step</th>
+              </tr>
+            </thead>
+            <tbody>
+              {sorted.map((state) => (
+                <RuleRow key={state.rule.id} state={state} />
+              ))}
+            </tbody>
+          </table>
+        </TableScroll>
+      )}
+    </Card>
+  )
+}
+
+/** "1 firing, 1 pending, 2 not reported; the rest is within limits." */
+function countsOf(rules: readonly RuleState[]): string {
+  const parts = (['firing', 'missing', 'pending', 'notReported'] as const).flatMap((state) => {
+    const count = rules.filter((one) => one.state === state).length
+    return count === 0 ? [] : [`${count} ${RULE_STATE_WORDS[state].toLowerCase()}`]
+  })
+  return parts.length === 0
+    ? 'Every value is within its limits.'
+    : `${capitalised(parts.join(', '))}; the rest is within limits.`
+}
+
+function RuleRow({ state }: { readonly state: RuleState }) {
+  const { rule, worst } = state
+  const tone = ruleTone(state)
+  return (
+    <tr>
+      <td className={pieces['tight']}>
+        <Hint text={RULE_STATE_MEANINGS[state.state]}>
+          {/* oxlint-disable-next-line jsx-a11y/no-noninteractive-tabindex */}
+          <span tabIndex={0}>
+            <ToneShape tone={tone} />{' '}
+            <span className={pieces['tone']} data-tone={tone}>
+              {RULE_STATE_WORDS[state.state]}
+            </span>
+          </span>
+        </Hint>
+      </td>
+      <td>
+        <span className={styles['ruleTitle']}>{ruleTitle(rule)}</span>{' '}
+        <span className={`${pieces['mono']} ${pieces['dim']}`}>{rule.id}</span>
+      </td>
+      <td className={pieces['tight']} data-label="Worst now">
+        {worst === null ? (
+          <span className={pieces['dim']}>not reported</span>
+        ) : (
+          <>
+            <Aged at={worst.at}>{measuredText(rule.measure, worst.value)}</Aged>
+            {MEASURES[rule.measure].about === 'cluster' ? null : <span className={pieces['dim']}> {worst.about}</span>}
+          </>
+        )}
+      </td>
+      <td className={pieces['tight']} data-label="Warning">
+        {limitText(rule, 'warning') ?? <span className={pieces['dim']}>—</span>}
+      </td>
+      <td className={pieces['tight']} data-label="Critical">
+        {limitText(rule, 'critical') ?? <span className={pieces['dim']}>—</span>}
+      </td>
+      <td className={pieces['tight']} data-label="Lasting">
+        {lastsText(rule)}
+      </td>
+      <td className={styles['why']} data-label="First step">
+        {capitalised(generally(rule.firstStep, rule.measure))}
+        {rule.runbook === null ? null : (
+          <>
+            {' '}
+            <a href={formatRoute({ kind: 'runbook', runbookId: rule.runbook })}>{rule.runbook}</a>
+          </>
+        )}
+      </td>
+    </tr>
+  )
+}
+
+const KIND_WORDS: Readonly<Record<RouteState['kind'], string>> = {
+  webhook: 'webhook',
+  slack: 'Slack webhook',
+  smtp: 'mail',
+}
+
+function RoutesCard({ routes, isOld }: { readonly routes: readonly RouteState[]; readonly isOld: boolean }) {
+  return (
+    <Card title="Who is told" note="an alert that follows from another goes along with it" isGone={isOld}>
+      {routes.length === 0 ? (
+        <EmptyNote title="Nobody is told">
+          No route is configured: alerts are only seen by those who look here. Routes stand in the cluster’s
+          configuration under <span className={pieces['mono']}>alerting.routes</span>.
+        </EmptyNote>
+      ) : (
+        <TableScroll label="Routes">
+          <table className={`${pieces['table']} ${styles['stacking']}`}>
+            <thead>
+              <tr>
+                <th scope="col">Route</th>
+                <th scope="col">To</th>
+                <th scope="col">Of</th>
+                <th scope="col">Last delivery</th>
+                <th scope="col" className={pieces['right']}>
+                  Waiting
+                </th>
+                <th scope="col">State</th>
+              </tr>
+            </thead>
+            <tbody>
+              {routes.map((route) => (
+                <RouteRow key={route.id} route={route} />
+              ))}
+            </tbody>
+          </table>
+        </TableScroll>
+      )}
+    </Card>
+  )
+}
+
+function RouteRow({ route }: { readonly route: RouteState }) {
+  const { id, kind, to, minLevel, accountId, lastDeliveredAt, waiting, trouble } = route
+  return (
+    <tr>
+      <td className={pieces['tight']}>{id}</td>
+      <td>
+        {to} <span className={pieces['dim']}>{KIND_WORDS[kind]}</span>
+      </td>
+      <td className={pieces['tight']} data-label="Of">
+        {minLevel === 'critical' ? 'critical' : 'warning and critical'}
+        {accountId === null ? '' : ` of ${accountId}`}
+      </td>
+      <td className={pieces['tight']} data-label="Last delivery">
+        {lastDeliveredAt === null ? <span className={pieces['dim']}>none yet</span> : <When at={lastDeliveredAt} />}
+      </td>
+      <td className={`${pieces['right']} ${pieces['tight']}`} data-label="Waiting">
+        {waiting}
+      </td>
+      <td>
+        {trouble === null ? (
+          <>
+            <ToneShape tone={lastDeliveredAt === null ? 'unknown' : 'ok'} />{' '}
+            {lastDeliveredAt === null ? 'nothing to tell so far' : 'delivers'}
+          </>
+        ) : (
+          <>
+            <ToneShape tone="warn" />{' '}
+            <span className={pieces['tone']} data-tone="warn">
+              failing
+            </span>{' '}
+            <span className={pieces['second']}>{trouble}</span>
+          </>
+        )}
+      </td>
+    </tr>
+  )
+}
+
+function ConditionsCard({ conditions }: { readonly conditions: Rules['builtIn'] }) {
+  if (conditions.length === 0) return null
+  return (
+    <Card title="Conditions" note="that the control plane sees by itself: no value, no limit">
+      <TableScroll label="Conditions">
+        <table className={pieces['table']}>
+          <thead>
+            <tr>
+              <th scope="col">Condition</th>
+              <th scope="col">Impact</th>
+              <th scope="col">First step</th>
+            </tr>
+          </thead>
+          <tbody>
+            {conditions.map(({ id, title, impact, firstStep, runbook }) => (
+              <tr key={id}>
+                <td>
+                  <span className={styles['ruleTitle']}>{openly(title)}</span>{' '}
+                  <span className={`${pieces['mono']} ${pieces['dim']}`}>{id}</span>
+                </td>
+                <td className={styles['why']}>{openly(impact)}</td>
+                <td className={styles['why']}>
+                  {openly(firstStep)}
+                  {runbook === null ? null : (
+                    <>
+                      {' '}
+                      <a href={formatRoute({ kind: 'runbook', runbookId: runbook })}>{runbook}</a>
+                    </>
+                  )}
+                </td>
+              </tr>
+            ))}
+          </tbody>
+        </table>
+      </TableScroll>
+    </Card>
+  )
+}
+
+/** A condition can be about a node, an account or a process: what it names then is left open. */
+function openly(text: string): string {
+  return text.replaceAll('{about}', '…')
+}

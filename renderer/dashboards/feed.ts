@@ -1,0 +1,354 @@
+/**
+ * Feeds the charts of one page. Samples come many times a second; charts are drawn by hand, together, once a second,
+ * and a panel's head renders anew only when its words change. Longer ranges are asked of host once a step.
+ */
+import type { StoreApi } from 'zustand/vanilla'
+import type { Failover } from '../../shared/failover.ts'
+import { asFault } from '../../shared/fault.ts'
+import type { Call } from '../bridge/client.ts'
+import { type Annotation, annotationsOf } from '../store/annotations.ts'
+import { sourceNow } from '../store/age.ts'
+import { type FigureSummary, summaryOf } from '../store/figure-summary.ts'
+import type { FigureId } from '../../shared/figures.ts'
+import { type FigureWorld, limitMsOf } from '../store/figures.ts'
+import { connectionOf, isLive, type LinkState } from '../store/link.ts'
+import type { PictureState, SampleState } from '../store/picture.ts'
+import { LIVE, type RangeChoice, shiftOf, type Span, spanOf } from '../store/range.ts'
+import type { Ticker } from '../store/ticker.ts'
+import { figuresOf, type Panel } from './dashboards.ts'
+import { type Frame, frameOf } from './frame.ts'
+import { freshForMs, type Loaded, loadHistory, type Wanted } from './history-loader.ts'
+import { type Line, type Lines, linesOf, NO_LINES } from './lines.ts'
+
+export interface FeedDeps {
+  readonly picture: StoreApi<PictureState>
+  readonly samples: StoreApi<SampleState>
+  readonly link: StoreApi<LinkState>
+  readonly ticker: Ticker
+  readonly call: Call
+  /** Draws with the next frame of the screen. */
+  readonly nextFrame: (draw: () => void) => void
+}
+
+export interface PanelNow {
+  readonly summary: FigureSummary
+  readonly lines: Lines
+}
+
+export interface FeedStatus {
+  /** `loading`: nothing to draw yet, for the first time only. */
+  readonly kind: 'live' | 'loading' | 'ready'
+  /** What went wrong with the newest asking; `null`: nothing. It is asked again by itself. */
+  readonly trouble: string | null
+  /** Since when this console has kept numbers, epoch ms; `null`: never, or not asked. */
+  readonly keptSince: number | null
+  /** Between two points, ms; `null`: a second. */
+  readonly stepMs: number | null
+}
+
+export type Draw = (frame: Frame, annotations: readonly Annotation[]) => void
+
+/** Words and charts change together: a key never says another second than the number above it. */
+const BEAT_MS = 1_000
+const RETRY_MS = 5_000
+const KEPT_FAILOVERS = 200
+const NO_FAILOVERS: readonly Failover[] = []
+const LIVE_STATUS: FeedStatus = { kind: 'live', trouble: null, keptSince: null, stepMs: null }
+
+export class DashboardFeed {
+  readonly #deps: FeedDeps
+  readonly #panels: readonly Panel[]
+  readonly #now = new Map<FigureId, PanelNow>()
+  readonly #drawn = new Map<FigureId, Draw>()
+  readonly #empty = new Set<FigureId>()
+  readonly #listeners = new Set<() => void>()
+  #choice: RangeChoice = LIVE
+  #status: FeedStatus = LIVE_STATUS
+  #loaded: Loaded | null = null
+  #keptFailovers: readonly Failover[] = NO_FAILOVERS
+  #annotations: readonly Annotation[] = []
+  #beatAt = 0
+  #askAt = 0
+  #asked: { readonly keys: string } | null = null
+  #isDrawing = false
+
+  constructor(panels: readonly Panel[], deps: FeedDeps) {
+    this.#panels = panels
+    this.#deps = deps
+    this.#look()
+  }
+
+  /** Runs until the returned function is called. */
+  start(): () => void {
+    this.#beat()
+    return this.#deps.ticker.subscribe(() => {
+      if (this.#deps.ticker.now() - this.#beatAt >= BEAT_MS) this.#beat()
+    })
+  }
+
+  readonly subscribe = (listener: () => void): (() => void) => {
+    this.#listeners.add(listener)
+    return () => this.#listeners.delete(listener)
+  }
+
+  readonly status = (): FeedStatus => this.#status
+
+  /** The marks in the span that is drawn, oldest first; the same array until one changes. */
+  readonly annotations = (): readonly Annotation[] => this.#annotations
+
+  panel(figure: FigureId): PanelNow {
+    const known = this.#now.get(figure)
+    if (known === undefined) throw new Error(`${figure} is no panel of this page`)
+    return known
+  }
+
+  /** The same with the ages of this moment, for the one who asks further. */
+  fresh(figure: FigureId, gather: Panel['gather']): FigureSummary {
+    return summaryOf(figure, gather, this.#world())
+  }
+
+  choose(choice: RangeChoice): void {
+    if (choice === this.#choice) return
+    this.#choice = choice
+    this.#asked = null
+    this.#askAt = 0
+    if (choice.range.kind === 'live') this.#loaded = null
+    const isFirst = this.#loaded === null && choice.range.kind !== 'live'
+    this.#setStatus(
+      choice.range.kind === 'live' ? LIVE_STATUS : { ...this.#status, kind: isFirst ? 'loading' : 'ready' },
+    )
+    this.#beat()
+    this.#drawSoon()
+  }
+
+  /** Draws at once, and whenever there is something new. */
+  attach(figure: FigureId, draw: Draw): () => void {
+    this.#drawn.set(figure, draw)
+    this.#paint(figure, draw)
+    return () => {
+      if (this.#drawn.get(figure) === draw) this.#drawn.delete(figure)
+    }
+  }
+
+  frame(figure: FigureId): Frame {
+    const panel = this.#panels.find((one) => one.figure === figure)
+    const { rings } = this.#deps.samples.getState()
+    const world = this.#world()
+    const loaded = this.#loaded
+    const isLiveRange = this.#choice.range.kind === 'live'
+    return frameOf({
+      lines: this.panel(figure).lines.shown,
+      span: this.span(),
+      isComplement: panel?.isComplement === true,
+      history: isLiveRange ? null : (loaded?.history ?? null),
+      rings,
+      offsetMs: this.#offsetMs(),
+      holdMs: ({ figure: id, key }: Line) => {
+        const whose = key.split('/')[1] ?? null
+        // A bin is a second, and a word may come just after its end.
+        return 1_000 + limitMsOf(id, { key, whose, part: null, value: null, at: null }, world)
+      },
+      past: loaded?.past ?? null,
+    })
+  }
+
+  /** Whether the chart of this figure had nothing to draw, the last time it was drawn. */
+  isEmpty(figure: FigureId): boolean {
+    return this.#empty.has(figure)
+  }
+
+  /** What is drawn: the loaded stretch, else the last minutes up to the newest second of the source's clock. */
+  span(): Span {
+    if (this.#choice.range.kind !== 'live' && this.#loaded !== null) return this.#loaded.span
+    return spanOf(this.#choice.range, this.sourceNow())
+  }
+
+  sourceNow(): number {
+    const { offset } = this.#deps.samples.getState()
+    return Math.floor(sourceNow(offset, this.#deps.ticker.now()) / 1_000) * 1_000
+  }
+
+  /** This machine's clock less the source's, ms. */
+  #offsetMs(): number {
+    const { ticker, samples } = this.#deps
+    const now = ticker.now()
+    return Math.round(now - sourceNow(samples.getState().offset, now))
+  }
+
+  #beat(): void {
+    this.#beatAt = this.#deps.ticker.now()
+    this.#look()
+    this.#ask()
+    if (this.#choice.range.kind === 'live') this.#drawSoon()
+  }
+
+  /** What every panel says now. Tells those who listen only where words changed. */
+  #look(): void {
+    const world = this.#world()
+    let isNew = false
+    for (const panel of this.#panels) {
+      const before = this.#now.get(panel.figure)
+      const figures = figuresOf(panel).map((id) => ({ id, summary: summaryOf(id, panel.gather, world) }))
+      const lines = linesOf(
+        figures.map(({ id, summary }) => ({ id, readings: summary.readings })),
+        before?.lines ?? NO_LINES,
+      )
+      const summary = figures[0]?.summary
+      if (summary === undefined) continue
+      if (before !== undefined && before.lines === lines && saysTheSame(before.summary, summary)) continue
+      this.#now.set(panel.figure, { summary, lines })
+      isNew = true
+      // Another set of lines has not been asked for.
+      if (before !== undefined && before.lines !== lines) this.#askAt = 0
+    }
+    const marks = this.#marks(world)
+    if (!sameMarks(marks, this.#annotations)) {
+      this.#annotations = marks
+      isNew = true
+      this.#drawSoon()
+    }
+    if (isNew) this.#tell()
+  }
+
+  #marks({ snapshot }: FigureWorld): readonly Annotation[] {
+    if (snapshot === null) return this.#annotations
+    const known = new Set(snapshot.failovers.map(({ id }) => id))
+    return annotationsOf(
+      {
+        failovers: [...snapshot.failovers, ...this.#keptFailovers.filter(({ id }) => !known.has(id))],
+        alerts: snapshot.alerts,
+        operations: snapshot.operations,
+      },
+      this.span(),
+    )
+  }
+
+  #ask(): void {
+    const wanted = this.#wanted()
+    const now = this.#deps.ticker.now()
+    if (wanted === null || now < this.#askAt) return
+    const mine = { keys: wanted.keys.join(' ') }
+    const isFixed = this.#choice.range.kind === 'custom'
+    if (isFixed && this.#asked?.keys === mine.keys && this.#status.trouble === null) return
+    this.#asked = mine
+    this.#askAt = Infinity
+    void loadHistory(this.#deps.call, wanted).then((outcome) => {
+      // Meanwhile something else was chosen: this answer is for nobody.
+      if (this.#asked !== mine) return
+      if (outcome.kind === 'failed') {
+        this.#askAt = this.#deps.ticker.now() + RETRY_MS
+        this.#setStatus({ ...this.#status, trouble: outcome.words })
+        return
+      }
+      const { loaded } = outcome
+      this.#loaded = loaded
+      this.#askAt = this.#deps.ticker.now() + freshForMs(loaded)
+      this.#setStatus({
+        kind: this.#choice.range.kind === 'live' ? 'live' : 'ready',
+        trouble: null,
+        keptSince: (loaded.history ?? loaded.past?.history)?.keptSince ?? null,
+        stepMs: loaded.history?.stepMs ?? null,
+      })
+      this.#look()
+      this.#drawSoon()
+    })
+    if (this.#choice.range.kind !== 'live') void this.#recall(mine)
+  }
+
+  /** Marks of longer ago than the cluster's snapshot reaches. */
+  async #recall(mine: { readonly keys: string }): Promise<void> {
+    try {
+      const kept = await this.#deps.call('listFailovers', { before: null, limit: KEPT_FAILOVERS })
+      if (this.#asked === mine) this.#keptFailovers = kept
+    } catch (thrown) {
+      this.#setStatus({ ...this.#status, trouble: asFault(thrown).message })
+    }
+  }
+
+  /** `null`: the rings say it all, or there is no line to ask for. */
+  #wanted(): Wanted | null {
+    const { range, compare } = this.#choice
+    const span = spanOf(range, this.sourceNow())
+    const shiftMs = shiftOf(compare, span)
+    const isPastOnly = range.kind === 'live'
+    const keys = [...new Set([...this.#now.values()].flatMap(({ lines }) => lines.shown.map(({ key }) => key)))]
+    return keys.length === 0 || (isPastOnly && shiftMs === null)
+      ? null
+      : { keys, span, shiftMs, isPastOnly, offsetMs: this.#offsetMs() }
+  }
+
+  /** All charts in one frame of the screen. */
+  #drawSoon(): void {
+    if (this.#isDrawing) return
+    this.#isDrawing = true
+    this.#deps.nextFrame(() => {
+      this.#isDrawing = false
+      for (const [figure, draw] of this.#drawn) this.#paint(figure, draw)
+    })
+  }
+
+  #paint(figure: FigureId, draw: Draw): void {
+    // While the first answer is on its way there is nothing that belongs to this range.
+    if (this.#status.kind === 'loading') return
+    const frame = this.frame(figure)
+    draw(frame, this.#annotations)
+    if (frame.isEmpty === this.#empty.has(figure)) return
+    if (frame.isEmpty) this.#empty.add(figure)
+    else this.#empty.delete(figure)
+    this.#tell()
+  }
+
+  #world(): FigureWorld {
+    const { picture, samples, link, ticker } = this.#deps
+    const { snapshot, sources } = picture.getState()
+    const { latest, offset } = samples.getState()
+    const now = ticker.now()
+    return { snapshot, latest, sources, isLive: isLive(connectionOf(link.getState(), now)), now, offset }
+  }
+
+  #setStatus(status: FeedStatus): void {
+    this.#status = status
+    this.#tell()
+  }
+
+  #tell(): void {
+    for (const listener of this.#listeners) listener()
+  }
+}
+
+/** Ages of fresh values are read where somebody hovers, and change nothing here. */
+function saysTheSame(a: FigureSummary, b: FigureSummary): boolean {
+  return (
+    a.value === b.value &&
+    a.whose === b.whose &&
+    a.missing === b.missing &&
+    a.of === b.of &&
+    a.state.kind === b.state.kind &&
+    wordsOf(a) === wordsOf(b)
+  )
+}
+
+function wordsOf({ state }: FigureSummary): string {
+  switch (state.kind) {
+    case 'fresh':
+      return ''
+    case 'offline':
+      return String(Math.floor(state.ageMs / 1_000))
+    case 'stale':
+    case 'idle':
+    case 'notReported':
+      return state.why
+    default:
+      return state satisfies never
+  }
+}
+
+function sameMarks(a: readonly Annotation[], b: readonly Annotation[]): boolean {
+  return (
+    a.length === b.length &&
+    a.every((mark, index) => {
+      const other = b[index]
+      return other?.id === mark.id && other.to === mark.to && other.title === mark.title
+    })
+  )
+}

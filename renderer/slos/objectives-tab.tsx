@@ -1,0 +1,141 @@
+/** Every objective in a line: what was promised, what is left, how fast it goes. One of them in detail. */
+import { useState } from 'react'
+import type { SloState } from '../../shared/slo.ts'
+import { Card } from '../pieces/card.tsx'
+import { EmptyNote } from '../pieces/empty-note.tsx'
+import { FaultNote } from '../pieces/fault-note.tsx'
+import pieces from '../pieces/pieces.module.css'
+import { TableScroll } from '../pieces/table-scroll.tsx'
+import { AgeHere, When } from '../pieces/when.tsx'
+import type { Asked } from '../use-asked.ts'
+import { MaintenanceCard } from './maintenance-card.tsx'
+import { SloDetail } from './slo-detail.tsx'
+import { SloRow } from './slo-row.tsx'
+import styles from './slos.module.css'
+import type { SlosAnswer } from './use-slos.ts'
+
+export interface ObjectivesTabProps {
+  readonly asked: Asked<SlosAnswer>
+  /** Why the cluster cannot be asked; `null`: it can. */
+  readonly lock: string | null
+}
+
+export function ObjectivesTab({ asked, lock }: ObjectivesTabProps) {
+  const { value, problem } = asked
+  const [chosenId, setChosenId] = useState<string | null>(null)
+  const chosen = value?.slos.find(({ slo }) => slo.id === chosenId)
+  return (
+    <div className={styles['stack']}>
+      {problem !== null && lock === null ? <FaultNote problem={problem} /> : null}
+      {value === null ? (
+        <Unread lock={lock} isAsking={problem === null} />
+      ) : (
+        <div className={styles['columns']} data-open={chosen === undefined ? undefined : true}>
+          <Objectives asked={asked} answer={value} lock={lock} chosenId={chosenId} onChoose={setChosenId} />
+          {chosen === undefined ? null : <SloDetail state={chosen} onClose={() => setChosenId(null)} />}
+        </div>
+      )}
+      <MaintenanceCard />
+    </div>
+  )
+}
+
+interface ObjectivesProps extends ObjectivesTabProps {
+  readonly answer: SlosAnswer
+  readonly chosenId: string | null
+  readonly onChoose: (id: string | null) => void
+}
+
+function Objectives({ asked: { answeredAt, problem }, answer, lock, chosenId, onChoose }: ObjectivesProps) {
+  const isOld = lock !== null || problem !== null
+  return (
+    <Card
+      title="Objectives"
+      note={<Since at={answer.recordedSince} />}
+      isGone={isOld}
+      aside={
+        isOld && answeredAt !== null ? (
+          <>
+            read <AgeHere at={answeredAt} /> ago
+          </>
+        ) : (
+          'source: cluster'
+        )
+      }
+    >
+      {answer.slos.length === 0 ? (
+        <EmptyNote title="No objective is set">
+          They stand under `slos` in the cluster’s configuration; without that each account has three.
+        </EmptyNote>
+      ) : (
+        <TableScroll label="Objectives">
+          <table className={pieces['table']}>
+            <thead>
+              <tr>
+                <th scope="col">Objective</th>
+                <th scope="col" title="Good of what was recorded in the window, beside what was promised">
+                  Kept
+                </th>
+                <th scope="col" title="Of what the whole window allows to be bad">
+                  Budget left
+                </th>
+                <th scope="col" title="1× spends exactly the budget over the window; over that it does not last">
+                  Burn
+                </th>
+                <th scope="col" className={styles['spender']} title="The largest part of what is spent">
+                  Spent most by
+                </th>
+                <th scope="col" className={styles['recorded']}>
+                  Recorded
+                </th>
+              </tr>
+            </thead>
+            {groups(answer.slos).map(([accountId, states]) => (
+              <tbody key={accountId}>
+                <tr className={styles['group']}>
+                  <th scope="rowgroup" colSpan={6}>
+                    {accountId}
+                  </th>
+                </tr>
+                {states.map((state) => (
+                  <SloRow
+                    key={state.slo.id}
+                    state={state}
+                    isChosen={state.slo.id === chosenId}
+                    onChoose={() => onChoose(state.slo.id === chosenId ? null : state.slo.id)}
+                  />
+                ))}
+              </tbody>
+            ))}
+          </table>
+        </TableScroll>
+      )}
+    </Card>
+  )
+}
+
+function Since({ at }: { readonly at: number | null }) {
+  return at === null ? (
+    <>nothing is recorded yet; the first minute is being written</>
+  ) : (
+    <>
+      recorded since <When at={at} />; what is not recorded is neither good nor bad
+    </>
+  )
+}
+
+function Unread({ lock, isAsking }: { readonly lock: string | null; readonly isAsking: boolean }) {
+  return (
+    <Card title="Objectives" isGone={lock !== null}>
+      <EmptyNote title={lock === null && isAsking ? 'Asking the cluster…' : 'Not known now'}>
+        {lock === null ? '' : `${lock}. `}The control plane records and judges objectives; nothing was read from it
+        since this window opened.
+      </EmptyNote>
+    </Card>
+  )
+}
+
+function groups(states: readonly SloState[]): (readonly [accountId: string, states: readonly SloState[]])[] {
+  const ids = [...new Set(states.map(({ slo }) => slo.accountId))]
+  return ids.map((id) => [id, states.filter(({ slo }) => slo.accountId === id)] as const)
+}

@@ -1,0 +1,93 @@
+/** How a source of the console stands, in one word and its reason. Pure. */
+import { assertNever } from '../../shared/assert-never.ts'
+import { type Source, staleAfterMs } from '../../shared/history.ts'
+import { formatAge } from '../../shared/words/format.ts'
+import type { Tone } from '../../shared/words/labels.ts'
+
+export interface SourceState {
+  readonly word: 'answers' | 'failing' | 'stale' | 'silent' | 'not yet asked'
+  readonly tone: Tone
+  /** Empty: it answers. */
+  readonly why: string
+}
+
+/** An answer takes its time, ms. */
+const MISSED_AFTER_MS = 1_000
+
+/** `now`: this machine's clock. */
+export function sourceState(source: Source, now: number): SourceState {
+  const { lastAnswerAt, trouble } = source
+  if (lastAnswerAt === null)
+    return trouble === null
+      ? { word: 'not yet asked', tone: 'unknown', why: '' }
+      : { word: 'silent', tone: 'critical', why: trouble }
+  const ageMs = Math.max(0, now - lastAnswerAt)
+  if (ageMs <= staleAfterMs(source)) {
+    // A page that came and is not as it should be is an answer all the same.
+    const isMissed = trouble !== null && ageMs > source.everyMs + MISSED_AFTER_MS
+    return isMissed
+      ? { word: 'failing', tone: 'warn', why: trouble }
+      : { word: 'answers', tone: 'ok', why: trouble ?? '' }
+  }
+  const why = trouble ?? `nothing came for ${formatAge(ageMs)}`
+  return { word: 'stale', tone: 'warn', why }
+}
+
+const KINDS: Readonly<Record<Source['kind'], string>> = {
+  controlApi: 'control API',
+  status: 'own word',
+  scrape: 'metrics page',
+  prometheus: 'history, queries',
+  alertmanager: 'alerts',
+}
+
+/** "gateway, metrics page" */
+export function sourceName({ kind, whose }: Source): string {
+  switch (kind) {
+    case 'controlApi':
+      return 'Control API'
+    case 'prometheus':
+      return 'Prometheus'
+    case 'alertmanager':
+      return 'Alertmanager'
+    case 'status':
+    case 'scrape':
+      return whose ?? kind
+    default:
+      return assertNever(kind)
+  }
+}
+
+export function sourceKind({ kind }: Source): string {
+  return KINDS[kind]
+}
+
+/** One clock is ahead of another by more than what a sample's age could hide. */
+const APART_MS = 1_000
+
+/** "+3 s ahead", "12 min behind"; `null`: it does not tell its time. */
+export function offsetWords(
+  clockOffsetMs: number | null,
+): { readonly text: string; readonly tone: Tone | null } | null {
+  if (clockOffsetMs === null) return null
+  const apart = Math.abs(clockOffsetMs)
+  if (apart < APART_MS) return { text: `within ${formatAge(Math.max(apart, 100))}`, tone: null }
+  return {
+    text: `${formatAge(apart)} ${clockOffsetMs > 0 ? 'ahead' : 'behind'}`,
+    tone: apart < 60_000 ? 'warn' : 'critical',
+  }
+}
+
+const WORST: readonly SourceState['word'][] = ['silent', 'stale', 'failing', 'not yet asked', 'answers']
+
+/** The worst first, then by name. */
+export function bySorrow(sources: readonly Source[], now: number): { source: Source; state: SourceState }[] {
+  return sources
+    .map((source) => ({ source, state: sourceState(source, now) }))
+    .toSorted(
+      (a, b) =>
+        WORST.indexOf(a.state.word) - WORST.indexOf(b.state.word) ||
+        sourceName(a.source).localeCompare(sourceName(b.source)) ||
+        a.source.kind.localeCompare(b.source.kind),
+    )
+}

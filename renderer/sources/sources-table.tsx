@@ -1,0 +1,101 @@
+/** Every place the console gets something from: how it stands, how old its last answer is, how its clock stands to ours. */
+import { useMemo } from 'react'
+import type { Source } from '../../shared/history.ts'
+import { formatDuration } from '../../shared/words/format.ts'
+import { Card } from '../pieces/card.tsx'
+import { EmptyNote } from '../pieces/empty-note.tsx'
+import { LongListFoot, LongListSearch, useLongList } from '../pieces/narrowed.tsx'
+import pieces from '../pieces/pieces.module.css'
+import { ToneShape } from '../pieces/status-shape.tsx'
+import { TableScroll } from '../pieces/table-scroll.tsx'
+import { AgeHere } from '../pieces/when.tsx'
+import { useNow } from '../use-console.ts'
+import { bySorrow, offsetWords, sourceKind, sourceName, type SourceState } from './source-state.ts'
+import styles from './sources.module.css'
+
+const SHOWN = 60
+
+function textOf({ source, state }: { readonly source: Source; readonly state: SourceState }): string {
+  return `${sourceName(source)} ${sourceKind(source)} ${state.word} ${state.why}`
+}
+
+export function SourcesTable({ sources }: { readonly sources: readonly Source[] }) {
+  const now = useNow(1_000)
+  const rows = useMemo(() => bySorrow(sources, now), [sources, now])
+  const list = useLongList(rows, textOf, SHOWN)
+  return (
+    <Card
+      title="Sources"
+      note="a source is stale after 3 s, or two of its own intervals if that is longer"
+      aside={<LongListSearch list={list} label="Search sources" />}
+    >
+      {rows.length === 0 ? (
+        <EmptyNote title="Nothing is asked yet">
+          Once a cluster is connected, every process whose word or metrics this console reads stands here.
+        </EmptyNote>
+      ) : (
+        <TableScroll label="Sources">
+          <table className={pieces['table']}>
+            <thead>
+              <tr>
+                <th scope="col">Source</th>
+                <th scope="col">What of it</th>
+                <th scope="col">State</th>
+                <th scope="col" className={pieces['right']}>
+                  Last answer
+                </th>
+                <th scope="col" className={pieces['right']}>
+                  Every
+                </th>
+                <th scope="col" className={pieces['right']}>
+                  Its clock
+                </th>
+                <th scope="col">Way</th>
+              </tr>
+            </thead>
+            <tbody>
+              {list.shown.map(({ source, state }) => (
+                <SourceRow key={source.id} source={source} state={state} />
+              ))}
+            </tbody>
+          </table>
+        </TableScroll>
+      )}
+      <LongListFoot list={list} what="sources" />
+    </Card>
+  )
+}
+
+function SourceRow({ source, state }: { readonly source: Source; readonly state: SourceState }) {
+  const offset = offsetWords(source.clockOffsetMs)
+  return (
+    <tr>
+      <td className={pieces['tight']}>{sourceName(source)}</td>
+      <td className={pieces['tight']}>{sourceKind(source)}</td>
+      <td>
+        <ToneShape tone={state.tone} /> {state.word}
+        {state.why === '' ? null : <span className={pieces['second']}>: {state.why}</span>}
+      </td>
+      <td className={`${pieces['right']} ${pieces['tight']}`}>
+        {source.lastAnswerAt === null ? (
+          <span className={pieces['dim']}>never</span>
+        ) : (
+          <>
+            <AgeHere at={source.lastAnswerAt} /> ago
+          </>
+        )}
+      </td>
+      <td className={`${pieces['right']} ${pieces['tight']}`}>{formatDuration(source.everyMs)}</td>
+      <td className={`${pieces['right']} ${pieces['tight']}`}>
+        {offset === null ? (
+          <span className={pieces['dim']}>not told</span>
+        ) : (
+          <span className={offset.tone === null ? undefined : pieces['tone']} data-tone={offset.tone ?? undefined}>
+            {offset.tone === null ? null : <ToneShape tone={offset.tone} />} {offset.text}
+          </span>
+        )}
+      </td>
+      <td className={`${pieces['tight']} ${styles['way']}`}>{source.isRelayed ? 'via control plane' : 'direct'}</td>
+    </tr>
+  )
+}

@@ -1,0 +1,98 @@
+/** Many processes' words on one figure as one number to read first, with those named that could not speak. Pure. */
+import { assertNever } from '../../shared/assert-never.ts'
+import { listed } from '../../shared/words/format.ts'
+import type { FigureId } from '../../shared/figures.ts'
+import { type FigureState, type FigureWorld, type Reading, readingsOf, stateOf } from './figures.ts'
+
+/** `sum` of what can be added up; else the one that needs looking at first. */
+export type Gather = 'sum' | 'highest' | 'lowest'
+
+export interface Judged extends Reading {
+  readonly state: FigureState
+}
+
+export interface FigureSummary {
+  /** `null`: nobody says it. */
+  readonly value: number | null
+  /** Whose it is; `null`: of all together, or there is only one. */
+  readonly whose: string | null
+  readonly state: FigureState
+  /** How many said something, of how many that should. */
+  readonly speaking: number
+  readonly of: number
+  /** Why some are left out, by name; `null`: none is. */
+  readonly missing: string | null
+  /** Every word, the one that needs looking at first at the top. */
+  readonly readings: readonly Judged[]
+}
+
+export function summaryOf(id: FigureId, gather: Gather, world: FigureWorld): FigureSummary {
+  const readings = readingsOf(id, world).map((reading) => ({ ...reading, state: stateOf(id, reading, world) }))
+  const speaking = readings.filter(({ value, state }) => value !== null && isWord(state.kind))
+  // What is fresh speaks before what is old: a silent process must not be the highest for ever.
+  const fresh = speaking.filter(({ state }) => state.kind !== 'stale')
+  const used = fresh.length > 0 ? fresh : speaking
+  const ordered = [...readings].sort(worstFirst(gather))
+  const spoken = new Set(used)
+  const first = ordered.find((reading) => spoken.has(reading))
+  const shared = {
+    speaking: fresh.length,
+    of: readings.length,
+    missing: missingWords(readings, new Set(fresh)),
+    readings: ordered,
+  }
+  if (first === undefined) {
+    const why = ordered[0]?.state ?? { kind: 'notReported', why: NOBODY_THERE }
+    return { ...shared, value: null, whose: null, state: why }
+  }
+  const value = gather === 'sum' ? used.reduce((sum, reading) => sum + (reading.value ?? 0), 0) : first.value
+  const whose = gather === 'sum' || readings.length === 1 ? null : first.whose
+  return { ...shared, value, whose, state: oldest(used, gather === 'sum' ? null : first) }
+}
+
+const NOBODY_THERE = 'Nothing that could report it is known yet.'
+
+function isWord(kind: FigureState['kind']): boolean {
+  switch (kind) {
+    case 'fresh':
+    case 'stale':
+    case 'offline':
+      return true
+    case 'idle':
+    case 'notReported':
+      return false
+    default:
+      return assertNever(kind)
+  }
+}
+
+function worstFirst(gather: Gather): (a: Reading, b: Reading) => number {
+  const sign = gather === 'lowest' ? -1 : 1
+  return (a, b) => {
+    if (a.value === null || b.value === null) return Number(a.value === null) - Number(b.value === null)
+    return sign * (b.value - a.value)
+  }
+}
+
+/** A sum is as old as its oldest part. */
+function oldest(used: readonly Judged[], only: Judged | null): FigureState {
+  if (only !== null) return only.state
+  const age = (state: FigureState) => ('ageMs' in state ? state.ageMs : 0)
+  return used.map(({ state }) => state).reduce((a, b) => (age(b) > age(a) ? b : a))
+}
+
+const NAMED = 3
+
+function missingWords(readings: readonly Judged[], fresh: ReadonlySet<Judged>): string | null {
+  const silent = [
+    ...new Set(
+      readings
+        .filter((reading) => !fresh.has(reading) && reading.state.kind === 'stale')
+        .map(({ whose }) => whose ?? 'gateway'),
+    ),
+  ]
+  if (silent.length === 0 || fresh.size === 0) return null
+  const more = silent.length - NAMED
+  const names = listed(more > 0 ? [...silent.slice(0, NAMED), `${more} more`] : silent)
+  return `without ${names}, silent`
+}

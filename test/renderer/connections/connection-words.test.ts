@@ -1,0 +1,39 @@
+import { describe, expect, it } from 'vitest'
+import { alertWords, heardWords, standingOf, tokenWords } from '../../../renderer/connections/connection-words.ts'
+import { ConnectionState } from '../../../shared/connection.ts'
+import { aConnectionState } from '../factories.ts'
+import { AT } from '../moment.ts'
+
+describe('the words of a connection', () => {
+  it('has one for each state, and no two are the same', () => {
+    const words = ConnectionState.shape.link.options.map((link) => standingOf({ link, hasToken: true }).word)
+    expect(new Set(words).size).toBe(words.length)
+  })
+
+  it('says what is missing before what follows from it', () => {
+    expect(standingOf({ link: 'refused', hasToken: false })).toEqual({ word: 'No token', tone: 'warn' })
+  })
+
+  it.each([
+    [null, null, 'alerts not known', 'unknown'],
+    [0, 'ok', 'no open alert', 'ok'],
+    [1, 'warning', '1 open alert', 'warn'],
+    [3, 'critical', '3 open alerts', 'critical'],
+  ] as const)('says %s alerts, the worst %s', (openAlerts, worst, word, tone) => {
+    expect(alertWords({ openAlerts, worst })).toEqual({ word, tone })
+  })
+
+  it('gives the age of what is not live', () => {
+    expect(heardWords(aConnectionState(), AT + 60_000)).toBeNull()
+    expect(heardWords(aConnectionState({ link: 'retrying' }), AT + 420_000)).toBe('heard 7 min ago')
+    expect(heardWords(aConnectionState({ link: 'refused', heardAt: null }), AT)).toBe('never heard')
+  })
+
+  it('says how long a token lasts', () => {
+    const own = aConnectionState({ isBuiltIn: false })
+    expect(tokenWords(own)).toContain('keyring')
+    expect(tokenWords({ ...own, keepsToken: false })).toContain('after a restart')
+    expect(tokenWords({ ...own, hasToken: false, keepsToken: false })).toContain('give it again')
+    expect(tokenWords(aConnectionState())).toContain('connection file')
+  })
+})
