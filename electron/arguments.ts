@@ -1,5 +1,6 @@
 /** What the desktop shell is started with. Switches of Chromium and words of Electron's own pass by unread. */
 import { resolve } from 'node:path'
+import { linkAmong } from './linda-link.ts'
 
 export interface ShellArguments {
   /** Absolute. `null`: not named, the one in the user's own folder is tried. */
@@ -8,6 +9,10 @@ export interface ShellArguments {
   readonly dataDir: string | null
   /** Quit when stdin ends: whoever started the shell is gone. */
   readonly endWithStdin: boolean
+  /** The first window is a wallboard. */
+  readonly isWallboard: boolean
+  /** A `linda:` link a program of the desktop started us with; `null`: none. */
+  readonly link: string | null
 }
 
 export function parseShellArguments(argv: readonly string[], cwd: string): ShellArguments {
@@ -19,6 +24,8 @@ export function parseShellArguments(argv: readonly string[], cwd: string): Shell
     connectionFile: value('--connection'),
     dataDir: value('--data'),
     endWithStdin: argv.includes('--end-with-stdin'),
+    isWallboard: argv.includes('--wallboard'),
+    link: linkAmong(argv),
   }
 }
 

@@ -1,24 +1,31 @@
-/** The console's window: sandboxed, remembered in size and place, and given back when its page dies. */
+/** A window of the console: sandboxed, remembered in size and place, and given back when its page dies. */
 import { BrowserWindow, nativeTheme, screen } from 'electron'
 import { pageOf } from './app-scheme.ts'
 import { backgroundColor } from './background.ts'
 import { readWindowState, writeWindowState } from './window-file.ts'
-import { MIN_SIZE, placeWindow } from './window-state.ts'
+import { addressOf, type WindowPlace } from './window-place.ts'
+import { cascaded, MIN_SIZE, placeWindow } from './window-state.ts'
+import { withinZoom } from './zoom.ts'
 
 /** A page that crashes at once every time must not take the machine with it. */
 const RELOAD_AFTER_MS = 1_000
 
 export function openConsoleWindow(options: {
-  readonly clusterName: string
+  readonly title: string
   readonly preload: string
   readonly stateFile: string
+  /** The window it opens beside, which alone is remembered; `null`: it is the first. */
+  readonly beside: BrowserWindow | null
+  readonly place: WindowPlace
   readonly log: (line: string) => void
 }): BrowserWindow {
-  const { clusterName, preload, stateFile, log } = options
+  const { title, preload, stateFile, beside, log } = options
   const primary = screen.getPrimaryDisplay()
   const others = screen.getAllDisplays().filter((display) => display.id !== primary.id)
   const areas = [primary, ...others].map((display) => display.workArea)
-  const place = placeWindow(readWindowState(stateFile), areas)
+  const saved =
+    beside === null ? readWindowState(stateFile) : cascaded({ ...beside.getNormalBounds(), maximized: false })
+  const place = placeWindow(saved, areas)
 
   const window = new BrowserWindow({
     width: place.width,
@@ -26,7 +33,7 @@ export function openConsoleWindow(options: {
     ...place.at,
     minWidth: MIN_SIZE.width,
     minHeight: MIN_SIZE.height,
-    title: `Linda Console — ${clusterName}`,
+    title,
     show: false,
     backgroundColor: backgroundColor(nativeTheme.shouldUseDarkColors),
     webPreferences: {
@@ -43,11 +50,15 @@ export function openConsoleWindow(options: {
   if (place.maximized) window.maximize()
 
   window.once('ready-to-show', () => window.show())
-  // The title names the cluster; a page does not rename its window.
+  // The title names the cluster the host says the window is on; a page does not rename its window.
   window.on('page-title-updated', (event) => event.preventDefault())
   window.on('close', () => {
+    if (beside !== null) return
     const state = { ...window.getNormalBounds(), maximized: window.isMaximized() }
     writeWindowState(stateFile, state, (error) => log(`the window's place was not kept: ${String(error)}`))
+  })
+  window.webContents.on('did-finish-load', () => {
+    window.webContents.setZoomFactor(withinZoom(window.webContents.getZoomFactor()))
   })
   window.webContents.on('render-process-gone', (_event, details) => {
     log(`the window's page ended: ${details.reason}`)
@@ -55,6 +66,8 @@ export function openConsoleWindow(options: {
       if (!window.isDestroyed()) window.webContents.reload()
     }, RELOAD_AFTER_MS)
   })
-  window.loadURL(pageOf('console')).catch((error: unknown) => log(`the console's page did not load: ${String(error)}`))
+  window
+    .loadURL(`${pageOf('console')}${addressOf(options.place)}`)
+    .catch((error: unknown) => log(`the console's page did not load: ${String(error)}`))
   return window
 }

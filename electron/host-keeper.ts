@@ -1,8 +1,18 @@
 /** Keeps one host process alive: starts it, hands it the windows' ports, starts it again when it dies. */
 import type { Clock } from '../host/clock.ts'
 import { assertNever } from '../shared/assert-never.ts'
+import type { ConnectionState, Profile } from '../shared/connection.ts'
+import type { DesktopNotice } from '../shared/notification.ts'
 import type { Problem } from '../shared/fault.ts'
-import { FromHost, type ConsentRequest, type HostStart, type ToHost, type Verdict } from './host-messages.ts'
+import {
+  FromHost,
+  type ConsentRequest,
+  type HostStart,
+  type SecretAnswer,
+  type SecretRequest,
+  type ToHost,
+  type Verdict,
+} from './host-messages.ts'
 import { restartDelayMs, STEADY_AFTER_MS } from './restart-delay.ts'
 
 /** A running host process. `Port` is Electron's MessagePortMain; a test brings its own. */
@@ -21,6 +31,14 @@ export interface HostKeeperOptions<Port> {
   readonly fork: (events: HostChildEvents) => HostChild<Port>
   /** Resolves when the person decided, or when `signal` says that nobody waits for it any more. */
   readonly ask: (request: ConsentRequest, signal: AbortSignal) => Promise<Verdict>
+  /** Tokens of saved connections. */
+  readonly secret: (request: SecretRequest) => SecretAnswer
+  /** A window is on another cluster from now on; `null`: on none. */
+  readonly onPlaced: (windowId: number, profile: Profile | null) => void
+  /** To be told on the desktop. */
+  readonly onNotice: (notice: DesktopNotice) => void
+  /** All clusters, as they are now. */
+  readonly onConnections: (connections: readonly ConnectionState[]) => void
   /** It cannot run, and trying again would not help. */
   readonly onFailed: (problem: Problem) => void
   readonly log: (line: string) => void
@@ -29,7 +47,7 @@ export interface HostKeeperOptions<Port> {
 
 export interface HostKeeper<Port> {
   /** Gives a window's port to the host, at once or as soon as there is one again. */
-  readonly connect: (port: Port) => void
+  readonly connect: (port: Port, windowId: number) => void
   /** Asks the host to close its store; kills it when it takes longer than `limitMs`. */
   readonly close: (limitMs: number) => Promise<void>
 }
@@ -41,21 +59,21 @@ interface Life<Port> {
 }
 
 export function keepHost<Port>(options: HostKeeperOptions<Port>): HostKeeper<Port> {
-  const { start, fork, ask, onFailed, log, clock } = options
+  const { start, fork, ask, secret, onPlaced, onNotice, onConnections, onFailed, log, clock } = options
   let life: Life<Port> | null = null
   let failures = 0
   let cancelRestart = (): void => {}
   let hasFailed = false
   let whenClosed: (() => void) | null = null
   /** Ports of windows that asked while no host was there. */
-  let waiting: Port[] = []
+  let waiting: { readonly port: Port; readonly windowId: number }[] = []
 
   function begin(): void {
     const asks = new AbortController()
     const child = fork({ message: (message) => receive(message, child, asks.signal), exit: (code) => ended(code) })
     life = { child, startedAt: clock.elapsed(), asks }
     child.post({ type: 'start', start }, [])
-    for (const port of waiting) child.post({ type: 'port' }, [port])
+    for (const { port, windowId } of waiting) child.post({ type: 'port', windowId }, [port])
     waiting = []
   }
 
@@ -71,6 +89,14 @@ export function keepHost<Port>(options: HostKeeperOptions<Port>): HostKeeper<Por
       case 'failed':
         hasFailed = true
         return onFailed(said.problem)
+      case 'secretAsked':
+        return child.post({ type: 'secret', id: said.id, answer: secret(said.request) }, [])
+      case 'placed':
+        return onPlaced(said.windowId, said.profile)
+      case 'notice':
+        return onNotice(said.notice)
+      case 'connections':
+        return onConnections(said.connections)
       case 'ask':
         return answer(said.id, said.request, child, signal)
       default:
@@ -102,9 +128,9 @@ export function keepHost<Port>(options: HostKeeperOptions<Port>): HostKeeper<Por
 
   begin()
   return {
-    connect: (port) => {
-      if (life === null) waiting.push(port)
-      else life.child.post({ type: 'port' }, [port])
+    connect: (port, windowId) => {
+      if (life === null) waiting.push({ port, windowId })
+      else life.child.post({ type: 'port', windowId }, [port])
     },
     close: (limitMs) =>
       new Promise((resolve) => {

@@ -2,14 +2,17 @@
 import { z } from 'zod'
 import { Problem } from '../shared/fault.ts'
 import { PreparedPlan } from '../shared/ledger.ts'
-import { Profile } from '../shared/picture.ts'
+import { ConnectionFile } from '../host/connection-file.ts'
+import { ConnectionState, Profile } from '../shared/connection.ts'
+import { DesktopNotice } from '../shared/notification.ts'
 
 export const HostStart = z.object({
-  profile: Profile,
-  token: z.string(),
-  actor: z.string(),
+  /** From the connection file; `null`: there is none. */
+  given: ConnectionFile.nullable(),
   dataDir: z.string(),
   shellVersion: z.string(),
+  /** Whether this desktop shows notifications. */
+  canNotify: z.boolean(),
 })
 export type HostStart = z.infer<typeof HostStart>
 
@@ -26,10 +29,27 @@ export const ConsentRequest = z.object({
 })
 export type ConsentRequest = z.infer<typeof ConsentRequest>
 
+/** Tokens of saved connections, kept by main: the keyring is reached from there alone. */
+export const SecretRequest = z.discriminatedUnion('kind', [
+  z.object({ kind: z.literal('get'), id: z.string() }),
+  z.object({ kind: z.literal('put'), id: z.string(), token: z.string() }),
+  z.object({ kind: z.literal('delete'), id: z.string() }),
+])
+export type SecretRequest = z.infer<typeof SecretRequest>
+
+export const SecretAnswer = z.discriminatedUnion('kind', [
+  /** `null`: none is kept. */
+  z.object({ kind: z.literal('found'), token: z.string().nullable() }),
+  z.object({ kind: z.literal('done') }),
+  z.object({ kind: z.literal('failed'), problem: Problem }),
+])
+export type SecretAnswer = z.infer<typeof SecretAnswer>
+
 export const ToHost = z.discriminatedUnion('type', [
   z.object({ type: z.literal('start'), start: HostStart }),
   /** Comes with one MessagePort: a window's. */
-  z.object({ type: z.literal('port') }),
+  z.object({ type: z.literal('port'), windowId: z.number().int() }),
+  z.object({ type: z.literal('secret'), id: z.number().int(), answer: SecretAnswer }),
   z.object({ type: z.literal('answered'), id: z.number().int(), verdict: Verdict }),
   z.object({ type: z.literal('close') }),
 ])
@@ -40,6 +60,13 @@ export const FromHost = z.discriminatedUnion('type', [
   /** It cannot start, and starting again would not help (the store is held by somebody else). */
   z.object({ type: z.literal('failed'), problem: Problem }),
   z.object({ type: z.literal('ask'), id: z.number().int(), request: ConsentRequest }),
+  z.object({ type: z.literal('secretAsked'), id: z.number().int(), request: SecretRequest }),
+  /** The cluster a window is on from now on; `null`: none. Its title and the confirmation windows name it. */
+  z.object({ type: z.literal('placed'), windowId: z.number().int(), profile: Profile.nullable() }),
+  /** To be told on the desktop. */
+  z.object({ type: z.literal('notice'), notice: DesktopNotice }),
+  /** All clusters, for the tray. */
+  z.object({ type: z.literal('connections'), connections: z.array(ConnectionState) }),
   z.object({ type: z.literal('log'), line: z.string() }),
 ])
 export type FromHost = z.infer<typeof FromHost>

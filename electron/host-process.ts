@@ -1,12 +1,12 @@
 /** Entry of the one host process: connects serveHost to Electron's parent port. */
-import { createHost } from '../host/host.ts'
+import { createFleet } from '../host/fleet/fleet.ts'
 import { serveHost, type ServicePort } from './host-service.ts'
 import type { FromHost } from './host-messages.ts'
 
 const parent = process.parentPort
 const post = (message: FromHost): void => parent.postMessage(message)
 
-const receive = serveHost({ createHost, post, exit: (code) => process.exit(code) })
+const receive = serveHost({ createFleet, post, exit: (code) => process.exit(code) })
 
 parent.on('message', ({ data, ports }) => receive(data, ports.map(toServicePort)))
 

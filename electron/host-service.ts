@@ -1,10 +1,13 @@
-/** The host process's end: makes one host, opens a session for every port that comes, asks main for consent. */
+/** The host process's end: makes the fleet, opens a session for every port that comes, asks main for consent and tokens. */
 import type { Consent } from '../host/consent.ts'
-import type { Host, HostOptions } from '../host/host.ts'
+import type { Fleet, FleetOptions } from '../host/fleet/fleet.ts'
+import { WindowLock } from '../host/window-lock.ts'
 import { assertNever } from '../shared/assert-never.ts'
+import type { Profile } from '../shared/connection.ts'
 import { asFault, Fault, toProblem } from '../shared/fault.ts'
 import type { PortMessage } from '../shared/calls.ts'
 import { ToHost, type FromHost, type HostStart, type Verdict } from './host-messages.ts'
+import { createRemoteSecrets } from './remote-secrets.ts'
 
 /** A window's port, as this module needs it. */
 export interface ServicePort {
@@ -14,24 +17,26 @@ export interface ServicePort {
 }
 
 export interface HostServiceOptions {
-  readonly createHost: (options: HostOptions) => Promise<Host>
+  readonly createFleet: (options: FleetOptions) => Promise<Fleet>
   readonly post: (message: FromHost) => void
   readonly exit: (code: number) => void
 }
 
 /** Feed it every message of main, with the ports that came along. */
 export function serveHost(options: HostServiceOptions): (message: unknown, ports: readonly ServicePort[]) => void {
-  const { createHost, post, exit } = options
+  const { createFleet, post, exit } = options
+  const secrets = createRemoteSecrets((id, request) => post({ type: 'secretAsked', id, request }))
   const asks = new Map<number, (verdict: Verdict) => void>()
+  const locks = new Map<number, WindowLock>()
   let lastAsk = 0
-  let host: Promise<Host> | null = null
+  let fleet: Promise<Fleet> | null = null
 
-  const consentFor = (start: HostStart): Consent => ({
+  const consentFor = (profile: Profile): Consent => ({
     ask: async ({ plan, reason, typed }) => {
       const id = ++lastAsk
       const verdict = await new Promise<Verdict>((resolve) => {
         asks.set(id, resolve)
-        post({ type: 'ask', id, request: { plan, reason, typed, profile: start.profile } })
+        post({ type: 'ask', id, request: { plan, reason, typed, profile } })
       })
       if (verdict === 'unavailable') throw new Fault('consentUnavailable', 'The confirmation window could not be shown')
       return verdict
@@ -39,16 +44,17 @@ export function serveHost(options: HostServiceOptions): (message: unknown, ports
   })
 
   function begin(start: HostStart): void {
-    host = createHost({
-      profile: start.profile,
-      token: start.token,
-      actor: start.actor,
+    fleet = createFleet({
+      given: start.given === null ? [] : [start.given],
       dataDir: start.dataDir,
       shell: { kind: 'electron', version: start.shellVersion },
-      consent: consentFor(start),
+      secrets: secrets.secrets,
+      consent: consentFor,
+      desktop: { canShow: start.canNotify, show: (notice) => post({ type: 'notice', notice }) },
+      onConnections: (connections) => post({ type: 'connections', connections: [...connections] }),
       log: (line) => post({ type: 'log', line }),
     })
-    host.then(
+    fleet.then(
       () => post({ type: 'ready' }),
       (error: unknown) => {
         post({ type: 'failed', problem: toProblem(asFault(error)) })
@@ -57,7 +63,7 @@ export function serveHost(options: HostServiceOptions): (message: unknown, ports
     )
   }
 
-  async function openSession(port: ServicePort): Promise<void> {
+  async function openSession(port: ServicePort, windowId: number): Promise<void> {
     // Messages that come before the host is ready are kept, in order.
     const early: unknown[] = []
     let receive = (message: unknown): void => void early.push(message)
@@ -65,17 +71,20 @@ export function serveHost(options: HostServiceOptions): (message: unknown, ports
     let isClosed = false
     let closeSession = (): void => void (isClosed = true)
     port.onClose(() => closeSession())
-    if (host === null) throw new Error('a port came before the host was started')
-    const ready = await host
+    if (fleet === null) throw new Error('a port came before the host was started')
+    const ready = await fleet
     if (isClosed) return
-    const session = ready.open(port.post)
+    // A window that asks for another line is the same window: what was locked stays so.
+    const lock = locks.get(windowId) ?? new WindowLock()
+    locks.set(windowId, lock)
+    const session = ready.open(port.post, (profile) => post({ type: 'placed', windowId, profile }), lock)
     closeSession = () => session.close()
     receive = (message) => session.receive(message)
     early.forEach(receive)
   }
 
   async function close(): Promise<void> {
-    const running = await host?.catch(() => null)
+    const running = await fleet?.catch(() => null)
     await running?.close()
     exit(0)
   }
@@ -86,8 +95,12 @@ export function serveHost(options: HostServiceOptions): (message: unknown, ports
       case 'start':
         return begin(said.start)
       case 'port':
-        for (const port of ports) openSession(port).catch((error) => post({ type: 'log', line: String(error) }))
+        for (const port of ports) {
+          openSession(port, said.windowId).catch((error) => post({ type: 'log', line: String(error) }))
+        }
         return
+      case 'secret':
+        return secrets.answered(said.id, said.answer)
       case 'answered':
         asks.get(said.id)?.(said.verdict)
         return void asks.delete(said.id)

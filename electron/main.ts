@@ -1,14 +1,14 @@
 /** Entry of the desktop shell: what must happen before Electron is ready, and what happens when something fails. */
 import { existsSync, mkdirSync } from 'node:fs'
 import { join } from 'node:path'
-import { app, dialog, Menu, protocol } from 'electron'
+import { app, dialog, protocol } from 'electron'
 import { readConnectionFile, type ConnectionFile } from '../host/connection-file.ts'
 import { asFault, toProblem } from '../shared/fault.ts'
 import { APP_SCHEME_PRIVILEGES } from './app-protocol.ts'
 import { parseShellArguments } from './arguments.ts'
 import type { Notice } from './consent/question.ts'
+import { linkAmong } from './linda-link.ts'
 import { lockContents } from './lockdown.ts'
-import { menuTemplate } from './menu.ts'
 import { openShellLog, type ShellLog } from './shell-log.ts'
 import { shellPaths } from './shell-paths.ts'
 import { prepareSessions, showNotice, startShell, type Shell } from './shell.ts'
@@ -44,6 +44,8 @@ function showBox(notice: Notice): void {
 
 function begin(log: ShellLog): void {
   let shell: Shell | null = null
+  /** Asked for before there was a window. */
+  let link = wanted.link
   /** A notice is on the screen; closing it ends the program with a code that says so. */
   let isStopping = false
 
@@ -53,7 +55,19 @@ function begin(log: ShellLog): void {
   )
   protocol.registerSchemesAsPrivileged([APP_SCHEME_PRIVILEGES])
   lockContents(app)
-  app.on('second-instance', () => shell?.focus())
+  app.setAppUserModelId('app.linda.console')
+  // Only what was installed as a program answers for links of the whole system.
+  if (app.isPackaged) app.setAsDefaultProtocolClient('linda')
+  app.on('open-url', (event, url) => {
+    event.preventDefault()
+    if (shell === null) link = url
+    else shell.follow(url)
+  })
+  app.on('second-instance', (_event, words) => {
+    const asked = linkAmong(words)
+    if (asked === null) shell?.focus()
+    else shell?.follow(asked)
+  })
   app.on('window-all-closed', () => {
     if (!isStopping) app.quit()
   })
@@ -61,16 +75,16 @@ function begin(log: ShellLog): void {
   void app.whenReady().then(open)
 
   function open(): void {
-    Menu.setApplicationMenu(Menu.buildFromTemplate(menuTemplate(process.platform)))
     prepareSessions(paths)
-    if (!existsSync(connectionFile)) return stopWith(noConnection(connectionFile))
-    let connection: ConnectionFile
+    // Only a file that was asked for has to be there: without one, a person adds connections in the window.
+    if (wanted.connectionFile !== null && !existsSync(connectionFile)) return stopWith(noConnection(connectionFile))
+    let connection: ConnectionFile | null
     try {
-      connection = readConnectionFile(connectionFile)
+      connection = existsSync(connectionFile) ? readConnectionFile(connectionFile) : null
     } catch (error) {
       return stopWith(badConnection(toProblem(asFault(error))))
     }
-    shell = startShell({ connection, dataDir, paths, log, stopWith })
+    shell = startShell({ connection, dataDir, paths, log, link, isWallboard: wanted.isWallboard, stopWith })
   }
 
   function stopWith(notice: Notice): void {

@@ -8,6 +8,8 @@ export interface ShellPaths {
   readonly consolePages: string
   readonly consentPages: string
   readonly windowFile: string
+  /** Tokens of saved connections, encrypted by the system's keyring. */
+  readonly secretsFile: string
   readonly logFile: string
 }
 
@@ -21,6 +23,7 @@ export function shellPaths(mainFolder: string, dataDir: string): ShellPaths {
     consolePages: join(out, 'renderer'),
     consentPages: join(out, 'consent'),
     windowFile: join(dataDir, 'window.json'),
+    secretsFile: join(dataDir, 'secrets.json'),
     logFile: join(dataDir, 'shell.log'),
   }
 }

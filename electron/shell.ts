@@ -1,22 +1,28 @@
-/** The running shell: locked sessions, one host, one window, and the questions in between. */
-import { app, BrowserWindow, nativeTheme, session, type MessagePortMain } from 'electron'
+/** The running shell: locked sessions, one host, its windows and its tray, and the questions in between. */
+import { app, BrowserWindow, nativeTheme, safeStorage, session, type MessagePortMain } from 'electron'
 import { systemClock } from '../host/clock.ts'
 import type { ConnectionFile } from '../host/connection-file.ts'
+import type { Profile } from '../shared/connection.ts'
 import { serveApp } from './app-protocol.ts'
 import { backgroundColor } from './background.ts'
 import { createConsentDesk } from './consent/consent-desk.ts'
 import { showQuestion } from './consent/consent-window.ts'
 import type { Notice } from './consent/question.ts'
 import { toQuestion } from './consent/words.ts'
-import { openConsoleWindow } from './console-window.ts'
+import { showMenu } from './console-menu.ts'
+import { ConsoleWindows } from './console-windows.ts'
+import { canShowNotices, createDesktopNotices } from './desktop-notices.ts'
 import { forkHost } from './host-fork.ts'
 import { keepHost, type HostKeeper } from './host-keeper.ts'
 import type { ConsentRequest } from './host-messages.ts'
 import { lockSession } from './lockdown.ts'
 import { handOverPorts } from './port-handover.ts'
+import { createKeyring } from './keyring.ts'
+import { placeOfLink } from './linda-link.ts'
 import type { ShellLog } from './shell-log.ts'
 import type { ShellPaths } from './shell-paths.ts'
 import { hostFailed } from './startup-notice.ts'
+import { openTray } from './tray.ts'
 
 /** In memory only: nothing of one question is there at the next. */
 const CONSENT_PARTITION = 'consent'
@@ -46,26 +52,43 @@ export async function showNotice(notice: Notice, paths: ShellPaths, log: ShellLo
 }
 
 export interface Shell {
-  /** A second start: the person looks for this window. */
+  /** A second start: the person looks for a window. */
   readonly focus: () => void
+  /** A `linda:` link of another program: navigation only. */
+  readonly follow: (link: string) => void
 }
 
 export function startShell(options: {
-  readonly connection: ConnectionFile
+  /** `null`: there is no connection file, and the window begins with the connections that were added. */
+  readonly connection: ConnectionFile | null
   readonly dataDir: string
   readonly paths: ShellPaths
   readonly log: ShellLog
+  /** The link it was started with; `null`: none. */
+  readonly link: string | null
+  /** The first window is one. */
+  readonly isWallboard: boolean
   /** Says it in a window and ends the program. */
   readonly stopWith: (notice: Notice) => void
 }): Shell {
-  const { connection, dataDir, paths, log, stopWith } = options
-  const { profile, token, actor } = connection
+  const { connection, dataDir, paths, log, link, isWallboard, stopWith } = options
 
+  const windows = new ConsoleWindows({ paths, titleOf, changed: () => showMenu(windows), log: log.info })
+  const follow = (text: string): void => {
+    const place = placeOfLink(text)
+    if (place !== null) windows.show({ ...place, clusterId: null })
+  }
+  const tray = openTray({
+    openConsole: () => windows.focus(),
+    openCluster: (clusterId) => windows.show({ hash: '#/', clusterId }),
+    quit: () => app.quit(),
+    log: log.info,
+  })
   const desk = createConsentDesk((request: ConsentRequest, signal) =>
     showQuestion({
       question: toQuestion(request),
-      title: `Confirm — ${profile.name}`,
-      parent: window.isDestroyed() ? null : window,
+      title: `Confirm — ${request.profile.name}`,
+      parent: windows.front,
       preload: paths.consentPreload,
       partition: CONSENT_PARTITION,
       signal,
@@ -73,24 +96,29 @@ export function startShell(options: {
     }),
   )
   const host: HostKeeper<MessagePortMain> = keepHost({
-    start: { profile, token, actor, dataDir, shellVersion: app.getVersion() },
+    start: { given: connection, dataDir, shellVersion: app.getVersion(), canNotify: canShowNotices() },
     fork: (events) => forkHost(paths.hostEntry, events, log.info),
     ask: desk.ask,
+    secret: createKeyring({ file: paths.secretsFile, storage: safeStorage, platform: process.platform, log: log.info }),
+    onPlaced: (windowId, profile) => windows.placed(windowId, profile),
+    onNotice: createDesktopNotices(({ hash, profileId }) => windows.show({ hash, clusterId: profileId }), log.info),
+    onConnections: tray.show,
     onFailed: (problem) => {
       stopWith(hostFailed(problem, paths.logFile))
-      window.destroy()
+      windows.destroy()
     },
     log: log.info,
     clock: systemClock,
   })
   // The page loads while the host opens its store: neither waits for the other.
-  const window = openConsoleWindow({
-    clusterName: profile.name,
-    preload: paths.consolePreload,
-    stateFile: paths.windowFile,
+  const place = (link === null ? null : placeOfLink(link)) ?? { hash: isWallboard ? '#/wallboard' : '#/' }
+  windows.open({ ...place, clusterId: null }, connection?.profile ?? null)
+  handOverPorts({
+    isOurWindow: (candidate) => windows.isOurs(candidate),
+    connect: host.connect,
+    openWindow: (asked) => void windows.open(asked, null),
     log: log.info,
   })
-  handOverPorts({ isOurWindow: (candidate) => candidate === window, connect: host.connect, log: log.info })
   nativeTheme.on('updated', () => {
     for (const open of BrowserWindow.getAllWindows()) {
       open.setBackgroundColor(backgroundColor(nativeTheme.shouldUseDarkColors))
@@ -98,14 +126,12 @@ export function startShell(options: {
   })
   closeHostBeforeQuit(host)
 
-  return {
-    focus: () => {
-      if (window.isDestroyed()) return
-      if (window.isMinimized()) window.restore()
-      window.show()
-      window.focus()
-    },
-  }
+  return { focus: () => windows.focus(), follow }
+}
+
+/** Acting on the wrong cluster is the mistake to prevent: the system's own bar names the environment too. */
+export function titleOf(profile: Profile | null): string {
+  return profile === null ? 'Linda Console' : `${profile.name} (${profile.environment}) — Linda Console`
 }
 
 function closeHostBeforeQuit(host: HostKeeper<MessagePortMain>): void {

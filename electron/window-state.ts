@@ -29,6 +29,7 @@ export const MIN_SIZE = { width: 720, height: 480 } as const
 const FIRST_SIZE = { width: 1440, height: 900 } as const
 /** A title bar this much on a screen, in both directions, can still be grabbed. */
 const GRIP_PX = 80
+const CASCADE_PX = 28
 
 /** `saved` is null the first time. `areas` are the work areas of the screens there are now, the primary one first. */
 export function placeWindow(saved: WindowState | null, areas: readonly Area[]): Placement {
@@ -41,6 +42,11 @@ export function placeWindow(saved: WindowState | null, areas: readonly Area[]): 
     at: home === undefined ? null : { x: wanted.x, y: wanted.y },
     maximized: wanted.maximized,
   }
+}
+
+/** Where a window beside that one is put. */
+export function cascaded(state: WindowState): WindowState {
+  return { ...state, x: state.x + CASCADE_PX, y: state.y + CASCADE_PX }
 }
 
 function isReachable(window: Area, area: Area): boolean {

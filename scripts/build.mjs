@@ -134,6 +134,12 @@ async function page(folder, name) {
       assetsInlineLimit: 0,
       modulePreload: { polyfill: false },
       chunkSizeWarningLimit: 4096,
+      // Whatever makes a schema loads zod together with what keeps it from making code, however the rest is split.
+      rolldownOptions: {
+        output: {
+          codeSplitting: { groups: [{ name: 'zod', test: /[\\/]node_modules[\\/]zod[\\/]|[\\/]no-eval\.ts$/ }] },
+        },
+      },
     },
   })
   refuseInline(join(STAGE, name, 'index.html'))

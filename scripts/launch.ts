@@ -3,7 +3,7 @@ import { userInfo } from 'node:os'
 import { join } from 'node:path'
 import { assertNever } from '../shared/assert-never.ts'
 import { asFault, toProblem } from '../shared/fault.ts'
-import { requestLink } from '../web/link.ts'
+import { requestLink, toWallboard } from '../web/link.ts'
 import { HELP, parseArguments, type Launch } from './launch/arguments.ts'
 import { chooseShell } from './launch/choose-shell.ts'
 import { isAlive } from './launch/is-alive.ts'
@@ -31,7 +31,7 @@ async function main(): Promise<number> {
       say(wanted.why)
       return 2
     case 'link':
-      return printLink()
+      return printLink(wanted.isWallboard)
     case 'launch':
       return launch(wanted)
     default:
@@ -69,14 +69,15 @@ function whenAsked(isParentWatched: boolean): Promise<string> {
   })
 }
 
-async function printLink(): Promise<number> {
+async function printLink(isWallboard: boolean): Promise<number> {
   const running = findRuns(STATE, isAlive).find(({ record }) => record.webDataDir !== null)?.record.webDataDir ?? null
   if (running === null) {
     say('No web console is running. Start one with: npm start')
     return 1
   }
   try {
-    console.log(await requestLink(running))
+    const link = await requestLink(running)
+    console.log(isWallboard ? toWallboard(link) : link)
     return 0
   } catch (error) {
     const { detail, advice } = toProblem(asFault(error))

@@ -1,6 +1,6 @@
 /**
- * Makes the pictures of the README: starts the built-in cluster, kills a master, moves another, and photographs what the console shows.
- * `node scripts/screenshots.ts`; the result is docs/pictures/<screen>-<dark|light>.png.
+ * Makes the pictures of the operator guide and the README, one of every screen: starts the built-in cluster, kills a master, moves another, and photographs what the console shows.
+ * `node scripts/screenshots.ts`; the result is docs/guide/pictures/<screen>-<dark|light>.png.
  */
 import { spawn } from 'node:child_process'
 import { mkdirSync, mkdtempSync, rmSync } from 'node:fs'
@@ -13,7 +13,7 @@ import { requestLink } from '../web/link.ts'
 import { NODE, ROOT } from './run.mjs'
 import { findChromium } from './test-tools.mjs'
 
-const PICTURES = join(ROOT, 'docs', 'pictures')
+const PICTURES = join(ROOT, 'docs', 'guide', 'pictures')
 const VIEWPORT = { width: 1440, height: 900 }
 /** Enough of the last five minutes for lines to be seen in the charts, ms. */
 const TRAFFIC_BEFORE_MS = 60_000
@@ -57,7 +57,18 @@ async function takeAll({ processes }: z.infer<typeof Live>): Promise<void> {
     await take(page, 'topology', '#/topology', (shown) => shown.getByText('Who believes what'))
     await take(page, 'automation', '#/automation', (shown) => title(shown, 'Automation'))
     await take(page, 'load', '#/load', (shown) => title(shown, 'Load'))
+    await take(page, 'load-what-if', '#/load/ksa-main', (shown) => shown.getByText('Today, measured'))
+    await take(page, 'performance', '#/performance', (shown) => title(shown, 'Performance'))
+    await take(page, 'infrastructure', '#/infrastructure', (shown) => title(shown, 'Infrastructure'))
+    await take(page, 'application', '#/application', (shown) => title(shown, 'Application'))
+    await take(page, 'slos', '#/slos', (shown) => title(shown, 'SLOs'))
+    await take(page, 'sources', '#/sources', (shown) => title(shown, 'Data sources'))
+    await take(page, 'operations', '#/operations', (shown) => title(shown, 'Operations'))
+    await take(page, 'runbook', '#/runbook/split-brain', (shown) => shown.getByRole('heading', { level: 1 }))
+    await take(page, 'glossary', '#/glossary', (shown) => title(shown, 'Glossary'))
+    await take(page, 'settings', '#/settings', (shown) => title(shown, 'Settings'))
     await take(page, 'account', '#/account/uae-main', (shown) => title(shown, 'uae-main'))
+    await takeAlerts(page, processes)
     const failover = await failoverOf(page, 'uae-main')
     await take(page, 'failovers', failover, (shown) => shown.getByText('source: cluster'))
     await page.goto(`${new URL(page.url()).origin}/#/account/south-asia-main`)
@@ -90,6 +101,18 @@ async function killMaster(page: Page, accountId: string, processes: z.infer<type
     .getByRole('listitem')
     .filter({ hasText: `${master} servant` })
   await old.waitFor({ timeout: OUTCOME_WITHIN_MS })
+}
+
+/** With a servant that is stopped, so that there is something to see. */
+async function takeAlerts(page: Page, processes: z.infer<typeof Live>['processes']): Promise<void> {
+  const pid = processes.find(({ id }) => id === 'sa-3')?.pid
+  if (pid === undefined) throw new Error('sa-3 does not run')
+  process.kill(pid, 'SIGSTOP')
+  try {
+    await take(page, 'alerts', '#/alerts', (shown) => shown.getByText('sa-3 is down').and(shown.locator(':visible')))
+  } finally {
+    process.kill(pid, 'SIGCONT')
+  }
 }
 
 /** The address of its newest automatic failover. */

@@ -43,7 +43,8 @@ function missingDebianPackages() {
   const packages = []
   if (findChromium() === null) packages.push('chromium', 'fonts-liberation')
   if (!hasDisplay()) packages.push('xvfb', 'xauth')
-  if (onPath('promtool') === null) packages.push('prometheus')
+  if (onPath('promtool') === null || onPath('prometheus') === null) packages.push('prometheus')
+  if (onPath('prometheus-alertmanager') === null) packages.push('prometheus-alertmanager')
   if (onPath('faketime') === null) packages.push('faketime')
   return packages
 }
@@ -58,7 +59,7 @@ async function installDebianPackages(packages) {
   const env = { ...machineEnv(), DEBIAN_FRONTEND: 'noninteractive' }
   /** @type {import('node:child_process').StdioOptions} */
   const stdio = ['ignore', 2, 2]
-  // Only promtool is wanted of the package "prometheus": its service must not start.
+  // Tests start their own Prometheus and Alertmanager: the packages' services must not start.
   const ownPolicy = !existsSync(POLICY)
   if (ownPolicy) {
     await writeFile(POLICY, '#!/bin/sh\nexit 101\n')
@@ -80,8 +81,11 @@ function problems() {
   if (!hasDisplay()) {
     list.push('No display: set DISPLAY or install Xvfb (Debian: apt-get install xvfb xauth).')
   }
-  if (onPath('promtool') === null) {
-    list.push('No promtool: install Prometheus (Debian: apt-get install prometheus) and put promtool on PATH.')
+  if (onPath('promtool') === null || onPath('prometheus') === null) {
+    list.push('No prometheus or promtool: install Prometheus (Debian: apt-get install prometheus).')
+  }
+  if (onPath('prometheus-alertmanager') === null) {
+    list.push('No prometheus-alertmanager: install it (Debian: apt-get install prometheus-alertmanager).')
   }
   if (onPath('faketime') === null) {
     list.push('No faketime: install it (Debian: apt-get install faketime), for the tests that set the clock.')

@@ -4,8 +4,8 @@ import { parseArgs } from 'node:util'
 import { Fault } from '../shared/fault.ts'
 
 export interface WebArguments {
-  /** Absolute. */
-  readonly connectionFile: string
+  /** Absolute, the first one where windows begin. None: a person adds connections in the window. */
+  readonly connectionFiles: readonly string[]
   /** Absolute. Folder of the console's store. */
   readonly dataDir: string
   /** 0: any free one. */
@@ -14,26 +14,29 @@ export interface WebArguments {
   readonly passwordFile: string | null
   /** Absolute. Folder of the built pages; `null`: where `npm run build` puts them. */
   readonly rendererDir: string | null
+  /** The link that is printed opens the wallboard. */
+  readonly isWallboard: boolean
 }
 
 export const USAGE =
-  'Usage: node web/main.ts --connection=FILE --data=DIR [--port=N] [--password-file=FILE] [--renderer=DIR]'
+  'Usage: node web/main.ts --data=DIR [--connection=FILE …] [--port=N] [--password-file=FILE] [--renderer=DIR] [--wallboard]'
 
 /** @throws {Fault} malformed, with the sentence that says what is missing. */
 export function parseWebArguments(argv: readonly string[], cwd: string): WebArguments {
   const values = read(argv)
-  const { connection, data } = values
-  if (connection === undefined || data === undefined) throw new Fault('malformed', USAGE)
+  const { connection = [], data } = values
+  if (data === undefined) throw new Fault('malformed', USAGE)
   const port = Number(values.port ?? '0')
   if (!Number.isInteger(port) || port < 0 || port > 65_535)
     throw new Fault('malformed', `--port=${values.port ?? ''} is not a port.`)
   const passwordFile = values['password-file']
   return {
-    connectionFile: resolve(cwd, connection),
+    connectionFiles: connection.map((file) => resolve(cwd, file)),
     dataDir: resolve(cwd, data),
     port,
     passwordFile: passwordFile === undefined ? null : resolve(cwd, passwordFile),
     rendererDir: values.renderer === undefined ? null : resolve(cwd, values.renderer),
+    isWallboard: values.wallboard === true,
   }
 }
 
@@ -42,11 +45,12 @@ function read(argv: readonly string[]) {
     return parseArgs({
       args: [...argv],
       options: {
-        connection: { type: 'string' },
+        connection: { type: 'string', multiple: true },
         data: { type: 'string' },
         port: { type: 'string' },
         'password-file': { type: 'string' },
         renderer: { type: 'string' },
+        wallboard: { type: 'boolean' },
       },
     }).values
   } catch (error) {

@@ -13,23 +13,26 @@ const KEY_BYTES = 32
 const WRONG_ALLOWED = 5
 const WRONG_WINDOW_MS = 60_000
 
-/** `password`: `null` where none was set up. `elapsed`: monotonic ms. */
-export function createWebConsent(environment: Environment, password: string | null, elapsed: () => number): Consent {
+/** `password`: `null` where none was set up. `elapsed`: monotonic ms. Wrong ones are counted over all clusters together. */
+export function createWebConsents(
+  password: string | null,
+  elapsed: () => number,
+): (environment: Environment) => Consent {
   const salt = randomBytes(16)
   const expected = password === null ? null : derive(password, salt, KEY_BYTES)
   let wrongAt: readonly number[] = []
 
-  return {
-    async ask(request) {
-      if (environment === 'drill') return 'given'
-      if (expected === null) throw new Fault('consentUnavailable', 'This web console was started without a password.')
-      if (request.password === null || request.password === '')
-        throw new Fault('consentRefused', 'The password is needed for this.')
-      wrongAt = wrongAt.filter((at) => elapsed() - at < WRONG_WINDOW_MS)
-      if (wrongAt.length >= WRONG_ALLOWED) throw new Fault('tooMany', 'Too many wrong passwords. Wait a minute.')
-      if (timingSafeEqual(await derive(request.password, salt, KEY_BYTES), await expected)) return 'given'
-      wrongAt = [...wrongAt, elapsed()]
-      throw new Fault('consentRefused', 'The password is not right. Nothing was sent.')
-    },
+  async function check(given: string | null): Promise<'given'> {
+    if (expected === null) throw new Fault('consentUnavailable', 'This web console was started without a password.')
+    if (given === null || given === '') throw new Fault('consentRefused', 'The password is needed for this.')
+    wrongAt = wrongAt.filter((at) => elapsed() - at < WRONG_WINDOW_MS)
+    if (wrongAt.length >= WRONG_ALLOWED) throw new Fault('tooMany', 'Too many wrong passwords. Wait a minute.')
+    if (timingSafeEqual(await derive(given, salt, KEY_BYTES), await expected)) return 'given'
+    wrongAt = [...wrongAt, elapsed()]
+    throw new Fault('consentRefused', 'The password is not right. Nothing was sent.')
   }
+
+  return (environment) => ({
+    ask: async (request) => (environment === 'drill' ? 'given' : check(request.password)),
+  })
 }

@@ -23,6 +23,13 @@ export function removeLink(dataDir: string): void {
   rmSync(linkFile(dataDir), { force: true })
 }
 
+/** The same link, for a wall: the page signs in with it and then only looks. */
+export function toWallboard(consoleUrl: string): string {
+  const url = new URL(consoleUrl)
+  url.searchParams.set('open', 'wallboard')
+  return url.href
+}
+
 /** Another one-time link to the console that runs with this data folder.
  *  @throws {Fault} unreachable: none runs. */
 export async function requestLink(dataDir: string, send: typeof fetch = fetch): Promise<string> {

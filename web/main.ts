@@ -1,14 +1,17 @@
-/** The browser shell: `node web/main.ts --connection=FILE --data=DIR [--port=N] [--password-file=FILE] [--renderer=DIR]`. */
+/** The browser shell: `node web/main.ts --data=DIR [--connection=FILE …] [--port=N] [--password-file=FILE] [--renderer=DIR] [--wallboard]`. */
 import { randomBytes } from 'node:crypto'
 import { readFileSync } from 'node:fs'
 import { fileURLToPath } from 'node:url'
 import { readConnectionFile } from '../host/connection-file.ts'
-import { createHost } from '../host/host.ts'
+import { createFleet } from '../host/fleet/fleet.ts'
+import { NO_SECRETS } from '../host/fleet/secrets.ts'
+import type { Consent } from '../host/consent.ts'
+import type { Profile } from '../shared/connection.ts'
 import { asFault, Fault, toProblem } from '../shared/fault.ts'
 import { Access } from './access.ts'
 import { parseWebArguments, type WebArguments } from './arguments.ts'
-import { createWebConsent } from './consent.ts'
-import { removeLink, writeLink } from './link.ts'
+import { createWebConsents } from './consent.ts'
+import { removeLink, toWallboard, writeLink } from './link.ts'
 import { readPage } from './page.ts'
 import { readPassword } from './password-file.ts'
 import { consoleUrl, createServer } from './server.ts'
@@ -19,28 +22,30 @@ const PACKAGE_FILE = new URL('../package.json', import.meta.url)
 async function start(args: WebArguments): Promise<() => Promise<void>> {
   const { dataDir } = args
   const log = (line: string): void => void process.stderr.write(`${line}\n`)
-  const connection = readConnectionFile(args.connectionFile)
+  const given = args.connectionFiles.map(readConnectionFile)
   const rendererDir = args.rendererDir ?? BUILT_PAGES
   const page = readPage(rendererDir)
   const password = args.passwordFile === null ? null : readPassword(args.passwordFile)
-  const consent = createWebConsent(connection.profile.environment, password, () => performance.now())
+  const consents = createWebConsents(password, () => performance.now())
   const shell = { kind: 'web', version: readVersion() } as const
-  const host = await createHost({ ...connection, dataDir, shell, consent, log })
+  const consent = ({ environment }: Profile): Consent => consents(environment)
+  const fleet = await createFleet({ given, dataDir, shell, consent, secrets: NO_SECRETS, log })
   const access = new Access(() => randomBytes(16).toString('base64url'))
   let port = args.port
-  const server = await createServer({ host, access, shell, rendererDir, page, port: () => port, log })
+  const server = await createServer({ fleet, access, shell, rendererDir, page, port: () => port, log })
   try {
     port = Number(new URL(await server.listen({ host: '127.0.0.1', port })).port)
   } catch (error) {
-    await host.close()
+    await fleet.close()
     throw portFault(error, port)
   }
   writeLink(dataDir, { url: `http://127.0.0.1:${port}`, secret: access.secret })
-  process.stdout.write(`${JSON.stringify({ consoleUrl: consoleUrl(port, access.newCode()) })}\n`)
+  const link = consoleUrl(port, access.newCode())
+  process.stdout.write(`${JSON.stringify({ consoleUrl: args.isWallboard ? toWallboard(link) : link })}\n`)
   return async () => {
     removeLink(dataDir)
     await server.close()
-    await host.close()
+    await fleet.close()
   }
 }
 

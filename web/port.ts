@@ -1,5 +1,5 @@
 /** A window's port over a WebSocket: the same messages as everywhere, as JSON text. */
-import type { Host } from '../host/host.ts'
+import type { Fleet } from '../host/fleet/fleet.ts'
 import type { PortMessage } from '../shared/calls.ts'
 
 /** What a port needs of a WebSocket. */
@@ -17,8 +17,8 @@ export interface PortSocket {
 /** A window that lets this much pile up is not reading; it starts over when it comes back, bytes. */
 const PILED_UP_BYTES = 16 * 1024 * 1024
 
-export function servePort(socket: PortSocket, host: Pick<Host, 'open'>): void {
-  const session = host.open((message) => send(socket, message))
+export function servePort(socket: PortSocket, fleet: Pick<Fleet, 'open'>): void {
+  const session = fleet.open((message) => send(socket, message))
   socket.on('message', (data) => session.receive(parse(textOf(data))))
   socket.on('close', () => session.close())
   // An error is followed by `close`, which does what there is to do.

@@ -6,7 +6,7 @@ import websocket from '@fastify/websocket'
 import Fastify, { type FastifyInstance, type FastifyReply, type FastifyRequest } from 'fastify'
 import { randomBytes } from 'node:crypto'
 import { z } from 'zod'
-import type { Host } from '../host/host.ts'
+import type { Fleet } from '../host/fleet/fleet.ts'
 import { asFault, Fault, toProblem } from '../shared/fault.ts'
 import type { Picture } from '../shared/picture.ts'
 import type { Access } from './access.ts'
@@ -15,7 +15,7 @@ import { withNonce } from './page.ts'
 import { servePort } from './port.ts'
 
 export interface ServerOptions {
-  readonly host: Host
+  readonly fleet: Pick<Fleet, 'open'>
   readonly access: Access
   readonly shell: Picture['shell']
   /** Folder of the built page and its assets. */
@@ -36,7 +36,7 @@ const MESSAGE_LIMIT_BYTES = 1024 * 1024
 const BODY_LIMIT_BYTES = 16 * 1024
 
 export async function createServer(options: ServerOptions): Promise<FastifyInstance> {
-  const { host, access, shell, log } = options
+  const { fleet, access, shell, log } = options
   const cookieName = (): string => `linda-${options.port()}`
   const isSignedIn = (request: FastifyRequest): boolean => access.isSignedIn(readCookie(request.headers, cookieName()))
 
@@ -112,7 +112,7 @@ export async function createServer(options: ServerOptions): Promise<FastifyInsta
         if (!isSignedIn(request)) throw new Fault('unauthorized', NOT_SIGNED_IN)
       },
     },
-    (socket) => servePort(socket, host),
+    (socket) => servePort(socket, fleet),
   )
   return app
 }

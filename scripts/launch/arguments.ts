@@ -9,6 +9,8 @@ export interface Launch {
   readonly isJson: boolean
   /** The browser, also where Electron could be used. */
   readonly isWeb: boolean
+  /** Opens the wallboard, which cannot send commands. */
+  readonly isWallboard: boolean
   /** Somebody else's cluster instead of the built-in one; `null`: the built-in one. */
   readonly connectionFile: string | null
   /** Kept between starts; `null`: a folder of this run alone. */
@@ -25,7 +27,7 @@ export type Arguments =
   | Launch
   | { readonly kind: 'help' }
   /** Another sign-in link for the web console that is running. */
-  | { readonly kind: 'link' }
+  | { readonly kind: 'link'; readonly isWallboard: boolean }
   | { readonly kind: 'wrong'; readonly why: string }
 
 export const HELP = `npm start [-- OPTIONS]
@@ -41,12 +43,13 @@ Starts the built-in cluster and opens the console on it: in Electron where it ca
   --port=N              port of the web console (else: any free one)
   --password-file=FILE  holds the password for dangerous commands in the browser, outside a drill
   --link                print another sign-in link for the web console that is running
+  --wallboard           open the wallboard, which only looks; with --link: print a link to it
   --watch-parent        end also when the program that ran this command ends
   --help                this text
 
 Ctrl-C ends everything.`
 
-const SWITCHES = ['--headless', '--json', '--web', '--link', '--watch-parent', '--help'] as const
+const SWITCHES = ['--headless', '--json', '--web', '--link', '--wallboard', '--watch-parent', '--help'] as const
 const VALUES = ['--connection', '--data', '--port', '--password-file'] as const
 type Switch = (typeof SWITCHES)[number]
 type Value = (typeof VALUES)[number]
@@ -65,7 +68,8 @@ export function parseArguments(words: readonly string[], cwd: string): Arguments
     } else return wrong(`${word} is not an option`)
   }
   if (given.has('--help')) return { kind: 'help' }
-  if (given.has('--link')) return { kind: 'link' }
+  const isWallboard = given.has('--wallboard')
+  if (given.has('--link')) return { kind: 'link', isWallboard }
 
   const port = values.get('--port')
   if (port !== undefined && !isPort(port)) return wrong(`--port takes a number from 1 to 65535, not ${port}`)
@@ -78,6 +82,7 @@ export function parseArguments(words: readonly string[], cwd: string): Arguments
     isHeadless: given.has('--headless'),
     isJson: given.has('--json'),
     isWeb: given.has('--web'),
+    isWallboard,
     connectionFile: path('--connection'),
     dataDir: path('--data'),
     port: port === undefined ? null : Number(port),

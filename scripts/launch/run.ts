@@ -47,7 +47,7 @@ export interface Live {
   readonly processes: Cluster['processes']
 }
 
-/** Children get this long to end by themselves, ms. The cluster stops nine bots, a gateway and a control plane. */
+/** Children get this long to end by themselves, ms. The cluster stops all its processes. */
 const SHELL_GRACE_MS = 6_000
 const CLUSTER_GRACE_MS = 8_000
 
@@ -132,7 +132,8 @@ function startShell(
   { shell, launch, programs }: RunOptions,
   { connectionFile, consoleDir, folder }: { connectionFile: string; consoleDir: string; folder: string },
 ): Child {
-  const words = [`--connection=${connectionFile}`, `--data=${consoleDir}`]
+  const wall = launch.isWallboard ? ['--wallboard'] : []
+  const words = [`--connection=${connectionFile}`, `--data=${consoleDir}`, ...wall]
   const common = { name: 'The console', cwd: programs.root, logFile: join(folder, 'console.log') }
   switch (shell.kind) {
     case 'electron':
@@ -149,7 +150,14 @@ function startShell(
 }
 
 function builtIn({ controlApiUrl, token }: Cluster, actor: string): ConnectionFile {
-  const profile = { id: 'built-in', name: 'Built-in cluster', environment: 'drill', controlApiUrl } as const
+  const profile = {
+    id: 'built-in',
+    name: 'Built-in cluster',
+    environment: 'drill',
+    controlApiUrl,
+    prometheusUrl: null,
+    alertmanagerUrl: null,
+  } as const
   return { profile, token, actor }
 }
 

@@ -9,11 +9,19 @@ describe('the words the desktop shell is started with', () => {
       connectionFile: '/home/me/c.json',
       dataDir: '/srv/data',
       endWithStdin: false,
+      isWallboard: false,
+      link: null,
     })
   })
 
   it('may be none: the user’s own folder is used then', () => {
-    expect(parse()).toEqual({ connectionFile: null, dataDir: null, endWithStdin: false })
+    expect(parse()).toEqual({
+      connectionFile: null,
+      dataDir: null,
+      endWithStdin: false,
+      isWallboard: false,
+      link: null,
+    })
   })
 
   it('pass by switches that are Chromium’s, and empty values', () => {
@@ -21,6 +29,8 @@ describe('the words the desktop shell is started with', () => {
       connectionFile: null,
       dataDir: null,
       endWithStdin: true,
+      isWallboard: false,
+      link: null,
     })
   })
 })

@@ -16,10 +16,17 @@ function aKeeper() {
   const lives: Life[] = []
   const logged: string[] = []
   const failed: Problem[] = []
+  const placed: unknown[] = []
+  const shown: unknown[] = []
   const asked: { request: ConsentRequest; signal: AbortSignal; answer: (verdict: Verdict) => void }[] = []
   const clock = aClock()
   const keeper = keepHost<string>({
-    start: { profile: aProfile(), token: 'secret', actor: 'me', dataDir: '/data', shellVersion: '1' },
+    start: {
+      given: { profile: aProfile(), token: 'secret', actor: 'me' },
+      dataDir: '/data',
+      shellVersion: '1',
+      canNotify: true,
+    },
     fork: (events) => {
       const life: Life = { events, got: [], killed: false }
       lives.push(life)
@@ -32,6 +39,10 @@ function aKeeper() {
       }
     },
     ask: (request, signal) => new Promise((resolve) => asked.push({ request, signal, answer: resolve })),
+    secret: ({ id }) => ({ kind: 'found', token: `the token of ${id}` }),
+    onPlaced: (windowId, profile) => placed.push([windowId, profile?.name ?? null]),
+    onNotice: (notice) => shown.push(notice),
+    onConnections: (connections) => shown.push(connections),
     onFailed: (problem) => failed.push(problem),
     log: (line) => logged.push(line),
     clock,
@@ -42,7 +53,7 @@ function aKeeper() {
     return found
   }
   const types = (index: number) => life(index).got.map(({ message, ports }) => [message.type, ...ports])
-  return { keeper, clock, lives, life, types, logged, failed, asked }
+  return { keeper, clock, lives, life, types, logged, failed, placed, shown, asked }
 }
 
 const anAsk = { type: 'ask', id: 7, request: { plan: aPrepared(), reason: 'disk', typed: null, profile: aProfile() } }
@@ -54,14 +65,14 @@ function aPrepared() {
 describe('the host keeper', () => {
   it('starts the host and gives it the windows’ ports', () => {
     const { keeper, types } = aKeeper()
-    keeper.connect('window 1')
+    keeper.connect('window 1', 1)
     expect(types(0)).toEqual([['start'], ['port', 'window 1']])
   })
 
   it('starts a host that died again, and gives it the ports that came meanwhile', () => {
     const { keeper, clock, lives, life, types } = aKeeper()
     life(0).events.exit(1)
-    keeper.connect('window 1')
+    keeper.connect('window 1', 1)
     expect(lives).toHaveLength(1)
     clock.advance(restartDelayMs(1))
     expect(types(1)).toEqual([['start'], ['port', 'window 1']])
@@ -136,6 +147,30 @@ describe('the host keeper', () => {
     await keeper.close(5_000)
     clock.advance(60_000)
     expect(lives).toHaveLength(1)
+  })
+
+  it('answers the host alone with a token, and says where a window is', () => {
+    const { life, placed } = aKeeper()
+    life(0).events.message({ type: 'secretAsked', id: 3, request: { kind: 'get', id: 'gcc' } })
+    const answer = { kind: 'found', token: 'the token of gcc' }
+    expect(life(0).got.at(-1)?.message).toEqual({ type: 'secret', id: 3, answer })
+    life(0).events.message({ type: 'placed', windowId: 1, profile: aProfile({ name: 'GCC' }) })
+    life(0).events.message({ type: 'placed', windowId: 1, profile: null })
+    expect(placed).toEqual([
+      [1, 'GCC'],
+      [1, null],
+    ])
+  })
+
+  it('hands on what is to be told on the desktop, and nothing that is no notice', () => {
+    const { life, shown, logged } = aKeeper()
+    const notice = { id: 'x', level: 'info', title: 'x', body: '', profileId: null, hash: '#/', replaces: [], at: 0 }
+    life(0).events.message({ type: 'notice', notice })
+    life(0).events.message({ type: 'connections', connections: [] })
+    expect(shown).toEqual([notice, []])
+    life(0).events.message({ type: 'notice', notice: { ...notice, level: 'loud' } })
+    expect(shown).toHaveLength(2)
+    expect(logged.at(-1)).toMatch(/unreadable/)
   })
 
   it('writes down what it cannot read, and goes on', () => {

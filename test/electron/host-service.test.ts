@@ -1,15 +1,17 @@
 import { describe, expect, it } from 'vitest'
 import type { FromHost } from '../../electron/host-messages.ts'
 import { serveHost, type ServicePort } from '../../electron/host-service.ts'
-import type { Host, HostOptions } from '../../host/host.ts'
+import type { Fleet, FleetOptions } from '../../host/fleet/fleet.ts'
+import type { Profile } from '../../shared/connection.ts'
 import type { PortMessage } from '../../shared/calls.ts'
 import { Fault } from '../../shared/fault.ts'
+import type { DesktopNotice } from '../../shared/notification.ts'
 import type { PreparedPlan } from '../../shared/ledger.ts'
 import { aPlan, aProfile } from '../host/support/factories.ts'
 
 const start = {
   type: 'start',
-  start: { profile: aProfile(), token: 't', actor: 'me', dataDir: '/d', shellVersion: '1' },
+  start: { given: { profile: aProfile(), token: 't', actor: 'me' }, dataDir: '/d', shellVersion: '1', canNotify: true },
 }
 const settle = () => new Promise((resolve) => setImmediate(resolve))
 
@@ -31,28 +33,30 @@ function aService() {
   const exits: number[] = []
   const received: unknown[] = []
   const events: string[] = []
-  let options: HostOptions | null = null
-  const made = Promise.withResolvers<Host>()
+  let options: FleetOptions | null = null
+  let place: (profile: Profile | null) => void = () => undefined
+  const made = Promise.withResolvers<Fleet>()
   const receive = serveHost({
-    createHost: (given) => {
+    createFleet: (given) => {
       options = given
       return made.promise
     },
     post: (message) => posted.push(message),
     exit: (code) => exits.push(code),
   })
-  const host: Host = {
-    open: () => {
+  const host: Fleet = {
+    open: (_, onPlaced) => {
+      if (onPlaced !== undefined) place = onPlaced
       events.push('opened')
       return { receive: (message) => received.push(message), close: () => events.push('closed') }
     },
     close: async () => void events.push('host closed'),
   }
-  const given = (): HostOptions => {
+  const given = (): FleetOptions => {
     if (options === null) throw new Error('no host was made')
     return options
   }
-  return { receive, posted, exits, received, events, made, host, given }
+  return { receive, posted, exits, received, events, made, host, given, place: (profile: Profile) => place(profile) }
 }
 
 describe('the host process', () => {
@@ -60,7 +64,7 @@ describe('the host process', () => {
     const { receive, received, made, host } = aService()
     const window = aPort()
     receive(start, [])
-    receive({ type: 'port' }, [window.port])
+    receive({ type: 'port', windowId: 1 }, [window.port])
     window.say('first')
     window.say('second')
     made.resolve(host)
@@ -74,8 +78,8 @@ describe('the host process', () => {
     const early = aPort()
     const late = aPort()
     receive(start, [])
-    receive({ type: 'port' }, [early.port])
-    receive({ type: 'port' }, [late.port])
+    receive({ type: 'port', windowId: 1 }, [early.port])
+    receive({ type: 'port', windowId: 1 }, [late.port])
     early.close()
     made.resolve(host)
     await settle()
@@ -106,15 +110,75 @@ describe('the host process', () => {
       suggestedReason: '',
       preparedAt: 0,
     }
-    const verdict = given().consent.ask({ plan, reason: 'disk', typed: null, password: 'never' })
+    const verdict = given()
+      .consent(aProfile({ name: 'GCC' }))
+      .ask({ plan, reason: 'disk', typed: null, password: 'never' })
     const asked = posted.at(-1)
-    expect(asked).toEqual({ type: 'ask', id: 1, request: { plan, reason: 'disk', typed: null, profile: aProfile() } })
+    expect(asked).toEqual({
+      type: 'ask',
+      id: 1,
+      request: { plan, reason: 'disk', typed: null, profile: aProfile({ name: 'GCC' }) },
+    })
     receive({ type: 'answered', id: 1, verdict: 'withdrawn' }, [])
     expect(await verdict).toBe('withdrawn')
 
-    const unseen = given().consent.ask({ plan, reason: 'disk', typed: null, password: null })
+    const unseen = given()
+      .consent(aProfile({ name: 'GCC' }))
+      .ask({ plan, reason: 'disk', typed: null, password: null })
     receive({ type: 'answered', id: 2, verdict: 'unavailable' }, [])
     await expect(unseen).rejects.toMatchObject({ code: 'consentUnavailable' })
+  })
+
+  it('begins without a connection file too', () => {
+    const { receive, given } = aService()
+    receive({ type: 'start', start: { given: null, dataDir: '/d', shellVersion: '1', canNotify: true } }, [])
+    expect(given().given).toEqual([])
+  })
+
+  it('has one lock for a window, however often it asks for a line', async () => {
+    const { receive, made, host } = aService()
+    const locks: unknown[] = []
+    receive(start, [])
+    made.resolve({ ...host, open: (send, onPlaced, lock) => (locks.push(lock), host.open(send, onPlaced)) })
+    for (const windowId of [1, 1, 2]) receive({ type: 'port', windowId }, [aPort().port])
+    await settle()
+    expect([locks[0] === locks[1], locks[0] === locks[2]]).toEqual([true, false])
+  })
+
+  it('tells main what to show on the desktop and how the clusters are', () => {
+    const { receive, posted, given } = aService()
+    receive(start, [])
+    expect(given().desktop?.canShow).toBe(true)
+    const notice: DesktopNotice = {
+      id: 'gcc/x',
+      level: 'critical',
+      title: 'uae-1 is down',
+      body: '',
+      profileId: 'gcc',
+      hash: '#/alert/x',
+      replaces: [],
+      at: 0,
+    }
+    given().desktop?.show(notice)
+    given().onConnections?.([])
+    expect(posted.slice(-2)).toEqual([
+      { type: 'notice', notice },
+      { type: 'connections', connections: [] },
+    ])
+  })
+
+  it('says which window is on which cluster, and asks main for tokens', async () => {
+    const { receive, posted, made, host, given, place } = aService()
+    receive(start, [])
+    made.resolve(host)
+    receive({ type: 'port', windowId: 7 }, [aPort().port])
+    await settle()
+    place(aProfile({ name: 'GCC' }))
+    expect(posted.at(-1)).toMatchObject({ type: 'placed', windowId: 7, profile: { name: 'GCC' } })
+    const token = given().secrets.get('gcc')
+    expect(posted.at(-1)).toEqual({ type: 'secretAsked', id: 1, request: { kind: 'get', id: 'gcc' } })
+    receive({ type: 'secret', id: 1, answer: { kind: 'found', token: 'hush' } }, [])
+    expect(await token).toBe('hush')
   })
 
   it('closes the host before it ends', async () => {

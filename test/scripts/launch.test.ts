@@ -84,7 +84,7 @@ describe.runIf(process.platform === 'linux')('npm start -- --headless --json', (
       const { live, dataDir } = started
       const roles = live.processes.map(({ role }) => role)
       expect(roles.filter((role) => role === 'bot')).toHaveLength(9)
-      expect(roles).toEqual(expect.arrayContaining(['gateway', 'control-plane']))
+      expect(roles).toEqual(expect.arrayContaining(['gateway', 'control-plane', 'media', 'sheets']))
       expect(live.processes.every(({ pid }) => isRunning(pid))).toBe(true)
       const answer = await fetch(`${live.controlApiUrl}/v1/cluster`, {
         headers: { authorization: `Bearer ${live.token}` },

@@ -92,12 +92,19 @@ describe('page', () => {
 describe('arguments', () => {
   it('are taken from the folder it is started in', () => {
     expect(parseWebArguments(['--connection=c.json', '--data', 'd', '--port=8080'], '/srv')).toEqual({
-      connectionFile: '/srv/c.json',
+      connectionFiles: ['/srv/c.json'],
       dataDir: '/srv/d',
       port: 8_080,
       passwordFile: null,
       rendererDir: null,
+      isWallboard: false,
     })
+  })
+
+  it('name several clusters, or none', () => {
+    const files = (...argv: string[]) => parseWebArguments([...argv, '--data=d'], '/srv').connectionFiles
+    expect(files('--connection=a.json', '--connection=b.json')).toEqual(['/srv/a.json', '/srv/b.json'])
+    expect(files()).toEqual([])
   })
 
   it.each([[[]], [['--connection=c.json']], [['--connection=c', '--data=d', '--port=http']], [['--colour=red']]])(

@@ -8,6 +8,7 @@ import type { Readable, Writable } from 'node:stream'
 import { fileURLToPath } from 'node:url'
 import { afterEach, describe, expect, it } from 'vitest'
 import { linkFile, requestLink } from '../../web/link.ts'
+import type { Profile } from '../../shared/connection.ts'
 import { aProfile } from '../host/support/factories.ts'
 import { FakeControlPlane, TOKEN } from '../host/support/fake-control-plane.ts'
 import { aRendererDir } from './support/a-console.ts'
@@ -23,11 +24,19 @@ describe('web/main', () => {
       if (shell.exitCode === null && shell.kill('SIGKILL')) await once(shell, 'exit')
   })
 
+  function writeConnection(dataDir: string, over: Partial<Profile> = {}): string {
+    const profile = aProfile(over)
+    const file = join(dataDir, `${profile.id}.json`)
+    writeFileSync(file, JSON.stringify({ profile, token: TOKEN, actor: 'ops' }), { mode: 0o600 })
+    return `--connection=${file}`
+  }
+
   function start(dataDir: string, ...more: string[]): Shell {
-    const connection = join(dataDir, 'connection.json')
-    const profile = aProfile()
-    writeFileSync(connection, JSON.stringify({ profile, token: TOKEN, actor: 'ops' }), { mode: 0o600 })
-    const args = [MAIN, `--connection=${connection}`, `--data=${dataDir}`, `--renderer=${aRendererDir()}`, ...more]
+    return startWith(dataDir, writeConnection(dataDir), ...more)
+  }
+
+  function startWith(dataDir: string, ...more: string[]): Shell {
+    const args = [MAIN, `--data=${dataDir}`, `--renderer=${aRendererDir()}`, ...more]
     const shell = spawn(process.execPath, args, { stdio: ['pipe', 'pipe', 'pipe'] })
     shells.push(shell)
     return shell
@@ -114,10 +123,43 @@ describe('web/main', () => {
     const controlPlane = new FakeControlPlane()
     await controlPlane.listen()
     const dataDir = aFolder()
-    const connection = join(dataDir, 'live.json')
-    const profile = aProfile({ controlApiUrl: controlPlane.url })
-    writeFileSync(connection, JSON.stringify({ profile, token: TOKEN, actor: 'ops' }), { mode: 0o600 })
-    const shell = start(dataDir, `--connection=${connection}`)
+    const shell = startWith(dataDir, writeConnection(dataDir, { controlApiUrl: controlPlane.url }))
+    const { messages, close } = await aWindow(shell)
+    await expect.poll(() => messages.join('\n')).toContain('"kind":"live"')
+    expect(messages.join('\n')).not.toContain(TOKEN)
+    close()
+    await controlPlane.close()
+  })
+
+  it('opens without any connection file, for a person to add one', async () => {
+    const { messages, close } = await aWindow(startWith(aFolder()))
+    await expect.poll(() => messages.join('\n')).toContain('"profile":null')
+    close()
+  })
+
+  it('knows the clusters of all its connection files, the first one first', async () => {
+    const dataDir = aFolder()
+    const files = [writeConnection(dataDir), writeConnection(dataDir, { id: 'gcc', environment: 'production' })]
+    const { messages, close } = await aWindow(startWith(dataDir, ...files))
+    const watched = (): { connections: { profile: Profile; isBuiltIn: boolean }[]; profile: Profile } | undefined =>
+      messages.map((text) => JSON.parse(text)).find(({ type }) => type === 'answer')?.value
+    await expect.poll(watched).toBeDefined()
+    expect(watched()?.profile.id).toBe('built-in')
+    expect(watched()?.connections.map(({ profile, isBuiltIn }) => [profile.id, isBuiltIn])).toEqual([
+      ['built-in', true],
+      ['gcc', true],
+    ])
+    close()
+  })
+
+  it('says so when two connection files bear one name', async () => {
+    const dataDir = aFolder()
+    const shell = startWith(dataDir, writeConnection(dataDir), writeConnection(dataDir))
+    expect(await firstLine(shell.stderr)).toContain('Two connection files are named "built-in"')
+  })
+
+  /** A browser that opened the link and watches. */
+  async function aWindow(shell: Shell): Promise<{ messages: string[]; close: () => void }> {
     const { consoleUrl } = JSON.parse(await firstLine(shell.stdout)) as { consoleUrl: string }
     const { origin, hash } = new URL(consoleUrl)
     const signedIn = await fetch(`${origin}/session`, {
@@ -132,9 +174,6 @@ describe('web/main', () => {
     const messages: string[] = []
     socket.on('message', (data) => messages.push(Buffer.isBuffer(data) ? data.toString() : ''))
     socket.send(JSON.stringify({ id: 1, call: 'watch', input: {} }))
-    await expect.poll(() => messages.join('\n')).toContain('"kind":"live"')
-    expect(messages.join('\n')).not.toContain(TOKEN)
-    socket.terminate()
-    await controlPlane.close()
-  })
+    return { messages, close: () => socket.terminate() }
+  }
 })

@@ -1,6 +1,6 @@
 import { EventEmitter } from 'node:events'
 import { describe, expect, it } from 'vitest'
-import type { Host } from '../../host/host.ts'
+import type { Fleet } from '../../host/fleet/fleet.ts'
 import type { PortMessage } from '../../shared/calls.ts'
 import { servePort } from '../../web/port.ts'
 
@@ -24,13 +24,13 @@ describe('port', () => {
     const socket = new FakeSocket()
     let send: (message: PortMessage) => void = () => undefined
     let closed = false
-    const host: Pick<Host, 'open'> = {
+    const fleet: Pick<Fleet, 'open'> = {
       open: (sendToWindow) => {
         send = sendToWindow
         return { receive: () => undefined, close: () => (closed = true) }
       },
     }
-    servePort(socket, host)
+    servePort(socket, fleet)
     return { socket, send: (message) => send(message), closed: () => closed }
   }
   const push: PortMessage = { type: 'push', pushes: [] }

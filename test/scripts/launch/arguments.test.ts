@@ -10,6 +10,7 @@ describe('the words after npm start', () => {
       isHeadless: false,
       isJson: false,
       isWeb: false,
+      isWallboard: false,
       connectionFile: null,
       dataDir: null,
       port: null,
@@ -43,8 +44,10 @@ describe('the words after npm start', () => {
 
   it('are all named in the help', () => {
     expect(parse('--help', '--web')).toEqual({ kind: 'help' })
-    expect(parse('--link')).toEqual({ kind: 'link' })
-    for (const word of ['--web', '--headless', '--json', '--connection', '--data', '--port', '--link']) {
+    expect(parse('--link')).toEqual({ kind: 'link', isWallboard: false })
+    expect(parse('--link', '--wallboard')).toEqual({ kind: 'link', isWallboard: true })
+    expect(parse('--wallboard')).toMatchObject({ kind: 'launch', isWallboard: true })
+    for (const word of ['--web', '--headless', '--json', '--connection', '--data', '--port', '--link', '--wallboard']) {
       expect(HELP).toContain(word)
     }
   })

@@ -3,7 +3,7 @@ import type { FastifyInstance } from 'fastify'
 import { mkdtempSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
-import type { Host } from '../../../host/host.ts'
+import type { Fleet } from '../../../host/fleet/fleet.ts'
 import type { PortMessage } from '../../../shared/calls.ts'
 import { Access } from '../../../web/access.ts'
 import { readPage } from '../../../web/page.ts'
@@ -22,7 +22,7 @@ export function aRendererDir(): string {
 }
 
 /** Answers every message with itself. */
-export class EchoHost implements Host {
+export class EchoHost implements Fleet {
   closedSessions = 0
 
   open(send: (message: PortMessage) => void) {
@@ -53,7 +53,7 @@ export async function aConsole(): Promise<TestConsole> {
   const lines: string[] = []
   const rendererDir = aRendererDir()
   const app = await createServer({
-    host,
+    fleet: host,
     access,
     shell: { kind: 'web', version: '0.1.0' },
     rendererDir,
