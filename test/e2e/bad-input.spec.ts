@@ -5,8 +5,11 @@ import type { AddressInfo } from 'node:net'
 import { text } from 'node:stream/consumers'
 import type { Page } from '@playwright/test'
 import { NODE, ROOT } from '../../scripts/run.mjs'
+import { aFact, anAccount, anAccountSample, aNode, aSnapshot } from '../host/support/factories.ts'
+import { FakeControlPlane, sendJson, TOKEN } from '../host/support/fake-control-plane.ts'
 import { expect, test } from './support/cluster.ts'
 import { controlApi } from './support/control-api.ts'
+import { watchPage } from './support/page-watch.ts'
 import { openPort } from './support/port-client.ts'
 import { banner, openLive } from './support/screen.ts'
 import { aConsoleFolder, startWebConsole } from './support/web-console.ts'
@@ -153,3 +156,50 @@ test('a place that does not exist says so and leads back', { tag: '@web' }, asyn
   await page.getByRole('link', { name: 'Go to Overview' }).click()
   await expect(page.getByRole('region', { name: 'Impact' })).toBeVisible()
 })
+
+test(
+  'facts and samples of unknown kinds, and a clock a day ahead: kept, said, and nothing breaks',
+  { tag: '@web' },
+  async ({ page }) => {
+    const day = 24 * 3_600_000
+    const controlPlane = new FakeControlPlane(
+      aSnapshot({ accounts: { 'uae-main': anAccount() }, nodes: { 'uae-1': aNode() } }),
+    )
+    await controlPlane.listen()
+    const served = (): number => Date.now() + day
+    const sample = { ...anAccountSample(), at: served() }
+    controlPlane.overrides.set('GET /v1/cluster', (_request, response) =>
+      sendJson(response, 200, {
+        snapshot: controlPlane.snapshot,
+        samples: [sample, { kind: 'mood', whose: 'uae-1', at: served(), score: 7 }],
+        servedAt: served(),
+      }),
+    )
+    const tick = (): void => {
+      const { journalId, seq } = controlPlane.snapshot
+      controlPlane.raw(`event: tick\ndata: ${JSON.stringify({ journalId, seq, at: served() })}\n\n`)
+      controlPlane.raw(
+        `event: samples\ndata: ${JSON.stringify([
+          { ...sample, at: served() },
+          { kind: 'mood', whose: 'uae-1', at: served(), score: 8 },
+        ])}\n\n`,
+      )
+    }
+    const ticking = setInterval(tick, 500)
+    const watch = await watchPage(page)
+    await withConsole(page, { controlApiUrl: controlPlane.url, token: TOKEN }, async () => {
+      await expect(page.getByRole('banner').getByText(/^Live/)).toBeVisible()
+      const { journalId, seq } = controlPlane.snapshot
+      const fact = { ...aFact(seq + 1), at: served(), kind: 'moonPhaseChanged', to: 'full' }
+      controlPlane.raw(`event: fact\nid: ${journalId}:${seq + 1}\ndata: ${JSON.stringify(fact)}\n\n`)
+      await expect(page.getByText(/reports “moonPhaseChanged”, which this console does not know yet/)).toBeVisible()
+      await expect(page.getByRole('banner').getByText(/^Live/)).toBeVisible()
+      await expect(page.getByRole('main')).not.toContainText(/NaN|24 h|1 d|86 \d/)
+      await page.goto(`${new URL(page.url()).origin}/#/sources`)
+      await expect(page.getByRole('row').filter({ hasText: 'Control API' })).toContainText(/ahead/)
+    })
+    expect(watch.complaints).toEqual([])
+    clearInterval(ticking)
+    await controlPlane.close()
+  },
+)

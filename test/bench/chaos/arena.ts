@@ -114,8 +114,8 @@ export class Arena {
     for (const row of rows.split('\n')) {
       const [pid, parent, , entry = '', , nodeId] = row.trim().split(/\s+/)
       if (Number(parent) !== this.cluster.supervisorPid) continue
-      const role = entry.includes('control-plane') ? 'control-plane' : 'gateway'
-      // Only a bot is told an id.
+      // Only a bot is told an id; the others are known by their entry, which may be a broken variant of the gateway's.
+      const role = ['control-plane', 'media', 'sheets'].find((name) => entry.includes(name)) ?? 'gateway'
       found.set(nodeId ?? role, Number(pid))
     }
     return found

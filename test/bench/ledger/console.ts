@@ -7,7 +7,14 @@ const options = z
   .parse(JSON.parse(process.argv[2] ?? ''))
 
 const host = await createHost({
-  profile: { id: 'ledger', name: 'Ledger bench', environment: 'drill', controlApiUrl: options.controlApiUrl },
+  profile: {
+    id: 'ledger',
+    name: 'Ledger bench',
+    environment: 'drill',
+    controlApiUrl: options.controlApiUrl,
+    prometheusUrl: null,
+    alertmanagerUrl: null,
+  },
   token: options.token,
   actor: 'bench',
   dataDir: options.dataDir,

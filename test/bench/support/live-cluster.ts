@@ -115,7 +115,8 @@ export class LiveCluster {
   async pidOf(id: string): Promise<number> {
     if (id === 'control-plane') return ProcessStatus.parse(await this.#get(`${this.api.url}/status`)).pid
     if (id === 'gateway') return ProcessStatus.parse(await this.#get(`${this.#gatewayUrl()}/status`)).pid
-    const pid = (await this.snapshot()).nodes[id]?.pid ?? null
+    const { nodes, services } = await this.snapshot()
+    const pid = (nodes[id] ?? services[id])?.pid ?? null
     if (pid === null) throw new Error(`${id} never joined`)
     return pid
   }

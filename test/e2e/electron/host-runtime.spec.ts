@@ -27,7 +27,8 @@ const test = base.extend<Fixtures>({
     const folder = aFolder()
     const runner = await openHostRunner()
     const profile = aProfile({ controlApiUrl: cluster.url })
-    await provide(() => runner.fork({ profile, token: TOKEN, actor: 'me', dataDir: folder.path, shellVersion: '1' }))
+    const given = { profile, token: TOKEN, actor: 'me' }
+    await provide(() => runner.fork({ given, dataDir: folder.path, shellVersion: '1', canNotify: false }))
     await runner.close()
     folder.remove()
   },

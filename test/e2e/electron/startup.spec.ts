@@ -1,5 +1,5 @@
 /** What keeps the console from starting is said in a window, with what to do about it. */
-import { readFileSync, writeFileSync } from 'node:fs'
+import { readdirSync, readFileSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import type { Page } from '@playwright/test'
 import { createHost } from '../../../host/host.ts'
@@ -20,6 +20,28 @@ test('no connection file: it says where it looked and how to make one, and ends 
   const ended = new Promise((resolve) => app.process().once('exit', resolve))
   await page.keyboard.press('Enter').catch(() => undefined)
   expect(await ended).toBe(1)
+})
+
+test('no file was named and none is there: it opens on no cluster, takes one, and the window is named after it', async ({
+  folder,
+  controlPlane,
+}) => {
+  const app = await launch(ROOT, [`--data=${folder}`])
+  const page = await app.firstWindow()
+  const title = () => app.evaluate(({ BrowserWindow }) => BrowserWindow.getAllWindows()[0]?.getTitle())
+  await expect(page.getByText('It knows no cluster yet.')).toBeVisible()
+  expect(await title()).toBe('Linda Console')
+  await page.getByLabel('Name', { exact: true }).fill('Levant')
+  await page.getByLabel('Address of the control plane').fill(controlPlane.url)
+  await page.getByLabel('Token').fill(TOKEN)
+  await page.getByLabel('Who you are').fill('Rana')
+  await page.getByRole('button', { name: 'Add connection' }).click()
+  await expect(page.getByText('uae-main').first()).toBeVisible()
+  await expect.poll(title).toBe('Levant (production) — Linda Console')
+  for (const file of readdirSync(folder).filter((name) => name.endsWith('.json'))) {
+    expect(readFileSync(join(folder, file), 'utf8'), file).not.toContain(TOKEN)
+  }
+  await app.close()
 })
 
 test('a connection file that others can read: it says so, and the command that mends it', async ({ folder }) => {

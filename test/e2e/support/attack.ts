@@ -4,6 +4,7 @@ import type { AddressInfo } from 'node:net'
 import type { Page } from '@playwright/test'
 import { CALL_NAMES, type CallInput, type CallName } from '../../../shared/calls.ts'
 import { baseClass, COMMAND_KINDS, type Command } from '../../../shared/command.ts'
+import { FIRST_SETTINGS } from '../../../shared/notification.ts'
 import { aCommand, aPlan } from '../../host/support/factories.ts'
 import type { FakeControlPlane } from '../../host/support/fake-control-plane.ts'
 import type { PagePort } from './page-port.ts'
@@ -141,7 +142,34 @@ export function everyCall(operationId: string, planId: string): { readonly [N in
     getFailover: { failoverId: 'uae-main.1' },
     listFailovers: { before: null, limit: 200 },
     listFacts: { limit: 500 },
+    getSeries: { keys: ['all/waiting'], from: 0, to: 1, points: 2 },
+    listAlerts: { limit: 50, state: 'all' },
+    listAlertRules: {},
+    listSlos: {},
+    getUptime: { from: 0, to: 1 },
+    whatIf: { accountId: 'uae-main' },
+    queryPrometheus: { query: 'up', over: null },
+    saveConnection: {
+      profile: {
+        id: 'attack',
+        name: 'Attack',
+        environment: 'drill',
+        controlApiUrl: 'http://127.0.0.1:1',
+        prometheusUrl: null,
+        alertmanagerUrl: null,
+      },
+      token: null,
+      actor: 'attack',
+    },
+    removeConnection: { id: 'attack' },
+    testConnection: { controlApiUrl: 'http://127.0.0.1:1', token: null, id: null },
+    openConnection: { id: 'attack' },
     dismissNotice: { id: 'store' },
+    getNotifications: {},
+    saveNotifications: FIRST_SETTINGS,
+    testNotification: {},
+    // Last: from here on this window can only look.
+    lockWindow: {},
   }
 }
 

@@ -17,12 +17,14 @@ export interface WebConsole {
 
 const Line = z.object({ consoleUrl: z.string() })
 
+/** `connectionFile`: `null` starts it without one, for a person to add a cluster. */
 export async function startWebConsole(
-  connectionFile: string,
+  connectionFile: string | null,
   dataDir: string,
   more: readonly string[] = [],
 ): Promise<WebConsole> {
-  const words = [join(ROOT, 'web', 'main.ts'), `--connection=${connectionFile}`, `--data=${dataDir}`, ...more]
+  const connection = connectionFile === null ? [] : [`--connection=${connectionFile}`]
+  const words = [join(ROOT, 'web', 'main.ts'), ...connection, `--data=${dataDir}`, ...more]
   const child = spawn(NODE, words, { cwd: ROOT, stdio: ['pipe', 'pipe', 'inherit'] })
   const ended = new Promise<void>((resolve) => child.once('exit', () => resolve()))
   const line = new Promise<string>((resolve, reject) => {

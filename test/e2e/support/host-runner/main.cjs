@@ -20,7 +20,7 @@ globalThis.hostRunner = {
     port1.on('message', (event) => window.heard.push(event.data))
     port1.on('close', () => (window.isClosed = true))
     port1.start()
-    hosts[host].child.postMessage({ type: 'port' }, [port2])
+    hosts[host].child.postMessage({ type: 'port', windowId: 1 }, [port2])
     return hosts[host].ports.push(window) - 1
   },
   say: (host, port, message) => hosts[host].ports[port].port.postMessage(message),
