@@ -109,7 +109,7 @@ async function takeAlerts(page: Page, processes: z.infer<typeof Live>['processes
   if (pid === undefined) throw new Error('sa-3 does not run')
   process.kill(pid, 'SIGSTOP')
   try {
-    await take(page, 'alerts', '#/alerts', (shown) => shown.getByText('sa-3 is down').and(shown.locator(':visible')))
+    await take(page, 'alerts', '#/alerts', (shown) => shown.getByRole('link', { name: /sa-3 is down/ }))
   } finally {
     process.kill(pid, 'SIGCONT')
   }
