@@ -42,7 +42,7 @@ const FORBIDDEN = [
   { folder: 'cli', specifier: '../cluster/probe.ts' },
 ]
 
-describe('the walls between the folders', () => {
+describe('the walls between the folders', { timeout: 90_000 }, () => {
   let overlay = ''
 
   beforeEach(async () => {
