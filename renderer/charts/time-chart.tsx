@@ -1,5 +1,5 @@
 /** Lines over time from plain props, for cards that render with their data. Dashboards draw through plot-view.tsx instead. */
-import { useComputedColorScheme } from '@mantine/core'
+import { useShownScheme } from '../theme/use-shown-scheme.ts'
 import { useEffect, useMemo, useRef, useState } from 'react'
 import type { Band } from '../store/bands.ts'
 import type { Aligned } from '../store/rings.ts'
@@ -37,7 +37,7 @@ export function TimeChart({ data, series, bands = NO_BANDS, height, unit, format
   const shown = useRef({ data, bands })
   const [row, setRow] = useState<number | null>(null)
   const clock = useUi((state) => state.clock)
-  const scheme = useComputedColorScheme('dark')
+  const scheme = useShownScheme()
 
   useEffect(() => {
     const element = holder.current

@@ -1,5 +1,5 @@
 /** The chart of a panel. React renders it only when its lines change; run-plot.ts draws it. */
-import { useComputedColorScheme } from '@mantine/core'
+import { useShownScheme } from '../theme/use-shown-scheme.ts'
 import { type KeyboardEvent, useEffect, useRef } from 'react'
 import type { Plot } from '../charts/plot.ts'
 import charts from '../charts/charts.module.css'
@@ -29,7 +29,7 @@ export function PlotView({ panel, lines, past, onZoom, onCanvas }: PlotViewProps
   const values = useRef<(HTMLElement | null)[]>([])
   const plotted = useRef<Plot | null>(null)
   const clock = useUi((state) => state.clock)
-  const scheme = useComputedColorScheme('dark')
+  const scheme = useShownScheme()
 
   useEffect(() => {
     if (holder.current === null || figure.current === null || foot.current === null) return
