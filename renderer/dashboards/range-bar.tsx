@@ -7,6 +7,7 @@ import { usePicture, useUi } from '../use-console.ts'
 import styles from './dashboards.module.css'
 import { useFeed } from './feed-context.ts'
 import { fromField, LENGTH_NAMES, LENGTH_WORDS, momentsOf, toField } from './range-words.ts'
+import segments from '../pieces/segments.module.css'
 
 export interface RangeBarProps {
   readonly choice: RangeChoice
@@ -25,7 +26,7 @@ export function RangeBar({ choice, onChoose, onZoomOut }: RangeBarProps) {
   }
   return (
     <div className={styles['bar']}>
-      <fieldset className={styles['segments']} aria-label="Time range">
+      <fieldset className={segments['segments']} aria-label="Time range">
         <Segment
           isChosen={range.kind === 'live' && !isAsking}
           onPress={() => choose({ kind: 'live' })}
@@ -67,7 +68,7 @@ interface SegmentProps {
 
 function Segment({ isChosen, onPress, hint, children }: SegmentProps) {
   return (
-    <button type="button" className={styles['segment']} aria-pressed={isChosen} title={hint} onClick={onPress}>
+    <button type="button" className={segments['segment']} aria-pressed={isChosen} title={hint} onClick={onPress}>
       {children}
     </button>
   )

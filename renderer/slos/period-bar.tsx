@@ -4,6 +4,7 @@ import { fromField, toField } from '../dashboards/range-words.ts'
 import { useConsole, useUi } from '../use-console.ts'
 import { type Length, LENGTH_NAMES, LENGTHS, type Span, spanFault } from './period.ts'
 import styles from './slos.module.css'
+import segments from '../pieces/segments.module.css'
 
 export interface PeriodBarProps {
   /** `custom` with what was asked for. */
@@ -19,12 +20,12 @@ export function PeriodBar({ chosen, span, onLength, onSpan }: PeriodBarProps) {
   const isCustom = isAsking || chosen === 'custom'
   return (
     <div className={styles['bar']}>
-      <fieldset className={styles['segments']} aria-label="Period">
+      <fieldset className={segments['segments']} aria-label="Period">
         {(Object.keys(LENGTHS) as Length[]).map((length) => (
           <button
             key={length}
             type="button"
-            className={styles['segment']}
+            className={segments['segment']}
             aria-pressed={chosen === length && !isAsking}
             onClick={() => {
               setAsking(false)
@@ -34,7 +35,7 @@ export function PeriodBar({ chosen, span, onLength, onSpan }: PeriodBarProps) {
             {LENGTH_NAMES[length]}
           </button>
         ))}
-        <button type="button" className={styles['segment']} aria-pressed={isCustom} onClick={() => setAsking(true)}>
+        <button type="button" className={segments['segment']} aria-pressed={isCustom} onClick={() => setAsking(true)}>
           Custom
         </button>
       </fieldset>
