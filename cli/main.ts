@@ -3,7 +3,7 @@
 import { createInterface } from 'node:readline/promises'
 import { setTimeout as pause } from 'node:timers/promises'
 import { v7 as uuidv7 } from 'uuid'
-import { createAgents } from '../host/control/agents.ts'
+import { type Agents, createAgents } from '../host/control/agents.ts'
 import { createControlClient } from '../host/control/client.ts'
 import { asFault, type Fault, toProblem } from '../shared/fault.ts'
 import { type Options, readArguments } from './arguments.ts'
@@ -17,7 +17,8 @@ process.once('SIGTERM', () => interrupt.abort())
 // Whoever reads may stop reading: `linda watch | head` ends quietly.
 process.stdout.on('error', () => process.exit(EXIT.ok))
 
-const agents = createAgents()
+/** Made once it is known how the cluster is reached. */
+const made: Agents[] = []
 const terminal: Terminal = {
   print: (line) => void process.stdout.write(`${line}\n`),
   note: (line) => void process.stderr.write(`${line}\n`),
@@ -26,7 +27,7 @@ const terminal: Terminal = {
 }
 
 process.exitCode = await main()
-await agents.close()
+for (const agents of made) await agents.close()
 
 async function main(): Promise<ExitCode> {
   try {
@@ -47,6 +48,8 @@ async function main(): Promise<ExitCode> {
 function connect(options: Options): World {
   // npm runs scripts in the project's folder; what is meant is where the person stands.
   const connection = findConnection(options.connection, process.env, process.env['INIT_CWD'] ?? process.cwd())
+  const agents = createAgents(connection.profile)
+  made.push(agents)
   const address = { controlApiUrl: connection.profile.controlApiUrl, token: connection.token }
   return {
     ...terminal,

@@ -5,6 +5,7 @@ import type { Options, Request } from './arguments.ts'
 import { isCommandKind, readCommand } from './command-words.ts'
 import { accounts } from './commands/accounts.ts'
 import { alerts } from './commands/alerts.ts'
+import { alertSummary } from './commands/alert-summary.ts'
 import { askCluster } from './commands/ask-cluster.ts'
 import { completion } from './commands/completion.ts'
 import { conformance } from './commands/conformance.ts'
@@ -41,7 +42,7 @@ export async function run(request: Extract<Request, { kind: 'run' }>, edges: Run
     case 'node':
       return node(world(), first)
     case 'alerts':
-      return alerts(world(), first, options.all)
+      return first === 'summary' ? alertSummary(world()) : alerts(world(), first, options.all)
     case 'slos':
       return slos(world())
     case 'uptime':

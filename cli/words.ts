@@ -16,7 +16,12 @@ export const WORDS = [
     next: [],
   },
   { word: 'node', usage: 'node [NODE]', summary: 'nodes, or everything known of one', next: [] },
-  { word: 'alerts', usage: 'alerts [ALERT] [--all]', summary: 'open alerts, or everything about one', next: [] },
+  {
+    word: 'alerts',
+    usage: 'alerts [ALERT | summary] [--all]',
+    summary: 'open alerts, everything about one, or what today brought so far',
+    next: ['summary'],
+  },
   { word: 'slos', usage: 'slos', summary: 'objectives: what is left of each budget, and what spent it', next: [] },
   {
     word: 'uptime',

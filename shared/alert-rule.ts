@@ -9,6 +9,7 @@ export const MEASURES = {
   'account.p95Ms': { title: 'Response time p95', unit: 'ms', about: 'account' },
   'account.waiting': { title: 'Messages waiting', unit: 'messages', about: 'account' },
   'account.oldestWaitingMs': { title: 'Oldest waiting message', unit: 'ms', about: 'account' },
+  'account.errorSpike': { title: 'Errors of 5 min over the usual', unit: 'times', about: 'account' },
   'account.skew': { title: 'Busiest node over the mean', unit: 'times', about: 'account' },
   'node.heartbeatAgeMs': { title: 'Last heartbeat', unit: 'ms', about: 'node' },
   'node.lagRecords': { title: 'Records behind the master', unit: 'records', about: 'node' },
@@ -16,6 +17,7 @@ export const MEASURES = {
   'node.rssBytes': { title: 'Memory of the process', unit: 'bytes', about: 'node' },
   'service.latencyMs': { title: 'Answer time of the probe', unit: 'ms', about: 'service' },
   'service.quotaFraction': { title: 'API quota in use', unit: 'fraction', about: 'service' },
+  'service.errorSpike': { title: 'Errors of 5 min over the usual', unit: 'times', about: 'service' },
   'machine.cpuFraction': { title: 'CPU of the machine', unit: 'fraction', about: 'machine' },
   'machine.memoryFraction': { title: 'Memory of the machine', unit: 'fraction', about: 'machine' },
   'machine.diskFraction': { title: 'Disk of the cluster’s folder', unit: 'fraction', about: 'machine' },
@@ -40,6 +42,8 @@ export const AlertRule = z.strictObject({
   /** `null`: it has no such level. */
   warning: z.number().nullable(),
   critical: z.number().nullable(),
+  /** Of a spike: fewer errors than this are none, however many times the usual they are. `null`: any number counts. */
+  floor: z.number().nonnegative().nullable().default(null),
   /** Must hold this long without a break before it is raised, ms. */
   forMs: z.number().int().nonnegative(),
   /** It resolves once the value is this much on the good side of the threshold, 0…1 of it: hysteresis. */
@@ -54,12 +58,15 @@ export const AlertRule = z.strictObject({
 })
 export type AlertRule = z.infer<typeof AlertRule>
 
-/** How a rule stands now. `pending`: over the threshold, not long enough · `notReported`: nobody ever reported its measure. */
+/** How a rule stands now. `pending`: over the threshold, not long enough · `notReported`: nobody ever reported its measure ·
+ *  `notEnoughData`: it is reported, and too little is recorded to judge it. */
 export const RuleState = z.object({
   rule: AlertRule,
-  state: z.enum(['ok', 'pending', 'firing', 'missing', 'notReported']),
+  state: z.enum(['ok', 'pending', 'firing', 'missing', 'notReported', 'notEnoughData']),
   /** The value nearest to, or furthest over, a threshold; `null`: none is known. */
   worst: z.object({ about: z.string(), value: z.number(), at: EpochMs }).nullable(),
+  /** What the worst value rests on, or why there is none; `null`: nothing to say. */
+  note: z.string().nullable().default(null),
 })
 export type RuleState = z.infer<typeof RuleState>
 
@@ -86,6 +93,9 @@ export const RouteTarget = z.discriminatedUnion('kind', [
 ])
 export type RouteTarget = z.infer<typeof RouteTarget>
 
+/** An IANA name, `UTC` among them. */
+export const Zone = z.string().refine(isZone, 'not a time zone; UTC, Asia/Dubai and the like are')
+
 export const AlertRoute = z.strictObject({
   id: z.string().regex(/^[a-z0-9][a-z0-9-]{0,62}$/),
   /** `warning`: both levels. */
@@ -94,6 +104,14 @@ export const AlertRoute = z.strictObject({
   accountId: AccountId.nullable().default(null),
   /** Alerts that a drill caused go there too. */
   drills: z.boolean().default(false),
+  /** Once a day at this time, what happened the day before: "08:00". `null`: no summary. */
+  summaryAt: z
+    .string()
+    .regex(/^([01]\d|2[0-3]):[0-5]\d$/, 'a time of day as HH:MM')
+    .nullable()
+    .default(null),
+  /** The zone of `summaryAt` and of the day it tells of. */
+  summaryZone: Zone.default('UTC'),
   target: RouteTarget,
 })
 export type AlertRoute = z.infer<typeof AlertRoute>
@@ -111,5 +129,28 @@ export const RouteState = z.object({
   waiting: z.number().int().nonnegative(),
   /** Why the last attempt failed; `null`: it did not, or there was none. */
   trouble: z.string().nullable(),
+  /** Its daily summary; `null`: it gets none. */
+  summary: z
+    .object({
+      /** "08:00", in this zone. */
+      at: z.string(),
+      zone: z.string(),
+      nextAt: EpochMs,
+      /** When the last one was taken; `null`: none was. */
+      lastSentAt: EpochMs.nullable(),
+      /** The day that one told of, "2026-11-20"; `null`: none was taken. */
+      lastDay: z.string().nullable(),
+    })
+    .nullable()
+    .default(null),
 })
 export type RouteState = z.infer<typeof RouteState>
+
+function isZone(name: string): boolean {
+  try {
+    return new Intl.DateTimeFormat('en', { timeZone: name }).resolvedOptions().timeZone !== ''
+  } catch {
+    // What it throws says no more than that there is no such zone.
+    return false
+  }
+}

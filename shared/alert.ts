@@ -18,6 +18,7 @@ export const ConditionCode = z.enum([
   'nodeDown',
   'serviceDown',
   'deliveryFailing',
+  'newErrorKind',
 ])
 export type ConditionCode = z.infer<typeof ConditionCode>
 
@@ -81,6 +82,7 @@ export const Silence = z.object({
   code: z.string().nullable(),
   accountId: AccountId.nullable(),
   nodeId: NodeId.nullable(),
+  serviceId: ServiceId.nullable().default(null),
   owner: z.string(),
   reason: z.string(),
   since: EpochMs,
@@ -88,16 +90,26 @@ export const Silence = z.object({
 })
 export type Silence = z.infer<typeof Silence>
 
+/** "every alert of uae-main", "quota of sheets" */
+export function silencedWords({ code, accountId, nodeId, serviceId }: SilenceScope): string {
+  return [code ?? 'every alert', accountId, nodeId, serviceId].filter((part) => part !== null).join(' of ')
+}
+
+export type SilenceScope = Pick<Silence, 'code' | 'accountId' | 'nodeId' | 'serviceId'>
+
 /** The silence that keeps this alert quiet; `null`: none does. */
 export function silencing(
   silences: readonly Silence[],
-  alert: Pick<Alert, 'code' | 'accountId' | 'nodeId'>,
+  alert: Pick<Alert, 'code' | 'accountId' | 'nodeId' | 'serviceId'>,
 ): Silence | null {
   const matches = (wanted: string | null, is: string | null) => wanted === null || wanted === is
   return (
     silences.find(
-      ({ code, accountId, nodeId }) =>
-        matches(code, alert.code) && matches(accountId, alert.accountId) && matches(nodeId, alert.nodeId),
+      ({ code, accountId, nodeId, serviceId }) =>
+        matches(code, alert.code) &&
+        matches(accountId, alert.accountId) &&
+        matches(nodeId, alert.nodeId) &&
+        matches(serviceId, alert.serviceId),
     ) ?? null
   )
 }

@@ -1,7 +1,7 @@
 /** The HTTP table of the control API: server, client, OpenAPI document and tests all derive from it. */
 import { z } from 'zod'
 import { Alert } from './alert.ts'
-import { AlertRule, RouteState, RuleState } from './alert-rule.ts'
+import { AlertRule, RouteState, RuleState, Zone } from './alert-rule.ts'
 import { BalancingAlgorithm, Weights, WhatIf } from './balancing.ts'
 import { Command } from './command.ts'
 import { Fact } from './fact.ts'
@@ -16,6 +16,7 @@ import { Snapshot } from './snapshot.ts'
 import { Service } from './service.ts'
 import { SloState, UptimeReport } from './slo.ts'
 import { ProcessStatus } from './status.ts'
+import { DailySummary } from './summary.ts'
 
 /** What this control plane can do. The console hides what a cluster lacks, and says so. */
 export const Capability = z.enum([
@@ -162,6 +163,18 @@ export const api = {
     }),
     /** An alert that came again stands there once for every time. `key`: of one such time. */
     response: Page(Alert.extend({ key: z.string() })),
+  },
+  getAlertSummary: {
+    method: 'GET',
+    path: '/v1/alerts/summary',
+    summary: 'Today so far, as the daily summary tells of a day that is over',
+    query: z.strictObject({
+      /** Whose today, an IANA name. */
+      zone: Zone.default('UTC'),
+      /** Absent: every account, and what is about none. */
+      accountId: AccountId.optional(),
+    }),
+    response: DailySummary,
   },
   listAlertRules: {
     method: 'GET',

@@ -2,7 +2,7 @@
 import { z } from 'zod'
 import { api, ClusterAnswer } from './api.ts'
 import { Command } from './command.ts'
-import { ConnectionState, ConnectionTest, NewConnection } from './connection.ts'
+import { Authority, ConnectionState, ConnectionTest, ConnectionTrial, NewConnection } from './connection.ts'
 import { Fact } from './fact.ts'
 import { Failover } from './failover.ts'
 import { Problem } from './fault.ts'
@@ -71,11 +71,14 @@ export const calls = {
   listFacts: { input: z.strictObject({ limit: z.number().int().min(1).max(500) }), output: z.array(Fact) },
   /** From this console's rings and roll-ups. */
   getSeries: { input: SeriesRequest, output: History },
-  /** Asked of the cluster as it is: refused while it cannot be reached, the store has no copy. @throws {Fault} stalePicture and the cluster's own. */
+  /** Asked of the cluster as it is. While it cannot be reached its last answer to the same question is given, with `keptAt`.
+   *  @throws {Fault} stalePicture: it cannot be reached, and was never asked this; and the cluster's own. */
   listAlerts: { input: api.listAlerts.query, output: api.listAlerts.response },
   listAlertRules: { input: nothing, output: api.listAlertRules.response },
   listSlos: { input: nothing, output: api.listSlos.response },
+  /** Of a period up to now the last report of the same length is given where the cluster cannot be reached: it says its own `from` and `to`. */
   getUptime: { input: z.strictObject({ from: EpochMs, to: EpochMs }), output: api.getUptime.response },
+  /** Of this moment's traffic, so nothing is kept. @throws {Fault} stalePicture and the cluster's own. */
   whatIf: { input: api.whatIf.body, output: api.whatIf.response },
   /** A query of the configured Prometheus. `from` and `to` absent: now. @throws {Fault} notConfigured, or what Prometheus said. */
   queryPrometheus: {
@@ -91,9 +94,11 @@ export const calls = {
   /** Its store stays on the disk. @throws {Fault} unknownConnection, or malformed: it came with a connection file. */
   removeConnection: { input: z.strictObject({ id: z.string() }), output: nothing },
   /** Changes nothing. `id`: use the token that is kept for that one where `token` is `null`. */
-  testConnection: {
-    input: z.strictObject({ controlApiUrl: z.string(), token: z.string().nullable(), id: z.string().nullable() }),
-    output: ConnectionTest,
+  testConnection: { input: ConnectionTrial, output: ConnectionTest },
+  /** The authorities in a PEM text. @throws {Fault} malformed: what is wrong with it, in words. */
+  readAuthorities: {
+    input: z.strictObject({ pem: z.string().max(1_000_000) }),
+    output: z.object({ authorities: z.array(Authority) }),
   },
   /** This window is on that cluster from now on: call `watch` again. @throws {Fault} unknownConnection */
   openConnection: { input: z.strictObject({ id: z.string() }), output: nothing },
@@ -158,7 +163,14 @@ export const PortRequest = z.strictObject({
 export type PortRequest = z.infer<typeof PortRequest>
 
 export const PortMessage = z.discriminatedUnion('type', [
-  z.object({ type: z.literal('answer'), id: z.number().int(), ok: z.literal(true), value: z.unknown() }),
+  z.object({
+    type: z.literal('answer'),
+    id: z.number().int(),
+    ok: z.literal(true),
+    value: z.unknown(),
+    /** When the cluster gave this answer, this machine's clock: it cannot be asked now, and this is the last one kept. Absent: it is of now. */
+    keptAt: EpochMs.optional(),
+  }),
   z.object({ type: z.literal('fault'), id: z.number().int(), ok: z.literal(false), problem: Problem }),
   z.object({ type: z.literal('push'), pushes: z.array(Push) }),
 ])

@@ -1,8 +1,10 @@
 /** What can be asked of the cluster. A new command is one row in this table; every list, sheet and check derives from it. */
 import { z } from 'zod'
+import { silencedWords } from './alert.ts'
 import { BalancingAlgorithm, Weights } from './balancing.ts'
 import { AccountId, NodeId, OperationId, Region } from './ids.ts'
 import { PromotionRule } from './node.ts'
+import { ServiceId } from './service.ts'
 import { BALANCING_NAMES } from './words/labels.ts'
 
 /** What a command is at least; a plan can raise it, never lower it. */
@@ -37,6 +39,13 @@ const CLUSTER: Subject = { kind: 'cluster', id: 'cluster' }
 const whose = (accountId: string | null) => accountId ?? 'every account'
 /** Minutes up to a day: what has an owner also has an end. */
 const minutes = z.number().int().min(1).max(1_440)
+
+const PROMOTION_WORDS: Readonly<Record<PromotionRule, (nodeId: string) => string>> = {
+  prefer: (nodeId) => `Prefer ${nodeId} as master`,
+  neutral: (nodeId) => `Let ${nodeId} become master`,
+  prefer_not: (nodeId) => `Avoid ${nodeId} as master`,
+  must_not: (nodeId) => `Keep ${nodeId} from becoming master`,
+}
 
 export const COMMANDS = {
   failover: row(
@@ -102,7 +111,7 @@ export const COMMANDS = {
       base: 'reversible',
       verb: 'Set promotion rule',
       describe: ({ nodeId, rule, minutes: length }) =>
-        `Set promotion of ${nodeId} to ${rule}${length === null ? '' : ` for ${length} min`}`,
+        `${PROMOTION_WORDS[rule](nodeId)}${length === null ? '' : ` for ${length} min`}`,
       subject: node,
     },
   ),
@@ -205,13 +214,13 @@ export const COMMANDS = {
       code: z.string().max(64).nullable(),
       accountId: AccountId.nullable(),
       nodeId: NodeId.nullable(),
+      serviceId: ServiceId.nullable().default(null),
       minutes: z.number().int().min(1).max(10_080),
     }),
     {
       base: 'reversible',
       verb: 'Silence',
-      describe: ({ code, accountId, nodeId, minutes: length }) =>
-        `Silence ${[code ?? 'every alert', accountId, nodeId].filter((part) => part !== null).join(' of ')} for ${length} min`,
+      describe: ({ minutes: length, ...scope }) => `Silence ${silencedWords(scope)} for ${length} min`,
       subject: () => CLUSTER,
     },
   ),

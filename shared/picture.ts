@@ -59,7 +59,10 @@ export const Picture = z.object({
   foreignAlerts: z.array(ForeignAlert).nullable().default(null),
   /** Newest first; empty: nothing differs, or there is nothing to compare with. */
   differences: z.array(Difference).default([]),
+  /** The newest of each source, also of an earlier run of the console: their own times tell how old they are. */
   samples: z.array(Sample),
+  /** This machine's clock less the cluster's when the newest of `samples` came in, ms; `null`, absent: not known. */
+  clockOffsetMs: z.number().nullable().optional(),
   series: z.array(Series),
   /** Newest first. */
   ledger: z.array(LedgerEntry),

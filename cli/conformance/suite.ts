@@ -1,13 +1,24 @@
-/** Every check, in the order a person would want to know: who may ask, what is told, what can be commanded. */
+/** Every check, in the order a person would want to know: who may ask, what is told and watched, what can be commanded. */
 import { type Version } from '../../shared/api.ts'
 import { ACCESS } from './access.ts'
 import { type Conformance, judge, type Verdict } from './check.ts'
 import { OFFERS, OPERATIONS, PLANS } from './commands.ts'
 import { EVENTS } from './events.ts'
+import { COMMAND_PLANS } from './plans.ts'
 import { STATE } from './state.ts'
 import type { Target } from './target.ts'
+import { WATCHING } from './watching.ts'
 
-export const SUITE: readonly Conformance[] = [...STATE, ...ACCESS, ...EVENTS, ...PLANS, ...OPERATIONS, ...OFFERS]
+export const SUITE: readonly Conformance[] = [
+  ...STATE,
+  ...WATCHING,
+  ...ACCESS,
+  ...EVENTS,
+  ...PLANS,
+  ...COMMAND_PLANS,
+  ...OPERATIONS,
+  ...OFFERS,
+]
 
 /** `told` hears each verdict as it falls. */
 export async function runSuite(

@@ -1,6 +1,6 @@
 /**
- * Where each conversation of this account is computed. A conversation stays with its node while that lives; where the node is
- * gone, or a change says so, it gets another, which counts from its next message on.
+ * Where each conversation of this account is computed. A conversation stays with its node while both go on; where the node is gone,
+ * a change says so, or the conversation had fallen silent, it gets another, which counts from its next message on.
  */
 import type { Message } from '../wire/traffic.ts'
 import type { BotBeat, NodeAnswer } from '../wire/control.ts'
@@ -18,8 +18,10 @@ import { Tally } from '../spread/tally.ts'
 import { SpreadTimes } from './spread-times.ts'
 import { TrafficWindow } from './traffic-window.ts'
 
-/** A conversation that is silent for so long is forgotten; its next message finds it a node anew. */
+/** A conversation that is silent for so long is forgotten. */
 const IDLE_MS = 10 * 60_000
+/** One that was handed out and is not answered yet is expected to write like the others, for so long. */
+const UNANSWERED_MS = 60_000
 /** Beyond that those who wrote longest ago are forgotten first. */
 const MOST_CONVERSATIONS = 20_000
 /** A node that came must have lived this long before everything is spread anew: a connection may come and go. */
@@ -37,7 +39,8 @@ interface Known {
 interface Standing {
   readonly ground: Ground
   readonly tally: Tally
-  readonly meanMessages: number
+  /** What a newcomer is expected to write. */
+  readonly usual: number
   /** Monotonic ms. */
   readonly at: number
 }
@@ -67,7 +70,8 @@ export class Balancer {
   choose({ conversation, userRegion, isVip }: Message, live: SpreadNodes): string {
     this.#look(live)
     const before = this.#known.get(conversation)
-    const nodeId = before?.nodeId ?? this.#place({ region: userRegion, isVip }, live)
+    const goesOn = before !== undefined && this.#paceOf(conversation, before) > 0
+    const nodeId = goesOn ? before.nodeId : this.#place({ region: userRegion, isVip }, live)
     this.#known.delete(conversation)
     this.#known.set(conversation, { nodeId, region: userRegion, isVip, at: this.#mono() })
     this.#forget()
@@ -80,7 +84,7 @@ export class Balancer {
     this.#window.count(conversation, computedBy)
   }
 
-  /** `anew`: every conversation that is known is placed anew. Answers how many those were. */
+  /** `anew`: every conversation that goes on is placed anew. Answers how many those were. */
   set(setting: Setting, anew: boolean, live: SpreadNodes): number {
     this.#setting = setting
     this.#standing = null
@@ -97,8 +101,9 @@ export class Balancer {
     const conversations = [...byConversation].flatMap(([conversation, messages]) => {
       const known = this.#known.get(conversation)
       if (known === undefined) return []
-      const { nodeId, region, isVip } = known
-      return [{ conversation, region, isVip, messages, nodeId }]
+      const { region, isVip } = known
+      const pace = this.#paceOf(conversation, known)
+      return [{ conversation, region, isVip, messages, pace, nodeId: pace > 0 ? known.nodeId : null }]
     })
     return {
       windowMs,
@@ -112,7 +117,10 @@ export class Balancer {
   /** How each node fares that has conversations or could have. */
   fares(live: SpreadNodes): NonNullable<BotBeat['spread']> {
     const assigned = new Map(live.map(({ nodeId }) => [nodeId, 0]))
-    for (const { nodeId } of this.#known.values()) assigned.set(nodeId, (assigned.get(nodeId) ?? 0) + 1)
+    for (const [conversation, known] of this.#known) {
+      if (this.#paceOf(conversation, known) === 0) continue
+      assigned.set(known.nodeId, (assigned.get(known.nodeId) ?? 0) + 1)
+    }
     return [...assigned].map(([nodeId, count]) => {
       const { p50Ms, p95Ms } = this.#times.quantiles(nodeId)
       return { nodeId, assigned: count, answerP50Ms: p50Ms, answerP95Ms: p95Ms }
@@ -152,11 +160,11 @@ export class Balancer {
     return placed.size
   }
 
-  /** A conversation that has no node yet. What it will write is not known: as much as the others do. */
+  /** A conversation that has no node yet, or had one before it fell silent. */
   #place(newcomer: Pick<Activity, 'region' | 'isVip'>, live: SpreadNodes): string {
-    const { ground, tally, meanMessages } = this.#stand(live)
-    const { nodeId } = chooseFor({ ...newcomer, messages: meanMessages }, ground, tally)
-    tally.add(nodeId, meanMessages)
+    const { ground, tally, usual } = this.#stand(live)
+    const { nodeId } = chooseFor({ ...newcomer, messages: usual }, ground, tally)
+    tally.add(nodeId, usual)
     return nodeId
   }
 
@@ -165,21 +173,28 @@ export class Balancer {
     if (this.#standing !== null && now - this.#standing.at < STANDING_FOR_MS) return this.#standing
     const ground = this.#ground(live)
     const tally = new Tally(ground)
-    let sum = 0
-    for (const [conversation, { nodeId }] of this.#known) {
-      const messages = this.#window.messagesOf(conversation)
-      sum += messages
-      tally.add(nodeId, messages)
+    for (const [conversation, known] of this.#known) {
+      const pace = this.#paceOf(conversation, known)
+      if (pace > 0) tally.add(known.nodeId, pace)
     }
-    const meanMessages = Math.max(1, sum / Math.max(1, this.#known.size))
-    this.#standing = { ground, tally, meanMessages, at: now }
+    this.#standing = { ground, tally, usual: this.#window.usualPace, at: now }
     return this.#standing
   }
 
+  /** Those who fell silent are nobody's work: where they would be placed is seen when they write again. */
   #activity(): Activity[] {
-    return [...this.#known].map(([conversation, { region, isVip }]) => {
-      return { conversation, region, isVip, messages: this.#window.messagesOf(conversation) }
+    return [...this.#known].flatMap(([conversation, known]) => {
+      const messages = this.#paceOf(conversation, known)
+      const { region, isVip } = known
+      return messages > 0 ? [{ conversation, region, isVip, messages }] : []
     })
+  }
+
+  /** Messages a minute; 0: it has fallen silent. */
+  #paceOf(conversation: string, { at }: Known): number {
+    const pace = this.#window.paceOf(conversation)
+    if (pace !== null) return pace
+    return this.#mono() - at < UNANSWERED_MS ? this.#window.usualPace : 0
   }
 
   #ground(nodes: SpreadNodes): Ground {

@@ -1,7 +1,9 @@
-/** How much each conversation wrote over the last 5 minutes, and which node computed it: counted by second. */
+/** How much each conversation wrote over the last 5 minutes, and which node computed it: counted by second. And how much it writes now. */
+import { type Pace, paceNow, usualPace, wrote } from '../spread/pace.ts'
 
 export const TRAFFIC_WINDOW_MS = 5 * 60_000
 const SECOND_MS = 1_000
+const MINUTE_MS = 60_000
 /** Pairs of node and conversation kept in all; beyond that the oldest seconds go first and the window is shorter. */
 const MOST_PAIRS = 200_000
 
@@ -26,6 +28,10 @@ export class TrafficWindow {
   #pairs = 0
   /** Over all seconds kept. */
   readonly #totals = new Map<string, number>()
+  /** Of the same conversations. */
+  readonly #paces = new Map<string, Pace>()
+  /** What those who write do on average, messages a ms; worked out once a second. */
+  #usual: { readonly perMs: number; readonly at: number } | null = null
   /** Nothing before this was counted, or is kept still. */
   #reachesTo: number
 
@@ -47,12 +53,24 @@ export class TrafficWindow {
       second.pairs += 1
       this.#pairs += 1
     }
+    this.#write(conversation, now)
     this.#forget(now)
   }
 
   /** Messages in the whole window; 0: none. */
   messagesOf(conversation: string): number {
     return this.#totals.get(conversation) ?? 0
+  }
+
+  /** What is expected of it now, messages a minute. 0: it has fallen silent; `null`: it has not written in the window. */
+  paceOf(conversation: string): number | null {
+    const pace = this.#paces.get(conversation)
+    return pace === undefined ? null : paceNow(pace, this.#usualPerMs(), this.#mono()) * MINUTE_MS
+  }
+
+  /** Of those who write, on average, messages a minute. */
+  get usualPace(): number {
+    return this.#usualPerMs() * MINUTE_MS
   }
 
   /** Whole seconds within the last `ms`. */
@@ -71,6 +89,20 @@ export class TrafficWindow {
       }
     }
     return { windowMs: Math.min(ms, now - this.#reachesTo), byConversation, byNode }
+  }
+
+  /** Whoever was silent begins anew: what it wrote before says nothing of how much it writes now. */
+  #write(conversation: string, now: number): void {
+    const pace = this.#paces.get(conversation)
+    const goesOn = pace !== undefined && paceNow(pace, this.#usualPerMs(), now) > 0
+    this.#paces.set(conversation, wrote(goesOn ? pace : null, now))
+  }
+
+  #usualPerMs(): number {
+    const now = this.#mono()
+    if (this.#usual === null || now - this.#usual.at >= SECOND_MS)
+      this.#usual = { perMs: usualPace(this.#paces.values()), at: now }
+    return this.#usual.perMs
   }
 
   #secondOf(now: number): Second {
@@ -101,7 +133,10 @@ export class TrafficWindow {
       for (const [conversation, messages] of conversations) {
         const left = (this.#totals.get(conversation) ?? 0) - messages
         if (left > 0) this.#totals.set(conversation, left)
-        else this.#totals.delete(conversation)
+        else {
+          this.#totals.delete(conversation)
+          this.#paces.delete(conversation)
+        }
       }
     }
   }

@@ -17,6 +17,8 @@ export interface Alarm {
   /** Absent: it is about no single node. */
   readonly nodeId?: string | null
   readonly serviceId?: string | null
+  /** Since when its cause holds, source clock. Absent: since it is raised. */
+  readonly since?: number
   /** With units, as shown. Absent: a condition, not a measure. */
   readonly measured?: string | null
   readonly threshold?: string | null
@@ -77,7 +79,8 @@ export function raised(snapshot: Snapshot, alarm: Alarm, now: number): FactBody 
   const { impact, automation, firstStep, runbook } = alarm.texts ?? textsOf(code)
   const open = openAlert(snapshot, code, about)
   const isWorse = open?.level === 'warning' && level === 'critical'
-  const does = [automationNow(snapshot, accountId, now), automation].filter((sentence) => sentence !== '')
+  const since = Math.min(alarm.since ?? now, open?.raisedAt ?? now)
+  const does = [automationNow(snapshot, { code, accountId, nodeId, since }, now), automation].filter((sentence) => sentence !== '')
   return {
     kind: 'alertRaised',
     alert: Alert.parse({

@@ -9,6 +9,9 @@ import type { Engine } from './engine/engine.ts'
 
 const SNAPSHOT_EVERY_FACTS = 500
 
+/** What there is to journal, when it is asked. */
+type Look = () => readonly FactBody[]
+
 export class Book {
   readonly engine: Engine
   readonly #now: () => number
@@ -16,10 +19,15 @@ export class Book {
   #snapshot: Snapshot
   #savedSeq: number
   #trouble: string | null = null
+  readonly #later: (write: () => void) => void
+  /** In the order of the observations. */
+  #looks = new Map<string, Look>()
 
-  constructor(engine: Engine, now: () => number) {
+  /** `later`: when what is observed soon is written. Tests write it at once. */
+  constructor(engine: Engine, now: () => number, later: (write: () => void) => void = (write) => write()) {
     this.engine = engine
     this.#now = now
+    this.#later = later
     this.#snapshot = engine.load()
     this.#savedSeq = this.#snapshot.seq
   }
@@ -49,9 +57,30 @@ export class Book {
     }
   }
 
+  /**
+   * Everything that is observed in one turn of the event loop is written as one: a thousand nodes that each wait for the disk would leave
+   * everybody unheard meanwhile. `look` is asked when it is written, a later one of the same name instead of it. What is refused is
+   * observed again.
+   */
+  observeSoon(name: string, look: Look): void {
+    const isFirst = this.#looks.size === 0
+    this.#looks.delete(name)
+    this.#looks.set(name, look)
+    if (isFirst) this.#later(() => this.#writeObserved())
+  }
+
+  #writeObserved(): void {
+    if (this.#looks.size === 0) return
+    const looks = [...this.#looks.values()]
+    this.#looks = new Map()
+    this.observe(looks.flatMap((look) => look()))
+  }
+
   /** On disk first, then folded, then told. @throws {Fault} staleEpoch, diskFull: nothing happened. */
   record(bodies: readonly FactBody[], operationId: string | null = null, request?: OperationRequest): readonly Fact[] {
     if (bodies.length === 0) return []
+    // The journal keeps the order of what happened.
+    this.#writeObserved()
     const facts = this.#commit(bodies, operationId, request)
     const result = fold(this.#snapshot, facts)
     if (result.kind !== 'applied')

@@ -52,8 +52,19 @@ export async function startControlPlane({
   const now = clock.wall
   const writes = engineWrites()
   const journal = join(config.dataDir, 'control-plane', 'journal.db')
-  const engine = new SqliteEngine({ path: journal, wrote: (tookMs) => writes.observe(tookMs / 1_000) })
-  const book = new Book(engine, now)
+  let writingMs = 0
+  const engine = new SqliteEngine({
+    path: journal,
+    wrote: (tookMs) => {
+      writes.observe(tookMs / 1_000)
+      writingMs += tookMs
+    },
+  })
+  const book = new Book(engine, now, setImmediate)
+  const workedMs = () => {
+    const { user, system } = process.threadCpuUsage()
+    return (user + system) / 1_000 + writingMs
+  }
   if (engine.isNew) book.record([formed(config, now())])
   book.record([{ kind: 'termBegan', reason: engine.isNew ? 'the cluster was formed' : 'the control plane started' }])
 
@@ -96,7 +107,9 @@ export async function startControlPlane({
     const node = book.snapshot.nodes[nodeId]
     if (hello === undefined || node === undefined || node.incarnation === hello.incarnation) return
     const { incarnation: joined, pid, version, statusUrl } = hello
-    book.observe([{ kind: 'nodeJoined', nodeId, incarnation: joined, pid, version, statusUrl }])
+    book.observeSoon(`joined/${nodeId}`, () => [
+      { kind: 'nodeJoined', nodeId, incarnation: joined, pid, version, statusUrl },
+    ])
   }
   const roster = await Roster.open(
     {
@@ -129,7 +142,7 @@ export async function startControlPlane({
     },
   )
   const runner = new FailoverRunner({ config, book, roster, now, mono: clock.mono, log })
-  const steward = new Steward({ config, book, roster, watch, runner, clock, isFirstStart: engine.isNew })
+  const steward = new Steward({ config, book, roster, watch, runner, workedMs, clock, isFirstStart: engine.isNew })
   const operations = new Operations({
     config,
     book,
@@ -144,8 +157,8 @@ export async function startControlPlane({
   })
   const samples = () => currentSamples({ book, roster, services: () => registry.samples, now })
   const hub = new Hub({ book, samples, now })
-  const alerts = new Alerts({ config, book, roster, samples, clock, log })
-  const slos = new Slos({ config, book, roster: () => roster, now, log })
+  const alerts = new Alerts({ config, book, roster, samples, clock, log, slos: () => slos, dial: dialPage })
+  const slos: Slos = new Slos({ config, book, roster: () => roster, now, log })
 
   const status = (): ControlPlaneStatus => ({
     kind: 'control-plane',

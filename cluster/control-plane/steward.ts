@@ -22,11 +22,19 @@ import type { FailoverRunner } from './failover/runner.ts'
 import { GATEWAY, type Roster } from './nodes/roster.ts'
 
 export const TICK_MS = 100
-/** An own tick this late means that this process, or the machine, slept. */
-const ASLEEP_MS = 1_000
+/** A tick this late has left heartbeats unread: that is no silence of the nodes. */
+const UNHEARD_MS = 200
+/** An own tick this late means that this process, or the machine, slept; or that it had more to do than there was time. */
+const ASLEEP_MS = 2_000
+/** No work of its own takes longer. */
+const LONGEST_WORK_MS = 5_000
 /** The two clocks drift apart by much less than this between two ticks. */
 const CLOCK_SET_MS = 1_000
 const FIRST_START_PATIENCE_MS = 5_000
+/** While nodes still come, a start is not over: who is late is not lost… */
+const COMING_MS = 1_000
+/** …but it is not waited for longer than this. */
+const LONGEST_START_MS = 60_000
 /** A condition must last this long before it is an alert or is mended. */
 const SETTLE_MS = 2_000
 const NONE: readonly FactBody[] = []
@@ -35,8 +43,10 @@ export interface StewardOptions {
   readonly config: ClusterConfig
   readonly book: Book
   readonly roster: Roster
-  readonly watch: Pick<Watch, 'begin' | 'tick' | 'trouble' | 'isFirstCheck'>
+  readonly watch: Pick<Watch, 'begin' | 'tick' | 'trouble' | 'isFirstCheck' | 'excuse'>
   readonly runner: FailoverRunner
+  /** How long this process has worked in all, waiting for the disk counted, ms. */
+  readonly workedMs?: () => number
   readonly clock: { readonly wall: () => number; readonly mono: () => number }
   readonly isFirstStart: boolean
 }
@@ -46,10 +56,13 @@ export class Steward {
   readonly #automation: Automation
   readonly #history = new History()
   #lastTickAt: number
+  #workedMs = 0
   #warmingSince: number
   /** Wall clock ahead of the monotonic one, ms. */
   #apartMs: number
   #isFirstStart: boolean
+  /** The most nodes that were here at once since it observes, and when the last of them came. */
+  #here = { count: 0, at: 0 }
   /** Since when (monotonic) each condition holds without a break. */
   readonly #since = new Map<string, number>()
 
@@ -69,7 +82,10 @@ export class Steward {
     this.#lastTickAt = now
     this.#history.take(roster.presence(GATEWAY)?.samples ?? [])
     if (this.#clockWasSet(now)) this.#automation.restartCountdowns('the clock was set meanwhile; it is counted anew')
-    if (lateMs > ASLEEP_MS) this.#warm(now, `the control plane did not run for ${(lateMs / 1_000).toFixed(1)} s`)
+    const wasBusy = this.#wasBusy(lateMs)
+    if (lateMs > ASLEEP_MS && !wasBusy)
+      this.#warm(now, `the control plane did not run for ${(lateMs / 1_000).toFixed(1)} s`)
+    else if (lateMs > UNHEARD_MS) watch.excuse(lateMs)
     book.observe(expired(book.snapshot, (nodeId) => this.#configuredRule(nodeId), clock.wall()))
     if (book.snapshot.protection.state === 'warming') {
       if (!this.#hasWarmed(now)) return
@@ -78,7 +94,8 @@ export class Steward {
       this.#automation.restartCountdowns('the control plane only observed meanwhile; it is counted anew')
       this.#isFirstStart = false
     }
-    watch.tick()
+    // What is unread yet comes before anybody is judged.
+    if (lateMs <= UNHEARD_MS) watch.tick()
     runner.resumeOpen()
     this.#automation.consider()
     // Written as one: a thousand alerts of one moment, each waiting for the disk, would keep everything else waiting.
@@ -107,22 +124,39 @@ export class Steward {
     return wasSet
   }
 
+  /**
+   * Late for its own work, not asleep: it saw everything meanwhile and only wrote slowly. To observe anew would be more of the work that
+   * made it late, and so for ever.
+   */
+  #wasBusy(lateMs: number): boolean {
+    const before = this.#workedMs
+    this.#workedMs = this.#options.workedMs?.() ?? 0
+    return lateMs <= LONGEST_WORK_MS && this.#workedMs - before > lateMs / 2
+  }
+
   #warm(now: number, why: string): void {
     this.#warmingSince = now
-    this.#options.book.observe([{ kind: 'protectionChanged', state: 'warming', why }])
+    this.#here = { count: 0, at: now }
+    const { book } = this.#options
+    // Late again while it observes: that begins anew, which is no news.
+    if (book.snapshot.protection.state !== 'warming')
+      book.observe([{ kind: 'protectionChanged', state: 'warming', why }])
   }
 
   /** At the very first start there is nothing to misjudge: it is enough that everybody is here and can serve. */
   #hasWarmed(now: number): boolean {
     const { config, roster } = this.#options
     const elapsedMs = now - this.#warmingSince
-    if (!this.#isFirstStart) return elapsedMs >= config.timing.warmingMs
+    const count = Object.keys(this.#options.book.snapshot.nodes).filter((id) => roster.presence(id) !== null).length
+    if (count > this.#here.count) this.#here = { count, at: now }
+    const isComing = now - this.#here.at < COMING_MS && elapsedMs < LONGEST_START_MS
+    if (!this.#isFirstStart) return elapsedMs >= config.timing.warmingMs && !isComing
     const isHere = (id: string) => {
       const beat = roster.presence(id)?.beat ?? null
       return beat !== null && beat.gatewayConnected && beat.device.state === 'linked'
     }
     const isComplete = roster.presence(GATEWAY) !== null && config.nodes.every(({ id }) => isHere(id))
-    return isComplete || elapsedMs >= FIRST_START_PATIENCE_MS
+    return isComplete || (elapsedMs >= FIRST_START_PATIENCE_MS && !isComing)
   }
 
   #configuredRule(nodeId: string) {

@@ -36,7 +36,7 @@ export interface Activity {
   /** Of its user. */
   readonly region: string
   readonly isVip: boolean
-  /** Lately; 0: none, it is known from before. */
+  /** What it writes beside the others, in any unit they share; 0: none, it is known from before. */
   readonly messages: number
 }
 

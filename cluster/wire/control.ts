@@ -64,7 +64,9 @@ export const Traffic = z.object({
   region: Region,
   isVip: z.boolean(),
   messages: z.number().int().positive(),
-  /** The node that it is assigned to now; `null`: none is known. */
+  /** What is expected of it now, messages a minute; 0: it has fallen silent. Absent: a node of an older version does not tell. */
+  pace: z.number().nonnegative().optional(),
+  /** The node that it is assigned to now; `null`: none is known, or it has fallen silent and gets one when it writes again. */
   nodeId: NodeId.nullable(),
 })
 export type Traffic = z.infer<typeof Traffic>

@@ -6,12 +6,14 @@ import { alertCommand, alertText } from '../../shared/words/alert-text.ts'
 import { formatDuration } from '../../shared/words/format.ts'
 import { ActionButton } from '../pieces/action-button.tsx'
 import { Card } from '../pieces/card.tsx'
+import { CopyAs } from '../pieces/copy-as.tsx'
 import { CommandButton } from '../pieces/command-button.tsx'
 import { CopyId } from '../pieces/copy-id.tsx'
 import { DrillMark } from '../pieces/drill-mark.tsx'
 import { Pill } from '../pieces/pill.tsx'
 import { TimeLeft } from '../pieces/remaining.tsx'
 import { Lasting, When } from '../pieces/when.tsx'
+import { Label } from '../pieces/label.tsx'
 import { acknowledgeOffer, alertOffer, silenceOffer } from '../plan/offers.ts'
 import { formatRoute } from '../routing/route.ts'
 import { followersOf, marksOf } from '../store/alert-list.ts'
@@ -29,7 +31,15 @@ export interface AlertDetailProps {
 export function AlertDetail({ alert, alerts }: AlertDetailProps) {
   const isOpen = alert.resolvedAt === null
   return (
-    <Card title={alert.title} aside={<a href="#/alerts">Close</a>} className={styles['card']}>
+    <Card
+      title={alert.title}
+      aside={
+        <>
+          <CopyAs copied={{ kind: 'alert', alert }} /> <a href="#/alerts">Close</a>
+        </>
+      }
+      className={styles['card']}
+    >
       <div className={styles['detail']}>
         <p className={styles['state']}>
           <Pill tone={alertTone(alert)}>
@@ -184,7 +194,9 @@ function Unsaid() {
 function Fact({ name, children }: { readonly name: string; readonly children: ReactNode }) {
   return (
     <>
-      <dt>{name}</dt>
+      <dt>
+        <Label>{name}</Label>
+      </dt>
       <dd>{children}</dd>
     </>
   )

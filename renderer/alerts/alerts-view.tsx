@@ -48,7 +48,7 @@ function KnownAlerts({ alertId }: { readonly alertId: string | null }) {
   const alerts = usePicture((state) => state.snapshot?.alerts ?? NONE)
   const silenced = usePicture((state) => state.snapshot?.silences.length ?? 0)
   const lock = lockOfLink(useConnection())
-  const rules = useAsked('listAlertRules', lock === null ? QUESTION : null, EVERY_MS)
+  const rules = useAsked('listAlertRules', QUESTION, EVERY_MS)
   const [tab, setTab] = useState<Tab>('open')
   const groups = useMemo(() => openGroups(alerts), [alerts])
   const known = alerts.find(({ id }) => id === alertId) ?? null

@@ -10,9 +10,17 @@ import { EmptyNote } from '../pieces/empty-note.tsx'
 import { FaultNote } from '../pieces/fault-note.tsx'
 import pieces from '../pieces/pieces.module.css'
 import { TableScroll } from '../pieces/table-scroll.tsx'
-import { Lasting, When } from '../pieces/when.tsx'
+import { AsOf, Lasting, When } from '../pieces/when.tsx'
+import { Th } from '../pieces/th.tsx'
 import { formatRoute } from '../routing/route.ts'
-import { type AlertFilter, EVERY_ALERT, keptAlerts, matchesAlert, type PastAlert } from '../store/alert-list.ts'
+import {
+  type AlertFilter,
+  EVERY_ALERT,
+  keptAlerts,
+  matchesAlert,
+  type PastAlert,
+  withKept,
+} from '../store/alert-list.ts'
 import { usePicture } from '../use-console.ts'
 import { LevelWord } from './alert-row.tsx'
 import styles from './alerts.module.css'
@@ -30,8 +38,11 @@ export function HistoryTab({ isLive, chosen }: { readonly isLive: boolean; reado
   const history = useAlertHistory(filter, isLive, stage)
   const isKept = !isLive || (history.state === 'failed' && history.items.length === 0)
   const kept = useMemo(
-    () => (isKept ? keptAlerts(alerts, facts).filter(({ alert }) => matchesAlert(alert, filter)) : []),
-    [isKept, alerts, facts, filter],
+    () =>
+      isKept
+        ? withKept(history.items, keptAlerts(alerts, facts)).filter(({ alert }) => matchesAlert(alert, filter))
+        : [],
+    [isKept, history.items, alerts, facts, filter],
   )
   const items = isKept ? kept : history.items
   return (
@@ -45,7 +56,15 @@ export function HistoryTab({ isLive, chosen }: { readonly isLive: boolean; reado
       {isKept ? (
         <p className={styles['note']}>
           The cluster cannot be asked now: these are the alerts this console has kept, from the last{' '}
-          {counted(facts.length, 'event')} it heard of.
+          {counted(facts.length, 'event')} it heard of
+          {history.keptAt === null ? (
+            '.'
+          ) : (
+            <>
+              {' '}
+              and from the cluster’s last answer, <AsOf at={history.keptAt} />.
+            </>
+          )}
         </p>
       ) : null}
       {items.length > 0 ? (
@@ -144,15 +163,13 @@ function HistoryTable({ items, chosen }: { readonly items: readonly PastAlert[];
       <table className={pieces['table']}>
         <thead>
           <tr>
-            <th scope="col">Raised</th>
-            <th scope="col">Level</th>
-            <th scope="col">What</th>
-            <th scope="col">Measured</th>
-            <th scope="col" className={pieces['right']}>
-              Lasted
-            </th>
-            <th scope="col">Acknowledged</th>
-            <th scope="col">Ended</th>
+            <Th>Raised</Th>
+            <Th>Level</Th>
+            <Th>What</Th>
+            <Th>Measured</Th>
+            <Th isRight>Lasted</Th>
+            <Th>Acknowledged</Th>
+            <Th>Ended</Th>
           </tr>
         </thead>
         <tbody>

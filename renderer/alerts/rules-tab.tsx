@@ -9,9 +9,11 @@ import { EmptyNote } from '../pieces/empty-note.tsx'
 import { FaultNote } from '../pieces/fault-note.tsx'
 import { Hint } from '../pieces/hint.tsx'
 import pieces from '../pieces/pieces.module.css'
+import { TimeLeft } from '../pieces/remaining.tsx'
 import { ToneShape } from '../pieces/status-shape.tsx'
 import { TableScroll } from '../pieces/table-scroll.tsx'
-import { Aged, AgeHere, When } from '../pieces/when.tsx'
+import { Aged, AsOf, When } from '../pieces/when.tsx'
+import { Th } from '../pieces/th.tsx'
 import { formatRoute } from '../routing/route.ts'
 import {
   generally,
@@ -38,8 +40,8 @@ export function RulesTab({ asked, lock }: { readonly asked: Asked<Rules>; readon
         <Card title="Rules" isGone={lock !== null}>
           <EmptyNote title={lock === null ? (problem === null ? 'Asking the cluster…' : 'Not known') : 'Not known now'}>
             {lock === null
-              ? 'Rules and routes stand in the cluster’s configuration; the console keeps no copy of them.'
-              : `${lock}. Rules and routes stand in the cluster’s configuration; the console keeps no copy of them.`}
+              ? 'Rules and routes stand in the cluster’s configuration; they were not read so far.'
+              : `${lock}. Rules and routes stand in the cluster’s configuration; no answer of it was kept here.`}
           </EmptyNote>
         </Card>
       </div>
@@ -69,15 +71,7 @@ function RulesCard({ rules, isOld, answeredAt }: RulesCardProps) {
       title="Rules"
       note="the value nearest to, or furthest over, a limit stands beside it"
       isGone={isOld}
-      aside={
-        isOld && answeredAt !== null ? (
-          <>
-            as of <AgeHere at={answeredAt} /> ago
-          </>
-        ) : (
-          counted(rules.length, 'rule')
-        )
-      }
+      aside={isOld && answeredAt !== null ? <AsOf at={answeredAt} /> : counted(rules.length, 'rule')}
     >
       {rules.length === 0 ? null : <p className={styles['counts']}>{countsOf(rules)}</p>}
       {rules.length === 0 ? (
@@ -90,13 +84,13 @@ function RulesCard({ rules, isOld, answeredAt }: RulesCardProps) {
           <table className={`${pieces['table']} ${styles['stacking']}`}>
             <thead>
               <tr>
-                <th scope="col">State</th>
-                <th scope="col">Rule</th>
-                <th scope="col">Worst now</th>
-                <th scope="col">Warning</th>
-                <th scope="col">Critical</th>
-                <th scope="col">Lasting</th>
-                <th scope="col">First step</th>
+                <Th>State</Th>
+                <Th>Rule</Th>
+                <Th>Worst now</Th>
+                <Th>Warning</Th>
+                <Th>Critical</Th>
+                <Th>Lasting</Th>
+                <Th>First step</Th>
               </tr>
             </thead>
             <tbody>
@@ -113,7 +107,7 @@ function RulesCard({ rules, isOld, answeredAt }: RulesCardProps) {
 
 /** "1 firing, 1 pending, 2 not reported; the rest is within limits." */
 function countsOf(rules: readonly RuleState[]): string {
-  const parts = (['firing', 'missing', 'pending', 'notReported'] as const).flatMap((state) => {
+  const parts = (['firing', 'missing', 'pending', 'notEnoughData', 'notReported'] as const).flatMap((state) => {
     const count = rules.filter((one) => one.state === state).length
     return count === 0 ? [] : [`${count} ${RULE_STATE_WORDS[state].toLowerCase()}`]
   })
@@ -123,7 +117,7 @@ function countsOf(rules: readonly RuleState[]): string {
 }
 
 function RuleRow({ state }: { readonly state: RuleState }) {
-  const { rule, worst } = state
+  const { rule, worst, note } = state
   const tone = ruleTone(state)
   return (
     <tr>
@@ -144,16 +138,18 @@ function RuleRow({ state }: { readonly state: RuleState }) {
       </td>
       <td className={pieces['tight']} data-label="Worst now">
         {worst === null ? (
-          <span className={pieces['dim']}>not reported</span>
+          <span className={pieces['dim']}>{state.state === 'notEnoughData' ? 'not judged yet' : 'not reported'}</span>
         ) : (
           <>
             <Aged at={worst.at}>{measuredText(rule.measure, worst.value)}</Aged>
             {MEASURES[rule.measure].about === 'cluster' ? null : <span className={pieces['dim']}> {worst.about}</span>}
           </>
         )}
+        {note === null ? null : <span className={styles['basis']}>{note}</span>}
       </td>
       <td className={pieces['tight']} data-label="Warning">
         {limitText(rule, 'warning') ?? <span className={pieces['dim']}>—</span>}
+        {rule.floor === null ? null : <span className={styles['basis']}>at least {counted(rule.floor, 'error')}</span>}
       </td>
       <td className={pieces['tight']} data-label="Critical">
         {limitText(rule, 'critical') ?? <span className={pieces['dim']}>—</span>}
@@ -193,14 +189,13 @@ function RoutesCard({ routes, isOld }: { readonly routes: readonly RouteState[];
           <table className={`${pieces['table']} ${styles['stacking']}`}>
             <thead>
               <tr>
-                <th scope="col">Route</th>
-                <th scope="col">To</th>
-                <th scope="col">Of</th>
-                <th scope="col">Last delivery</th>
-                <th scope="col" className={pieces['right']}>
-                  Waiting
-                </th>
-                <th scope="col">State</th>
+                <Th>Route</Th>
+                <Th>To</Th>
+                <Th>Of</Th>
+                <Th>Last delivery</Th>
+                <Th>Daily summary</Th>
+                <Th isRight>Waiting</Th>
+                <Th>State</Th>
               </tr>
             </thead>
             <tbody>
@@ -216,7 +211,7 @@ function RoutesCard({ routes, isOld }: { readonly routes: readonly RouteState[];
 }
 
 function RouteRow({ route }: { readonly route: RouteState }) {
-  const { id, kind, to, minLevel, accountId, lastDeliveredAt, waiting, trouble } = route
+  const { id, kind, to, minLevel, accountId, lastDeliveredAt, waiting, trouble, summary } = route
   return (
     <tr>
       <td className={pieces['tight']}>{id}</td>
@@ -229,6 +224,9 @@ function RouteRow({ route }: { readonly route: RouteState }) {
       </td>
       <td className={pieces['tight']} data-label="Last delivery">
         {lastDeliveredAt === null ? <span className={pieces['dim']}>none yet</span> : <When at={lastDeliveredAt} />}
+      </td>
+      <td className={pieces['tight']} data-label="Daily summary">
+        <SummaryWords summary={summary} />
       </td>
       <td className={`${pieces['right']} ${pieces['tight']}`} data-label="Waiting">
         {waiting}
@@ -253,6 +251,26 @@ function RouteRow({ route }: { readonly route: RouteState }) {
   )
 }
 
+/** "next 08:00 UTC · last sent 08:00:02" */
+function SummaryWords({ summary }: Pick<RouteState, 'summary'>) {
+  if (summary === null) return <span className={pieces['dim']}>none</span>
+  const { at, zone, nextAt, lastSentAt, lastDay } = summary
+  return (
+    <>
+      next {at} {zone}, in <TimeLeft until={nextAt} />
+      <span className={styles['basis']}>
+        {lastSentAt === null ? (
+          'none sent yet'
+        ) : (
+          <>
+            last sent <When at={lastSentAt} />, of {lastDay}
+          </>
+        )}
+      </span>
+    </>
+  )
+}
+
 function ConditionsCard({ conditions }: { readonly conditions: Rules['builtIn'] }) {
   if (conditions.length === 0) return null
   return (
@@ -261,9 +279,9 @@ function ConditionsCard({ conditions }: { readonly conditions: Rules['builtIn'] 
         <table className={pieces['table']}>
           <thead>
             <tr>
-              <th scope="col">Condition</th>
-              <th scope="col">Impact</th>
-              <th scope="col">First step</th>
+              <Th>Condition</Th>
+              <Th>Impact</Th>
+              <Th>First step</Th>
             </tr>
           </thead>
           <tbody>

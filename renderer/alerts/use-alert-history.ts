@@ -12,6 +12,8 @@ export interface AlertHistory {
   /** `null`: nothing went wrong. */
   readonly problem: Problem | null
   readonly state: 'asking' | 'answered' | 'failed'
+  /** When the cluster gave the first page, where it cannot be asked now and host has kept it; `null`: now, or none was kept. */
+  readonly keptAt: number | null
   /** `null`: there is nothing older. */
   readonly more: (() => void) | null
 }
@@ -21,27 +23,29 @@ interface Answered {
   readonly next: string | null
   readonly problem: Problem | null
   readonly state: AlertHistory['state']
+  readonly keptAt: number | null
   /** What was asked for; `null`: nothing yet. */
   readonly filter: AlertFilter | null
 }
 
-const NOTHING: Answered = { items: [], next: null, problem: null, state: 'asking', filter: null }
+const NOTHING: Answered = { items: [], next: null, problem: null, state: 'asking', keptAt: null, filter: null }
 
-/** `isAsked`: the cluster can be asked now. `stage` changes when there is something new to ask for. */
-export function useAlertHistory(filter: AlertFilter, isAsked: boolean, stage: number): AlertHistory {
-  const { call } = useConsole().bridge
+/** `isLive`: the cluster can be asked now; else its last answer is what there is. `stage` changes when there is something new to ask for. */
+export function useAlertHistory(filter: AlertFilter, isLive: boolean, stage: number): AlertHistory {
+  const { ask } = useConsole().bridge
   const [answered, setAnswered] = useState(NOTHING)
 
   const load = useCallback(
     (cursor: string | null, isWanted: () => boolean) => {
-      call('listAlerts', { ...queryOf(filter), ...(cursor === null ? {} : { cursor }) })
-        .then((page) => {
+      ask('listAlerts', { ...queryOf(filter), ...(cursor === null ? {} : { cursor }) })
+        .then(({ value: page, keptAt }) => {
           if (!isWanted()) return
           const items = page.items.map(({ key, ...alert }): PastAlert => ({ key, alert }))
           setAnswered((before) => ({
             ...extended(before.filter === filter ? before : NOTHING, items, page.next, cursor),
             problem: null,
             state: 'answered',
+            keptAt: cursor === null ? keptAt : before.keptAt,
             filter,
           }))
         })
@@ -50,23 +54,23 @@ export function useAlertHistory(filter: AlertFilter, isAsked: boolean, stage: nu
           if (isWanted()) setAnswered((before) => ({ ...before, problem: toProblem(asFault(thrown)), state: 'failed' }))
         })
     },
-    [call, filter],
+    [ask, filter],
   )
 
   useEffect(() => {
-    if (!isAsked) return
     let isWanted = true
     load(null, () => isWanted)
     return () => {
       isWanted = false
     }
-  }, [load, isAsked, stage])
+    // Another answer comes of the cluster and of what was kept of it.
+  }, [load, isLive, stage])
 
-  const { next, problem, state } = answered
+  const { next, problem, state, keptAt } = answered
   // Until the answer to another filter is here, what is known is held against it.
   const items =
     answered.filter === filter ? answered.items : answered.items.filter(({ alert }) => matchesAlert(alert, filter))
-  return { items, problem, state, more: next === null ? null : () => load(next, () => true) }
+  return { items, problem, state, keptAt, more: next === null ? null : () => load(next, () => true) }
 }
 
 function queryOf({ level, code, accountId }: AlertFilter) {

@@ -91,7 +91,7 @@ export function measuredText(measure: MeasureId, value: number): string {
     case 'records':
       return counted(Math.round(value), 'record')
     case 'times':
-      return `${value.toFixed(1)} times`
+      return `${Number(value.toFixed(1))} times`
     case 'days':
       return counted(Math.floor(value), 'day')
     default:
@@ -101,14 +101,19 @@ export function measuredText(measure: MeasureId, value: number): string {
 
 /** "over 5 % for 60 s"; `null`: the rule has no such level. */
 export function thresholdText(
-  rule: Pick<AlertRule, 'measure' | 'bad' | 'forMs'> & LevelsOf,
+  rule: Pick<AlertRule, 'measure' | 'bad' | 'floor' | 'forMs'> & LevelsOf,
   level: AlertLevel,
 ): string | null {
   const threshold = rule[level]
   if (threshold === null) return null
   const side = rule.bad === 'above' ? 'over' : 'under'
   const lasting = rule.forMs === 0 ? '' : ` for ${formatDuration(rule.forMs)}`
-  return `${side} ${measuredText(rule.measure, threshold)}${lasting}`
+  return `${side} ${measuredText(rule.measure, threshold)}${floorText(rule)}${lasting}`
+}
+
+/** ", at least 10 errors"; empty: any number counts. */
+function floorText({ floor }: Pick<AlertRule, 'floor'>): string {
+  return floor === null ? '' : `, at least ${counted(floor, 'error')}`
 }
 
 type LevelsOf = Pick<AlertRule, 'warning' | 'critical'>

@@ -1,6 +1,6 @@
 /** A fact in the words an operator would use. Pure; every kind of fact has its sentence. */
 import { assertNever } from '../assert-never.ts'
-import type { Silence } from '../alert.ts'
+import { silencedWords } from '../alert.ts'
 import type { Testimony } from '../check.ts'
 import { type Command, subjectOf } from '../command.ts'
 import type { Fact } from '../fact.ts'
@@ -185,7 +185,7 @@ export function describeFact(fact: Fact): FactWords {
       return words(deliverySentence(fact), fact.delivery.outcome === 'delivered' ? 'info' : 'warn')
     case 'silencePlaced':
       return words(
-        `${fact.silence.owner} silenced ${silenceWords(fact.silence)} for ${lengthOf(fact.silence)}${because(fact.silence.reason)}`,
+        `${fact.silence.owner} silenced ${silencedWords(fact.silence)} for ${lengthOf(fact.silence)}${because(fact.silence.reason)}`,
         'info',
         fact.silence.accountId,
       )
@@ -225,10 +225,6 @@ export function describeFact(fact: Fact): FactWords {
 /** "noStandby of uae-main" */
 function alertWords(alertId: string): string {
   return `the alert ${alertId.slice(0, alertId.indexOf('/'))} of ${alertSubject(alertId)}`
-}
-
-function silenceWords({ code, accountId, nodeId }: Silence): string {
-  return [code ?? 'every alert', accountId, nodeId].filter((part) => part !== null).join(' of ')
 }
 
 function deliverySentence({ alertId, delivery }: Extract<Fact, { kind: 'alertDelivered' }>): string {

@@ -140,6 +140,25 @@ export const TERMS = {
     meaning: 'Alerts that match are raised and shown, and nobody is told; with an owner, a reason and an end.',
     also: ['mute', 'snooze'],
   },
+  errorKind: {
+    name: 'Kind of error',
+    meaning: 'What failed and how, as the processes count it. One that was not seen for 24 h is a warning of its own.',
+    also: ['error type', 'new errors'],
+  },
+  errorSpike: {
+    name: 'Error spike',
+    meaning: 'Errors of the last 5 minutes, in times what was usual in the 24 h before, and at least a number of them.',
+    also: ['anomaly', 'surge'],
+  },
+  dailySummary: {
+    name: 'Daily summary',
+    meaning: 'One message a day over a route: what the day before brought, what is open now, what was not recorded.',
+    also: ['digest', 'report by mail'],
+  },
+  notEnoughData: {
+    name: 'Not enough data',
+    meaning: 'It is watched, and too little is recorded yet to judge it.',
+  },
   folded: {
     name: 'Folded',
     meaning: 'An alert that follows from another one: told with it, not by itself.',

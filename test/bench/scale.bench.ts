@@ -1,11 +1,13 @@
 /**
- * `npm run bench -- scale [--nodes 10,100,1000] [--seconds N] [--rounds N] [--json]`
+ * `npm run bench -- scale [--nodes 10,100,1000] [--seconds N] [--rounds N] [--turns] [--json]`
  * What one more node costs the control plane: its processor time and memory with simulated nodes in another process, each beating
  * four times a second and telling its load once. Nothing happens but that.
+ * With `--turns` also how long the turns of its event loop are, its start and the first masters of all accounts included.
  */
 import { parseArgs } from 'node:util'
 import { setTimeout as pause } from 'node:timers/promises'
 import { SimulatedCluster } from './agents/simulated-cluster.ts'
+import type { Turns } from './agents/turns.ts'
 import { cpuMsOf, rssOf } from './support/process-usage.ts'
 import { machine, note, print, table } from './support/report.ts'
 import { median } from './support/statistics.ts'
@@ -17,6 +19,7 @@ const { values } = parseArgs({
     nodes: { type: 'string', default: '10,100,1000' },
     seconds: { type: 'string', default: '20' },
     rounds: { type: 'string', default: '3' },
+    turns: { type: 'boolean', default: false },
     json: { type: 'boolean', default: false },
   },
 })
@@ -28,11 +31,13 @@ interface Measured {
   /** Of one core, 0…; medians of the rounds. */
   readonly cpu: number
   readonly rssMiB: number
+  /** `null`: not measured. */
+  readonly turns: Turns | null
 }
 
 const results: Measured[] = []
 for (const nodes of sizes) {
-  const cluster = await SimulatedCluster.start({ nodes })
+  const cluster = await SimulatedCluster.start({ nodes, measuresTurns: values.turns })
   try {
     await pause(SETTLE_MS)
     const shares: number[] = []
@@ -43,7 +48,8 @@ for (const nodes of sizes) {
       shares.push((after.cpuMs - before.cpuMs) / (after.at - before.at))
     }
     const rssMiB = Math.round(rssOf(cluster.controlPlanePid) / 1_048_576)
-    results.push({ nodes, cpu: median(shares) ?? 0, rssMiB })
+    const turns = cluster.turns()
+    results.push({ nodes, cpu: median(shares) ?? 0, rssMiB, turns })
     note(`${nodes} nodes: ${shares.map(percent).join(', ')} of a core, ${rssMiB} MiB`)
   } finally {
     await cluster.remove()
@@ -72,6 +78,11 @@ print(
 const [first, second] = marginal
 const ratio = first === undefined || second === undefined || first <= 0 ? null : second / first
 if (ratio !== null) print(`\nA node between the last two sizes costs ${ratio.toFixed(2)} × one between the first two.`)
+for (const { nodes, turns } of results)
+  if (turns !== null)
+    print(
+      `${nodes} nodes, turns of the event loop: late by p99.9 ${turns.lateP999Ms.toFixed(0)} ms, at most ${turns.lateMaxMs.toFixed(0)} ms; computing at most ${turns.cpuMaxMs.toFixed(0)} ms`,
+    )
 if (values.json) print(JSON.stringify({ results, marginal, marginalRatio: ratio }))
 
 function percent(share: number): string {

@@ -1,9 +1,8 @@
-/** A real Prometheus and a real Alertmanager of Debian's packages, on free ports of loopback, gone with the test. */
+/** A real Prometheus and a real Alertmanager of Debian's packages, on free ports of loopback. Whoever starts them closes them. */
 import { type ChildProcess, spawn } from 'node:child_process'
 import { closeSync, mkdirSync, mkdtempSync, openSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
-import { onTestFinished } from 'vitest'
 import { freePorts } from '../../cluster/supervisor/ports.ts'
 
 export interface MonitoringOptions {
@@ -13,6 +12,8 @@ export interface MonitoringOptions {
   readonly rules?: readonly object[]
   /** Where Alertmanager posts to; absent: nobody. */
   readonly webhookUrl?: string
+  /** Prometheus lets in nobody else; absent: everybody. */
+  readonly user?: { readonly name: string; readonly password: string; readonly bcrypt: string }
 }
 
 export interface Monitoring {
@@ -20,6 +21,8 @@ export interface Monitoring {
   readonly alertmanagerUrl: string
   /** Ends one of them and resolves when it is gone. */
   stop(which: 'prometheus' | 'alertmanager'): Promise<void>
+  /** Both are gone, and their folder. */
+  close(): Promise<void>
 }
 
 const SCRAPE_EVERY_S = 1
@@ -33,6 +36,9 @@ export async function startMonitoring(options: MonitoringOptions): Promise<Monit
   writeFileSync(join(folder, 'prometheus.yml'), JSON.stringify(prometheusConfig(options, alertmanagerPort)))
   writeFileSync(join(folder, 'rules.yml'), JSON.stringify({ groups: [{ name: 'test', rules: options.rules ?? [] }] }))
   writeFileSync(join(folder, 'alertmanager.yml'), JSON.stringify(alertmanagerConfig(options)))
+  const { user } = options
+  const users = user === undefined ? {} : { basic_auth_users: { [user.name]: user.bcrypt } }
+  writeFileSync(join(folder, 'web.yml'), JSON.stringify(users))
   mkdirSync(join(folder, 'data'))
 
   const processes = {
@@ -46,15 +52,26 @@ export async function startMonitoring(options: MonitoringOptions): Promise<Monit
       `--config.file=${join(folder, 'prometheus.yml')}`,
       `--storage.tsdb.path=${join(folder, 'data')}`,
       `--web.listen-address=127.0.0.1:${prometheusPort}`,
+      `--web.config.file=${join(folder, 'web.yml')}`,
     ]),
   }
-  onTestFinished(async () => {
+  const close = async (): Promise<void> => {
     await Promise.all(Object.values(processes).map(end))
     rmSync(folder, { recursive: true, force: true, maxRetries: 5 })
-  })
-  await ready(`${alertmanagerUrl}/-/ready`, join(folder, 'prometheus-alertmanager.log'))
-  await ready(`${prometheusUrl}/-/ready`, join(folder, 'prometheus.log'))
-  return { prometheusUrl, alertmanagerUrl, stop: (which) => end(processes[which]) }
+  }
+  const headers = user === undefined ? {} : { authorization: basicOf(user.name, user.password) }
+  try {
+    await ready(`${alertmanagerUrl}/-/ready`, {}, join(folder, 'prometheus-alertmanager.log'))
+    await ready(`${prometheusUrl}/-/ready`, headers, join(folder, 'prometheus.log'))
+  } catch (error) {
+    await close()
+    throw error
+  }
+  return { prometheusUrl, alertmanagerUrl, stop: (which) => end(processes[which]), close }
+}
+
+export function basicOf(user: string, password: string): string {
+  return `Basic ${Buffer.from(`${user}:${password}`).toString('base64')}`
 }
 
 // JSON is YAML too.
@@ -99,10 +116,10 @@ async function end(child: ChildProcess): Promise<void> {
   await gone
 }
 
-async function ready(url: string, log: string): Promise<void> {
+async function ready(url: string, headers: Readonly<Record<string, string>>, log: string): Promise<void> {
   const deadline = performance.now() + READY_WITHIN_MS
   while (performance.now() < deadline) {
-    const response = await fetch(url, { signal: AbortSignal.timeout(1_000) }).catch(() => null)
+    const response = await fetch(url, { headers, signal: AbortSignal.timeout(1_000) }).catch(() => null)
     if (response?.ok === true) return
     await new Promise((resolve) => setTimeout(resolve, 50))
   }

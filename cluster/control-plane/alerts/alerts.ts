@@ -2,12 +2,15 @@
 import type { AlertRule, RouteState, RuleState } from '../../../shared/alert-rule.ts'
 import { ConditionCode } from '../../../shared/alert.ts'
 import { asFault } from '../../../shared/fault.ts'
+import type { DailySummary } from '../../../shared/summary.ts'
 import type { Sample } from '../../../shared/sample.ts'
 import type { ClusterConfig } from '../../config.ts'
 import type { Book } from '../book.ts'
 import type { Roster } from '../nodes/roster.ts'
+import type { Slos } from '../slo/slos.ts'
 import { CONDITIONS } from './conditions.ts'
 import { Deliveries } from './deliveries.ts'
+import { ErrorWatch } from './errors/error-watch.ts'
 import { foldingFacts } from './folding.ts'
 import type { Sender } from './message.ts'
 import { Patience } from './patience.ts'
@@ -17,6 +20,7 @@ import { SHIPPED_RULES } from './rules.ts'
 import { RuleWatch } from './rule-watch.ts'
 import { senderTo } from './senders/sender.ts'
 import { standingFacts } from './standing.ts'
+import { Summaries } from './summary/summaries.ts'
 
 const LOOK_EVERY_MS = 1_000
 /** Between two ticks this process, or the machine, slept. */
@@ -29,6 +33,12 @@ export interface AlertsOptions {
   readonly samples: () => readonly Sample[]
   readonly clock: { readonly wall: () => number; readonly mono: () => number }
   readonly log: (line: string) => void
+  /** Budgets and uptime, for the daily summary. */
+  readonly slos: () => Pick<Slos, 'list' | 'uptime'>
+  /** The way from here to a process's pages. */
+  readonly dial: (url: string) => string
+  /** Tests read elsewhere. */
+  readonly readPage?: (url: string) => Promise<string>
   /** Tests send elsewhere. */
   readonly senderTo?: (target: ClusterConfig['alerting']['routes'][number]['target']) => Sender
 }
@@ -40,6 +50,8 @@ export class Alerts {
   readonly #rules: RuleWatch
   readonly #deliveries: Deliveries
   readonly #patience = new Patience()
+  readonly #errors: ErrorWatch
+  readonly #summaries: Summaries
   /** By node, monotonic. */
   readonly #lastHeard = new Map<string, number>()
   #lookedAt = Number.NEGATIVE_INFINITY
@@ -49,7 +61,7 @@ export class Alerts {
   /** @throws {Fault} malformed: a rule or a route that cannot be; staleEpoch, diskFull. */
   constructor(options: AlertsOptions) {
     this.#options = options
-    const { config, book, clock, log } = options
+    const { config, book, roster, clock, log, slos, dial, readPage } = options
     this.#tickedAt = clock.mono()
     this.#rules = new RuleWatch(config.alerting.rules ?? SHIPPED_RULES)
     this.#deliveries = new Deliveries({
@@ -60,6 +72,8 @@ export class Alerts {
       clock,
       log,
     })
+    this.#errors = new ErrorWatch({ book, roster, clock, log, dial, ...(readPage && { read: readPage }) })
+    this.#summaries = new Summaries({ routes: config.alerting.routes, book, slos, clock, log })
   }
 
   /** Every 100 ms, after the steward's. */
@@ -70,6 +84,7 @@ export class Alerts {
     if (isOn !== this.#wasOn || now - this.#tickedAt > ASLEEP_MS) this.#rules.interrupt(now)
     this.#wasOn = isOn
     this.#tickedAt = now
+    this.#errors.tick()
     if (now - this.#lookedAt >= LOOK_EVERY_MS) {
       this.#lookedAt = now
       if (isOn) this.#look(now)
@@ -82,10 +97,17 @@ export class Alerts {
   }
 
   routeStates(): RouteState[] {
-    return this.#deliveries.states()
+    return this.#deliveries.states().map((route) => ({ ...route, summary: this.#summaries.stateOf(route.id) }))
+  }
+
+  /** Today until now. */
+  summary(zone: string, accountId: string | null): Promise<DailySummary> {
+    return this.#summaries.today(zone, accountId)
   }
 
   async close(): Promise<void> {
+    this.#summaries.close()
+    this.#errors.close()
     await this.#deliveries.close()
   }
 
@@ -97,12 +119,15 @@ export class Alerts {
       samples: samples(),
       roster,
       lastHeard: this.#lastHeard,
+      spikes: this.#errors.spikes(book.snapshot),
       now,
     })
     book.observe(this.#rules.look({ snapshot: book.snapshot, readings, mono: now, wall: clock.wall() }))
+    book.observe(this.#errors.newKinds())
     book.observe(standingFacts(book.snapshot, this.#deliveries.health(), clock.wall()))
     book.observe(foldingFacts(book.snapshot))
     this.#queue(now)
+    this.#summaries.look()
   }
 
   #hear(): void {

@@ -2,7 +2,8 @@
  * What is said about the conditions that the control plane sees by itself: who feels it, what automation does, what a person
  * does first. `{about}` becomes what it is about. One table; the machinery that sees a condition only says on and off. Pure.
  */
-import { ConditionCode } from '../../../shared/alert.ts'
+import { type Alert, ConditionCode } from '../../../shared/alert.ts'
+import type { Failover } from '../../../shared/failover.ts'
 import { covering } from '../../../shared/hold.ts'
 import type { Snapshot } from '../../../shared/snapshot.ts'
 import { formatSeconds } from '../../../shared/words/format.ts'
@@ -111,6 +112,13 @@ export const CONDITIONS: Readonly<Record<ConditionCode, ConditionTexts>> = {
     firstStep: 'Check address, token and reachability of {about} in the cluster’s configuration.',
     runbook: null,
   },
+  newErrorKind: {
+    title: 'A kind of error that was not seen for 24 h occurs',
+    impact: 'Something fails in a way that it did not before; whom it hits, the error rate tells.',
+    automation: '',
+    firstStep: 'See what changed there last: a release, a setting, a neighbour. Acknowledge it once it is understood.',
+    runbook: null,
+  },
 }
 
 export function isCondition(code: string): code is ConditionCode {
@@ -124,24 +132,56 @@ export function fill(template: string, about: string): string {
 /** A failover that ended longer ago says nothing of what is raised now. */
 const JUST_NOW_MS = 60_000
 
-/** What automation does about an account right now, or just did. Empty: nothing. */
-export function automationNow(snapshot: Snapshot, accountId: string | null, now: number): string {
+/** What an alert is about, and since when (source clock) what it says is so. */
+export type Happening = Pick<Alert, 'code' | 'accountId' | 'nodeId'> & { readonly since: number }
+
+/**
+ * What automation does about this right now, or just did. Empty: nothing. A failover is only claimed where it is an answer to it:
+ * of the same account, away from the node in question, and not over before the cause began.
+ */
+export function automationNow(snapshot: Snapshot, happening: Happening, now: number): string {
   if (snapshot.protection.state === 'warming') return `Automatic failover only observes: ${snapshot.protection.why}.`
-  const account = accountId === null ? undefined : snapshot.accounts[accountId]
+  const account = happening.accountId === null ? undefined : snapshot.accounts[happening.accountId]
   if (account === undefined) return ''
   const { id, countdown, activeFailoverId } = account
-  if (activeFailoverId !== null) return `Failover ${activeFailoverId} runs.`
+  const ofAccount = snapshot.failovers.filter((failover) => failover.accountId === id)
+  if (activeFailoverId !== null) {
+    const running = ofAccount.find((failover) => failover.id === activeFailoverId)
+    return running !== undefined && !isAway(running, happening) ? '' : `Failover ${activeFailoverId} runs.`
+  }
+  const { nodeId } = happening
+  const isServant = nodeId !== null && snapshot.nodes[nodeId]?.role === 'servant'
+  const last = ofAccount[0]
+  const did = last !== undefined && isAnswer(last, happening, now) ? outcomeWords(last) : ''
+  // What comes is about the master: it does nothing for a servant.
+  if (isServant) return did
   const hold = covering(snapshot.holds, id)
   if (hold !== null)
     return `Automatic failover of ${id} is held by ${hold.owner} (${hold.reason}): a person has to act.`
   if (countdown !== null)
     return `It fails over to ${countdown.to} at ${clock(countdown.endsAt)} unless somebody holds it.`
-  const last = snapshot.failovers.find((failover) => failover.accountId === id)
+  return did
+}
+
+function isAnswer(last: Failover, happening: Happening, now: number): boolean {
   // A first master is no answer to anything.
-  if (last?.endedAt == null || last.from === null || now - last.endedAt > JUST_NOW_MS) return ''
-  if (last.outcome !== 'completed') return `Failover ${last.id} ended ${last.outcome}: ${last.why}.`
-  const took = last.totalMs === null ? '' : ` in ${formatSeconds(last.totalMs)}`
-  return `It moved ${id} from ${last.from} to ${last.to ?? 'nobody'}${took}.`
+  if (last.endedAt === null || last.from === null || now - last.endedAt > JUST_NOW_MS) return false
+  // That one is blocked is itself what this says.
+  if (happening.code === 'failoverBlocked') return last.outcome === 'blocked'
+  // Of one node: it may have begun on the suspicion, before the node was found down. Of a whole account: whatever began before
+  // the cause did may be the cause.
+  const isLater = happening.nodeId === null ? last.startedAt >= happening.since : last.endedAt >= happening.since
+  return isLater && isAway(last, happening)
+}
+
+function isAway({ from }: Failover, { nodeId }: Happening): boolean {
+  return nodeId === null || from === nodeId
+}
+
+function outcomeWords({ id, accountId, from, to, outcome, why, totalMs }: Failover): string {
+  if (outcome !== 'completed') return `Failover ${id} ended ${outcome ?? 'without a word'}: ${why}.`
+  const took = totalMs === null ? '' : ` in ${formatSeconds(totalMs)}`
+  return `It moved ${accountId} from ${from ?? 'nobody'} to ${to ?? 'nobody'}${took}.`
 }
 
 function clock(at: number): string {

@@ -7,7 +7,7 @@ import type { AlertRoute, RouteState } from '../../../shared/alert-rule.ts'
 import { asFault, Fault } from '../../../shared/fault.ts'
 import type { Alerting } from '../../config.ts'
 import type { Book } from '../book.ts'
-import type { DeliveryRecord } from '../engine/alert-store.ts'
+import type { DeliveryRecord, QueuedRecord } from '../engine/alert-store.ts'
 import { type MessageFrame, messageOf, Refused, type Sender } from './message.ts'
 import type { RouteHealth } from './standing.ts'
 import { shownTarget } from './senders/sender.ts'
@@ -36,7 +36,7 @@ interface Way {
   /** Monotonic, of the last attempt of what is being tried. */
   triedAt: number | null
   /** Sent, and not yet on disk: it is written before anything else is sent. */
-  unrecorded: DeliveryRecord | null
+  unrecorded: QueuedRecord | null
   /** Why nothing can be written or read now, as it was logged; `null`: it can. */
   stuck: string | null
   /** Recorded, and not yet in the journal. */
@@ -84,7 +84,7 @@ export class Deliveries {
     return new Map([...this.#ways].map(([id, way]) => [id, this.#healthOf(way)]))
   }
 
-  states(): RouteState[] {
+  states(): Omit<RouteState, 'summary'>[] {
     const store = this.#options.book.engine.alerts
     return [...this.#ways.values()].map(({ route, health }) => ({
       id: route.id,
@@ -119,7 +119,7 @@ export class Deliveries {
       .finally(() => (way.sending = null))
   }
 
-  async #attempt(way: Way, record: DeliveryRecord): Promise<void> {
+  async #attempt(way: Way, record: QueuedRecord): Promise<void> {
     const { clock, frame } = this.#options
     const startedAt = clock.mono()
     let failure: unknown = null
@@ -138,7 +138,7 @@ export class Deliveries {
     this.#written(way)
   }
 
-  #taken(way: Way, record: DeliveryRecord, remark: string | null): void {
+  #taken(way: Way, record: QueuedRecord, remark: string | null): void {
     const { clock, log } = this.#options
     way.failingSince = null
     way.triedAt = null
@@ -153,7 +153,7 @@ export class Deliveries {
     way.unrecorded = record
   }
 
-  #notTaken(way: Way, record: DeliveryRecord, failure: unknown): void {
+  #notTaken(way: Way, record: QueuedRecord, failure: unknown): void {
     const { clock, alerting, log } = this.#options
     const why = failure instanceof Error ? failure.message : 'it failed'
     const isOver = failure instanceof Refused || record.triedMs >= alerting.giveUpMs
@@ -178,7 +178,9 @@ export class Deliveries {
       })
       if (way.unrecorded !== null) return false
       // That it fails is told once; the next word on it is how it ended.
-      way.untold = record.outcome !== 'waiting' || record.attempts === 1 ? record : null
+      const isWord = record.outcome !== 'waiting' || record.attempts === 1
+      // A summary is about no alert: that it was taken stands with its route.
+      way.untold = record.word !== 'summary' && isWord ? record : null
     }
     if (way.untold !== null) {
       const { alert, alertKey } = way.untold

@@ -9,7 +9,20 @@ import type { AlertRule, RuleState } from '../../../shared/alert-rule.ts'
 import { assertNever } from '../../../shared/assert-never.ts'
 
 /** `none`: it is reported that there is nothing to measure, such as the latency of no replies. */
-export type Reading = { readonly kind: 'value'; readonly value: number } | { readonly kind: 'none' }
+export type Reading =
+  | {
+      readonly kind: 'value'
+      readonly value: number
+      /** What a rule's floor is held against. Absent: nothing. */
+      readonly amount?: number
+      /** The value as it is told. Absent: with its unit. */
+      readonly said?: string
+    }
+  | {
+      readonly kind: 'none'
+      /** Why it cannot be measured though it is watched. Absent: there is nothing to measure. */
+      readonly why?: string
+    }
 
 /** `pending`: over the threshold, not long enough · `clearing`: back on the good side, not long enough. */
 export type Side =
@@ -27,14 +40,26 @@ export interface Tracker {
   readonly isMissing: boolean
   /** The last one; `null`: none, or nothing to measure. */
   readonly value: number | null
+  /** The value as it is told, or why it cannot be measured; `null`: with its unit. */
+  readonly note: string | null
 }
 
 const GOOD: Side = { kind: 'good' }
 const BAD: Side = { kind: 'bad' }
 
-export const UNTRACKED: Tracker = { warning: GOOD, critical: GOOD, reportedAt: null, isMissing: false, value: null }
+export const UNTRACKED: Tracker = {
+  warning: GOOD,
+  critical: GOOD,
+  reportedAt: null,
+  isMissing: false,
+  value: null,
+  note: null,
+}
 
-type Limits = Pick<AlertRule, 'bad' | 'warning' | 'critical' | 'forMs' | 'clearance' | 'clearForMs' | 'missingAfterMs'>
+type Limits = Pick<
+  AlertRule,
+  'bad' | 'warning' | 'critical' | 'floor' | 'forMs' | 'clearance' | 'clearForMs' | 'missingAfterMs'
+>
 
 /** `reading` `null`: it is not reported now. */
 export function track(rule: Limits, tracker: Tracker, reading: Reading | null, now: number): Tracker {
@@ -45,11 +70,12 @@ export function track(rule: Limits, tracker: Tracker, reading: Reading | null, n
   }
   const value = reading.kind === 'value' ? reading.value : null
   return {
-    warning: step(rule, rule.warning, tracker.warning, value, now),
-    critical: step(rule, rule.critical, tracker.critical, value, now),
+    warning: step(rule, rule.warning, tracker.warning, reading, now),
+    critical: step(rule, rule.critical, tracker.critical, reading, now),
     reportedAt: now,
     isMissing: false,
     value,
+    note: (reading.kind === 'value' ? reading.said : reading.why) ?? null,
   }
 }
 
@@ -69,6 +95,7 @@ export function adopted(
     reportedAt: now,
     isMissing: open.isMissing,
     value: null,
+    note: null,
   }
 }
 
@@ -82,7 +109,8 @@ export function stateOf(tracker: Tracker): RuleState['state'] {
   if (tracker.isMissing) return 'missing'
   if (levelOf(tracker) !== null) return 'firing'
   if (tracker.warning.kind === 'pending' || tracker.critical.kind === 'pending') return 'pending'
-  return tracker.reportedAt === null ? 'notReported' : 'ok'
+  if (tracker.reportedAt === null) return 'notReported'
+  return tracker.value === null && tracker.note !== null ? 'notEnoughData' : 'ok'
 }
 
 function isRaised({ kind }: Side): boolean {
@@ -94,10 +122,10 @@ function unwatched(tracker: Tracker): Tracker {
   return { ...tracker, warning: still(tracker.warning), critical: still(tracker.critical) }
 }
 
-function step(rule: Limits, threshold: number | null, side: Side, value: number | null, now: number): Side {
+function step(rule: Limits, threshold: number | null, side: Side, reading: Reading, now: number): Side {
   if (threshold === null) return GOOD
-  const isOver = value !== null && (rule.bad === 'above' ? value > threshold : value < threshold)
-  const isClear = value === null || isBeyond(rule, threshold, value)
+  const isOver = reading.kind === 'value' && !isLittle(rule, reading) && isPast(rule, threshold, reading.value)
+  const isClear = reading.kind === 'none' || isLittle(rule, reading) || isBeyond(rule, threshold, reading.value)
   switch (side.kind) {
     case 'good':
       if (!isOver) return GOOD
@@ -114,6 +142,15 @@ function step(rule: Limits, threshold: number | null, side: Side, value: number 
     default:
       return assertNever(side)
   }
+}
+
+function isPast({ bad }: Limits, threshold: number, value: number): boolean {
+  return bad === 'above' ? value > threshold : value < threshold
+}
+
+/** Many times almost nothing is almost nothing. */
+function isLittle({ floor }: Limits, { amount }: { readonly amount?: number }): boolean {
+  return floor !== null && amount !== undefined && amount < floor
 }
 
 /** On the good side of the threshold by the clearance. */

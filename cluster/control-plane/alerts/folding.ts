@@ -19,7 +19,7 @@ const SUPERVISOR = 'supervisor'
 /** Whether what the alert says would be so because of the cause alone. */
 const EXPLAINS: Readonly<Record<CauseCode, (cause: Alert, alert: Alert, snapshot: Snapshot) => boolean>> = {
   serviceDown: ({ serviceId }, alert) =>
-    (isRule(alert) && alert.serviceId === serviceId) ||
+    ((isRule(alert) || alert.code === 'newErrorKind') && alert.serviceId === serviceId) ||
     (serviceId === GATEWAY && (alert.code === 'gatewayUnreachable' || isTraffic(alert))) ||
     // Only the supervisor tells of machines.
     (serviceId === SUPERVISOR && isRule(alert) && isOfMachine(alert)),
@@ -85,7 +85,8 @@ function isOfMachine({ accountId, nodeId, serviceId }: Alert): boolean {
 
 /** Figures of an account, which the gateway tells, and what is concluded from them. */
 function isLoad(alert: Alert): boolean {
-  return alert.code === 'probationWorsened' || (isRule(alert) && alert.accountId !== null && alert.nodeId === null)
+  if (alert.accountId === null || alert.nodeId !== null) return alert.code === 'probationWorsened'
+  return alert.code === 'probationWorsened' || alert.code === 'newErrorKind' || isRule(alert)
 }
 
 function isTraffic(alert: Alert): boolean {

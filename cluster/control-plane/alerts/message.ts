@@ -1,10 +1,11 @@
-/** One message about an alert, before it takes the form that a receiver wants. Pure. */
+/** One message, about an alert or a day, before it takes the form that a receiver wants. Pure. */
 import type { Delivery } from '../../../shared/alert.ts'
 import type { Alert } from '../../../shared/alert.ts'
 import type { AlertContext } from '../../../shared/words/alert-text.ts'
-import type { DeliveryRecord } from '../engine/alert-store.ts'
+import type { DailySummary } from '../../../shared/summary.ts'
+import type { DeliveryRecord, QueuedRecord, SummaryRecord } from '../engine/alert-store.ts'
 
-export interface Message {
+export interface AlertMessage {
   /** The same for every attempt, and for nothing else: a receiver can drop what it has. */
   readonly id: string
   /** Of the thread's first message; its own where it is the first. */
@@ -17,15 +18,32 @@ export interface Message {
   readonly context: AlertContext
 }
 
+export interface SummaryMessage {
+  /** The same for every attempt. */
+  readonly id: string
+  readonly routeId: string
+  readonly word: 'summary'
+  readonly summary: DailySummary
+}
+
+export type Message = AlertMessage | SummaryMessage
+
 export interface MessageFrame {
   readonly journalId: string
   readonly cluster: AlertContext['cluster']
 }
 
-export function messageOf(record: DeliveryRecord, { journalId, cluster }: MessageFrame): Message {
-  const { id, routeId, alert, word, maintenance, thread } = record
+export function messageOf(record: DeliveryRecord, frame: MessageFrame): AlertMessage
+export function messageOf(record: SummaryRecord, frame: MessageFrame): SummaryMessage
+export function messageOf(record: QueuedRecord, frame: MessageFrame): Message
+export function messageOf(record: QueuedRecord, { journalId, cluster }: MessageFrame): Message {
   // Two clusters, or two journals of one, may count alike.
   const own = (part: string) => `${part}.${journalId}`
+  if (record.word === 'summary') {
+    const { id, routeId, word, summary } = record
+    return { id: own(id), routeId, word, summary }
+  }
+  const { id, routeId, alert, word, maintenance, thread } = record
   return {
     id: own(id),
     threadId: own(thread?.id ?? id),

@@ -18,14 +18,20 @@ export interface ReadingSources {
   readonly roster: Pick<Roster, 'presence'>
   /** By node, monotonic: when it was last heard, also of one that is not connected any more. */
   readonly lastHeard: ReadonlyMap<string, number>
+  readonly spikes: {
+    readonly accounts: ReadonlyMap<string, Reading>
+    readonly services: ReadonlyMap<string, Reading>
+  }
   /** Monotonic. */
   readonly now: number
 }
 
+/** What is measured over time and not read off a sample. */
+type Kept = 'account.errorSpike' | 'service.errorSpike'
 type Pairs = readonly (readonly [about: string, value: number | null])[]
 
 export function readingsOf(sources: ReadingSources): Readings {
-  const { snapshot, samples, roster, lastHeard, now } = sources
+  const { snapshot, samples, roster, lastHeard, spikes, now } = sources
   const isFresh = (id: string) => now - (roster.presence(id)?.heardAt ?? Number.NEGATIVE_INFINITY) < FRESH_MS
   const isGatewayFresh = isFresh(GATEWAY)
   const isSupervisorFresh = isFresh(SUPERVISOR)
@@ -47,7 +53,7 @@ export function readingsOf(sources: ReadingSources): Readings {
     services.map((sample) => [sample.serviceId, value(sample)])
   const ofMachines = (value: (sample: MachineSample) => number | null): Pairs =>
     machines.map((sample) => [sample.machineId, value(sample)])
-  const found: Readonly<Record<MeasureId, Pairs>> = {
+  const found: Readonly<Record<Exclude<MeasureId, Kept>, Pairs>> = {
     'account.errorFraction': ofAccounts(({ errorFraction }) => errorFraction),
     'account.p95Ms': ofAccounts(({ p95Ms }) => p95Ms),
     'account.waiting': ofAccounts(({ waiting }) => waiting),
@@ -69,9 +75,13 @@ export function readingsOf(sources: ReadingSources): Readings {
     'cluster.certificateDaysLeft': [],
     'cluster.backupAgeMs': [],
   }
-  return new Map(
-    (Object.keys(found) as MeasureId[]).map((measure) => [measure, new Map(found[measure].flatMap(readingOf))]),
-  )
+  return new Map<MeasureId, ReadonlyMap<string, Reading>>([
+    ...(Object.keys(found) as (keyof typeof found)[]).map(
+      (measure) => [measure, new Map(found[measure].flatMap(readingOf))] as const,
+    ),
+    ['account.errorSpike', spikes.accounts],
+    ['service.errorSpike', spikes.services],
+  ])
 }
 
 /** What is no number was not measured: nothing is judged by it. */

@@ -55,7 +55,8 @@ export function whyNotTold(route: AlertRoute, alert: Alert, snapshot: Standing):
   if (alert.level === 'warning' && covering(snapshot.maintenance, alert.accountId) !== null)
     return 'maintenance is announced'
   const account = alert.accountId === null ? undefined : snapshot.accounts[alert.accountId]
-  if (!isCondition(alert.code) && account != null && account.activeFailoverId !== null) return 'its failover runs'
+  const isMeasured = !isCondition(alert.code) || alert.code === 'newErrorKind'
+  if (isMeasured && account != null && account.activeFailoverId !== null) return 'its failover runs'
   return null
 }
 

@@ -77,7 +77,9 @@ export class RuleWatch {
       )
       const sign = rule.bad === 'above' ? -1 : 1
       const worst = valued.toSorted((a, b) => sign * (a.value - b.value))[0] ?? null
-      return { rule, state, worst }
+      const notes = new Map(trackers.map(([about, { note }]) => [about, note]))
+      const note = worst === null ? [...notes.values()].find((one) => one !== null) : notes.get(worst.about)
+      return { rule, state, worst, note: note ?? null }
     })
   }
 
@@ -132,7 +134,7 @@ function checkRules(rules: readonly AlertRule[]): void {
   }
 }
 
-const WORST_FIRST: readonly RuleState['state'][] = ['firing', 'missing', 'pending', 'ok']
+const WORST_FIRST: readonly RuleState['state'][] = ['firing', 'missing', 'pending', 'ok', 'notEnoughData']
 
 /** Machines and the cluster have no list to be removed from. */
 function isThere({ accounts, nodes, services }: Snapshot, { measure }: AlertRule, about: string): boolean {
@@ -150,7 +152,7 @@ function isThere({ accounts, nodes, services }: Snapshot, { measure }: AlertRule
 
 function factsOf({ snapshot, wall }: Look, rule: AlertRule, about: string, tracker: Tracker): FactBody[] {
   const level = levelOf(tracker)
-  const measured = tracker.value === null ? null : measuredText(rule.measure, tracker.value)
+  const measured = tracker.value === null ? null : (tracker.note ?? measuredText(rule.measure, tracker.value))
   const whose = whoseOf(snapshot, rule, about)
   const name = fill(rule.title, about)
   const texts = { impact: rule.impact, firstStep: rule.firstStep, automation: NOBODY, runbook: rule.runbook }
@@ -162,6 +164,8 @@ function factsOf({ snapshot, wall }: Look, rule: AlertRule, about: string, track
     measured,
     threshold: level === null ? null : thresholdText(rule, level),
     texts,
+    // It had to last before it is raised.
+    since: wall - rule.forMs,
     ...whose,
   }
   const missing: Alarm = {

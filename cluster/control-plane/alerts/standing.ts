@@ -29,11 +29,11 @@ export function standingFacts(snapshot: Snapshot, routes: ReadonlyMap<string, Ro
     !UNSURE.has(health) && (health === 'down' || open.has(`${code}/${id}`))
   return [
     ...Object.values(snapshot.nodes).flatMap((node) => {
-      const { id, accountId, health, why } = node
+      const { id, accountId, health, healthSince, why } = node
       if (!isNews('nodeDown', id, health)) return []
       const level: AlertLevel = isMissed(snapshot, node) ? 'critical' : 'warning'
       const title = `${id} is down${why === '' ? '' : `: ${why}`}`
-      const alarm: Alarm = { code: 'nodeDown', about: id, level, title, accountId, nodeId: id }
+      const alarm: Alarm = { code: 'nodeDown', about: id, level, title, accountId, nodeId: id, since: healthSince }
       return alarmFacts(snapshot, alarm, health === 'down', now, `it is ${health}`)
     }),
     ...Object.values(snapshot.services).flatMap((service) =>

@@ -28,7 +28,7 @@ export interface HandlerContext {
   readonly roster: Roster
   readonly watch: Pick<Watch, 'phi'>
   readonly operations: Operations
-  readonly alerts: Pick<Alerts, 'ruleStates' | 'routeStates'>
+  readonly alerts: Pick<Alerts, 'ruleStates' | 'routeStates' | 'summary'>
   readonly slos: Pick<Slos, 'list' | 'uptime'>
   readonly balancing: Pick<Balancing, 'look' | 'lookBefore'>
   readonly samples: () => Sample[]
@@ -107,6 +107,12 @@ export function makeHandlers(context: HandlerContext): Handlers {
       page((before, limit) => book.engine.listOperations(before, limit), query?.limit, query?.cursor),
     listServices: () => ({ services: Object.values(book.snapshot.services) }),
     listAlerts: ({ query }) => alertPage(book.engine.alerts, query),
+    getAlertSummary: ({ query }) => {
+      const { zone = 'UTC', accountId = null } = query ?? {}
+      if (accountId !== null && book.snapshot.accounts[accountId] === undefined)
+        throw new Fault('unknownAccount', `There is no account ${accountId}`)
+      return alerts.summary(zone, accountId)
+    },
     listAlertRules: () => ({
       rules: alerts.ruleStates(),
       routes: alerts.routeStates(),

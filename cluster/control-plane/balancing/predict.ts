@@ -3,7 +3,14 @@ import type { Prediction, Shares, WhatIf } from '../../../shared/balancing.ts'
 import { BalancingAlgorithm } from '../../../shared/balancing.ts'
 import { Fault } from '../../../shared/fault.ts'
 import { skewOf } from '../../../shared/spread.ts'
-import { type Assignments, type Setting, sharesOf, spreadAll, type SpreadNodes } from '../../spread/spread.ts'
+import {
+  type Activity,
+  type Assignments,
+  type Setting,
+  sharesOf,
+  spreadAll,
+  type SpreadNodes,
+} from '../../spread/spread.ts'
 import type { NodeAnswer } from '../../wire/control.ts'
 
 /** As the master told it. */
@@ -97,10 +104,22 @@ function spreadOver(
 ): Predicted | null {
   if (first === undefined || traffic.conversations.length === 0) return null
   const nodes: SpreadNodes = [first, ...others]
-  const spread = spreadAll(traffic.conversations, { setting, nodes, answerMs: traffic.answerMs }, kept)
+  const expected = expectedOf(traffic)
+  const spread = spreadAll(expected, { setting, nodes, answerMs: traffic.answerMs }, kept)
   const before = placesNow(traffic)
   const moves = [...spread].filter(([conversation, nodeId]) => before.get(conversation) !== nodeId).length
-  return { shares: sharesOf(spread, traffic.conversations, nodes), moves }
+  return { shares: sharesOf(spread, expected, nodes), moves }
+}
+
+/**
+ * What is to come, from those who write now, each by its pace. Where nobody does, or the master does not tell, what came: each by its
+ * messages.
+ */
+function expectedOf({ conversations }: TrafficTold): Activity[] {
+  const writing = conversations.flatMap(({ pace, ...activity }) =>
+    pace === undefined || pace === 0 ? [] : [{ ...activity, messages: pace }],
+  )
+  return writing.length > 0 ? writing : [...conversations]
 }
 
 function placesNow({ conversations }: TrafficTold): Assignments {

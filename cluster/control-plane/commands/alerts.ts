@@ -1,5 +1,5 @@
 /** Taking an alert on, and keeping alerts quiet for a while. */
-import { type Alert, type Silence, silencing } from '../../../shared/alert.ts'
+import { type Alert, type Silence, silencedWords, type SilenceScope, silencing } from '../../../shared/alert.ts'
 import type { CommandOf } from '../../../shared/command.ts'
 import { Fault } from '../../../shared/fault.ts'
 import { counted, listed } from '../../../shared/words/format.ts'
@@ -53,7 +53,7 @@ export const silenceAlert: CommandHandler<CommandOf<'silenceAlert'>> = {
     return {
       command,
       restsOn: [],
-      steps: [{ title: 'Silence', detail: `${scopeOf(command)}: nobody is told until ${endsAt}` }],
+      steps: [{ title: 'Silence', detail: `${silencedWords(command)}: nobody is told until ${endsAt}` }],
       checks: [
         check('critical', 'No open critical alert is kept quiet', critical.length === 0 ? 'pass' : 'warn', [
           critical.length === 0 ? 'none' : listed(critical.map(({ id }) => id)),
@@ -61,7 +61,7 @@ export const silenceAlert: CommandHandler<CommandOf<'silenceAlert'>> = {
         ]),
       ],
       consequences: [
-        `Alerts of ${scopeOf(command)} are raised and shown, and nobody is told of them by message before ${endsAt}.`,
+        `Alerts of ${silencedWords(command)} are raised and shown, and nobody is told of them by message before ${endsAt}.`,
         quiet.length === 0
           ? 'No open alert is affected now.'
           : `Open now and kept quiet: ${listed(quiet.map(({ id }) => id))}.`,
@@ -91,7 +91,7 @@ export const silenceAlert: CommandHandler<CommandOf<'silenceAlert'>> = {
       }
       return {
         facts: [{ kind: 'silencePlaced', silence }],
-        outcome: `Nobody is told of ${scopeOf(command)} until ${moment(silence.expiresAt)}`,
+        outcome: `Nobody is told of ${silencedWords(command)} until ${moment(silence.expiresAt)}`,
       }
     },
   },
@@ -104,12 +104,12 @@ export const endSilence: CommandHandler<CommandOf<'endSilence'>> = {
     const heard = openAlerts(view).filter(
       (alert) => silencing([silence], alert) !== null && silencing(others, alert) === null,
     )
-    const { code, accountId, nodeId } = silence
+    const { code, accountId, nodeId, serviceId } = silence
     const minutes = Math.max(1, Math.ceil((silence.expiresAt - view.now) / MINUTE_MS))
     return {
       command,
       restsOn: [],
-      steps: [{ title: 'End the silence', detail: `that of ${silence.owner} for ${scopeOf(silence)} ends now` }],
+      steps: [{ title: 'End the silence', detail: `that of ${silence.owner} for ${silencedWords(silence)} ends now` }],
       checks: [],
       consequences: [
         heard.length === 0
@@ -117,7 +117,7 @@ export const endSilence: CommandHandler<CommandOf<'endSilence'>> = {
           : `Told now, if still open in a moment: ${listed(heard.map(({ id }) => id))}.`,
       ],
       inverse: {
-        command: { kind: 'silenceAlert', code, accountId, nodeId, minutes },
+        command: { kind: 'silenceAlert', code, accountId, nodeId, serviceId, minutes },
         text: 'Silencing it again, any time. What people were told meanwhile stays told.',
       },
       weight: { class: 'routine', why: ['Nothing moves: people are told again.'] },
@@ -129,29 +129,33 @@ export const endSilence: CommandHandler<CommandOf<'endSilence'>> = {
       const silence = silenceNamed(view, command.silenceId)
       return {
         facts: [{ kind: 'silenceEnded', silenceId: silence.id, why: `ended by ${request.actor}` }],
-        outcome: `People are told of ${scopeOf(silence)} again`,
+        outcome: `People are told of ${silencedWords(silence)} again`,
       }
     },
   },
 }
 
-type Scope = Pick<Silence, 'code' | 'accountId' | 'nodeId'>
-
-/** @throws {Fault} malformed, unknownAccount, unknownNode. */
-function checkScope(view: View, { code, accountId, nodeId }: Scope): void {
-  if (code === null && accountId === null && nodeId === null)
+/** @throws {Fault} malformed, unknownAccount, unknownNode, unknownService. */
+function checkScope(view: View, { code, accountId, nodeId, serviceId }: SilenceScope): void {
+  if (code === null && accountId === null && nodeId === null && serviceId === null)
     throw new Fault(
       'malformed',
-      'A silence of everything would hide any outage: name a kind of alert, an account or a node',
+      'A silence of everything would hide any outage: name a kind of alert, an account, a node or a service',
     )
+  if (serviceId !== null && view.snapshot.services[serviceId] === undefined)
+    throw new Fault('unknownService', `There is no service ${serviceId} in the registry`)
+  const beside = accountId ?? nodeId
+  if (serviceId !== null && beside !== null)
+    throw new Fault('malformed', `No alert is about ${serviceId} and ${beside} at once: nothing would match`)
   if (accountId !== null) accountOf(view, accountId)
   const node = nodeId === null ? null : nodeOf(view, nodeId)
   if (node !== null && accountId !== null && node.accountId !== accountId)
     throw new Fault('malformed', `${node.id} is a node of ${node.accountId}, not of ${accountId}: nothing would match`)
 }
 
-function silenceOf({ code, accountId, nodeId, minutes }: Scope & { minutes: number }, now: number): Silence {
-  return { id: '', code, accountId, nodeId, owner: '', reason: '', since: now, expiresAt: now + minutes * MINUTE_MS }
+function silenceOf({ minutes, ...scope }: SilenceScope & { minutes: number }, now: number): Silence {
+  const { code, accountId, nodeId, serviceId } = scope
+  return { id: '', code, accountId, nodeId, serviceId, owner: '', reason: '', since: now, expiresAt: now + minutes * MINUTE_MS }
 }
 
 /** @throws {Fault} unknownAlert. */
@@ -175,11 +179,6 @@ function openAlerts({ snapshot }: View): Alert[] {
 /** Routes that are told of it as things stand. */
 function toldOver({ config, snapshot }: View, alert: Alert): string[] {
   return config.alerting.routes.flatMap((route) => (whyNotTold(route, alert, snapshot) === null ? route.id : []))
-}
-
-/** "errorRate of uae-main", "every alert of uae-1" */
-function scopeOf({ code, accountId, nodeId }: Scope): string {
-  return [code ?? 'every alert', accountId, nodeId].filter((part) => part !== null).join(' of ')
 }
 
 /** "2026-11-20 09:05 UTC": a silence may last for days. */

@@ -36,6 +36,11 @@ export class Phi {
     this.#lastAt = at
   }
 
+  /** So much of the silence does not count. */
+  excuse(ms: number, now: number): void {
+    if (this.#lastAt !== null) this.#lastAt = Math.min(now, this.#lastAt + ms)
+  }
+
   get lastAt(): number | null {
     return this.#lastAt
   }

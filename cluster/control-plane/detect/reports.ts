@@ -1,5 +1,6 @@
 /** What a node says of itself, journaled when it changed: its session, and that it caught up after it was added. */
 import { isDeepStrictEqual } from 'node:util'
+import type { Device } from '../../../shared/device.ts'
 import type { Book } from '../book.ts'
 import { IN_STEP_RECORDS } from '../failover/candidate-checks.ts'
 import type { Roster } from '../nodes/roster.ts'
@@ -34,14 +35,26 @@ export class Reports {
   }
 
   #device(nodeId: string): void {
+    if (this.#newDevice(nodeId) === null) return
+    const { book, mono } = this.#options
+    book.observeSoon(`device/${nodeId}`, () => {
+      const device = this.#newDevice(nodeId)
+      if (device === null) return []
+      this.#toldAt.set(nodeId, mono())
+      return [{ kind: 'deviceChanged', nodeId, device }]
+    })
+  }
+
+  /** As the node tells it; `null`: nothing to be journaled now. */
+  #newDevice(nodeId: string): Device | null {
     const { book, roster, mono } = this.#options
     const node = book.snapshot.nodes[nodeId]
     const device = roster().presence(nodeId)?.beat?.device
-    if (node === undefined || device === undefined || isDeepStrictEqual(node.device, device)) return
+    if (node === undefined || device === undefined || isDeepStrictEqual(node.device, device)) return null
     const onlyAttempts =
       node.device !== null && isDeepStrictEqual({ ...node.device, attempts: device.attempts }, device)
-    if (onlyAttempts && mono() - (this.#toldAt.get(nodeId) ?? -Infinity) < ATTEMPTS_EVERY_MS) return
-    if (book.observe([{ kind: 'deviceChanged', nodeId, device }])) this.#toldAt.set(nodeId, mono())
+    const isTooSoon = onlyAttempts && mono() - (this.#toldAt.get(nodeId) ?? -Infinity) < ATTEMPTS_EVERY_MS
+    return isTooSoon ? null : device
   }
 
   #caughtUp(nodeId: string): void {

@@ -17,8 +17,10 @@ import { Serving, type Trouble } from './serving.ts'
 import { describeTestimonies, judge, OWN } from './verdict.ts'
 import { hearWitnesses, TELLING_MS } from './witnesses.ts'
 
-/** A node that is not clearly down is asked again after this long. */
+/** A node that is not clearly down is asked again after this long; later where there are more of them than may be asked a second. */
 export const ASK_AGAIN_MS = 1_000
+/** Each of them is several requests: were hundreds asked every second, the ones that come would wait for those that do not. */
+export const ASKED_AGAIN_PER_S = 50
 const FRESH_MS = 3 * BEAT_EVERY_MS
 const NONE: FactBody[] = []
 /** Each suspicion is a write that waits for the disk: hundreds in a row would leave the heartbeats of the others unread. */
@@ -55,6 +57,8 @@ export class Watch {
   readonly #options: WatchOptions
   readonly #watched = new Map<string, Watched>()
   #isGoingOn = false
+  /** How many are suspected: counted with every look, and those that came since. */
+  #inDoubt = 0
   /** Whom they were followed from last. */
   #followed: Readonly<Record<string, Node>> | null = null
   readonly #serving: Serving
@@ -99,6 +103,12 @@ export class Watch {
     this.#options.book.observe(well)
   }
 
+  /** Nobody was listened to for so long: that was no silence of theirs. */
+  excuse(unheardMs: number): void {
+    const now = this.#options.clock.mono()
+    for (const { phi } of this.#watched.values()) phi.excuse(unheardMs, now)
+  }
+
   joined(nodeId: string): void {
     this.#follow()
     this.#watched.get(nodeId)?.phi.reset(this.#options.clock.mono())
@@ -124,6 +134,8 @@ export class Watch {
     const now = mono()
     this.#follow()
     this.#serving.look(this.#options.book.snapshot)
+    this.#inDoubt = 0
+    for (const { suspectedAt } of this.#watched.values()) if (suspectedAt !== null) this.#inDoubt += 1
     for (const [nodeId, watched] of this.#watched) {
       if (watched.checking || now < watched.nextCheckAt) continue
       const health = this.#node(nodeId)?.health
@@ -161,7 +173,8 @@ export class Watch {
   #well(nodeId: string): void {
     const watched = this.#watched.get(nodeId)
     if (watched !== undefined) watched.suspectedAt = null
-    this.#options.book.observe(this.#wellFacts(nodeId))
+    if (this.#wellFacts(nodeId).length === 0) return
+    this.#options.book.observeSoon(`well/${nodeId}`, () => (this.#isOn() ? this.#wellFacts(nodeId) : NONE))
   }
 
   /** Empty where it stands so already. */
@@ -203,12 +216,16 @@ export class Watch {
     if (watched === undefined || node === undefined || watched.checking || this.#url(node) === null) return
     const { wall, mono } = this.#options.clock
     const isNews = watched.suspectedAt === null
+    if (isNews) this.#inDoubt += 1
     watched.suspectedAt ??= { wall: wall(), mono: mono(), why }
     watched.checking = true
     // Probes run while the suspicion is journaled.
     const testimonies = this.#ask(node)
     // What was found before stands until the witnesses say otherwise.
-    if (isNews || isStanding(node.health)) this.#setHealth(nodeId, 'suspect', why, [])
+    if (isNews || isStanding(node.health))
+      this.#options.book.observeSoon(`suspect/${nodeId}`, () =>
+        this.#isOn() ? this.#healthFacts(nodeId, 'suspect', why, []) : NONE,
+      )
     testimonies
       .then((heard) => this.#decide(nodeId, heard))
       .catch((error: unknown) =>
@@ -216,7 +233,7 @@ export class Watch {
       )
       .finally(() => {
         watched.checking = false
-        watched.nextCheckAt = mono() + ASK_AGAIN_MS
+        watched.nextCheckAt = mono() + Math.max(ASK_AGAIN_MS, (this.#inDoubt * 1_000) / ASKED_AGAIN_PER_S)
       })
   }
 
@@ -245,17 +262,31 @@ export class Watch {
     if (!this.#isOn()) return
     const verdict = judge(testimonies)
     const found = describeTestimonies(testimonies)
-    this.#alert(
-      'cannotConfirm',
-      nodeId,
-      verdict.kind === 'cannotConfirm',
-      `${nodeId} does not answer and no witness can be asked`,
-    )
-    this.#alert('disputed', nodeId, verdict.kind === 'disputed', `Witnesses disagree about ${nodeId}: ${found}`)
+    const { book } = this.#options
+    const facts = (health: Health, why: string) => [
+      ...this.#alertFacts(
+        'cannotConfirm',
+        nodeId,
+        verdict.kind === 'cannotConfirm',
+        `${nodeId} does not answer and no witness can be asked`,
+      ),
+      ...this.#alertFacts(
+        'disputed',
+        nodeId,
+        verdict.kind === 'disputed',
+        `Witnesses disagree about ${nodeId}: ${found}`,
+      ),
+      ...this.#healthFacts(nodeId, health, why, testimonies),
+    ]
+    /** Unless it was heard before that is written. */
+    const observe = (health: Health, why: string) =>
+      book.observeSoon(`verdict/${nodeId}`, () =>
+        this.#isOn() && watched.suspectedAt === suspected ? facts(health, why) : NONE,
+      )
     switch (verdict.kind) {
       case 'down': {
         const { mono } = this.#options.clock
-        this.#setHealth(nodeId, 'down', `${suspected.why}; ${found}`, testimonies)
+        book.observe(facts('down', `${suspected.why}; ${found}`))
         watched.suspectedAt = null
         this.#options.down(nodeId, {
           since: suspected.wall,
@@ -267,31 +298,23 @@ export class Watch {
       }
       case 'answers':
         watched.phi.reset(this.#options.clock.mono())
-        this.#setHealth(nodeId, 'degraded', `it answers, but ${suspected.why}`, testimonies)
+        observe('degraded', `it answers, but ${suspected.why}`)
         return
       case 'disputed':
-        this.#setHealth(nodeId, 'disputed', found, testimonies)
+        observe('disputed', found)
         return
       case 'cannotConfirm':
-        this.#setHealth(nodeId, 'suspect', `${suspected.why}; no witness could be asked`, testimonies)
+        observe('suspect', `${suspected.why}; no witness could be asked`)
         return
       default:
         assertNever(verdict)
     }
   }
 
-  #setHealth(nodeId: string, health: Health, why: string, testimonies: Testimony[]): void {
-    this.#options.book.observe(this.#healthFacts(nodeId, health, why, testimonies))
-  }
-
   #healthFacts(nodeId: string, health: Health, why: string, testimonies: Testimony[]): FactBody[] {
     const node = this.#node(nodeId)
     if (node === undefined || (node.health === health && node.why === why)) return NONE
     return [{ kind: 'nodeHealthChanged', nodeId, health, why, testimonies }]
-  }
-
-  #alert(code: 'cannotConfirm' | 'disputed', nodeId: string, on: boolean, title: string): void {
-    this.#options.book.observe(this.#alertFacts(code, nodeId, on, title))
   }
 
   #alertFacts(code: 'cannotConfirm' | 'disputed', nodeId: string, on: boolean, title: string): FactBody[] {

@@ -7,6 +7,7 @@ import type { Operation, OperationRequest } from '../../../shared/operation.ts'
 import type { Plan } from '../../../shared/plan.ts'
 import type { Snapshot } from '../../../shared/snapshot.ts'
 import type { AlertStore } from './alert-store.ts'
+import type { ErrorStore } from './error-store.ts'
 import type { SloStore } from './slo-store.ts'
 
 /** A fact before the journal numbers it. */
@@ -33,6 +34,8 @@ export interface Engine {
   readonly alerts: AlertStore
   /** What was recorded for the objectives. */
   readonly slos: SloStore
+  /** Errors by kind. */
+  readonly errors: ErrorStore
   /** The journal folded up to its end. */
   load(): Snapshot
   /** All or nothing. @throws {Fault} staleEpoch, diskFull. */

@@ -5,7 +5,18 @@ import { Alert, Delivery } from '../../../shared/alert.ts'
 import type { Fact } from '../../../shared/fact.ts'
 import { fold } from '../../../shared/fold.ts'
 import { emptySnapshot } from '../../../shared/snapshot.ts'
-import type { AlertFilter, AlertStore, DeliveryDraft, DeliveryRecord, KeptAlert } from './alert-store.ts'
+import { DailySummary } from '../../../shared/summary.ts'
+import type {
+  AlertFilter,
+  AlertStore,
+  Attempts,
+  DeliveryDraft,
+  DeliveryRecord,
+  KeptAlert,
+  QueuedRecord,
+  SummariesTold,
+  SummaryDraft,
+} from './alert-store.ts'
 
 export const ALERT_SCHEMA = `
   CREATE TABLE IF NOT EXISTS alerts (
@@ -22,7 +33,10 @@ export const ALERT_SCHEMA = `
   CREATE INDEX IF NOT EXISTS deliveries_done ON deliveries (route, last_tried_at) WHERE outcome = 'delivered';
   CREATE TABLE IF NOT EXISTS threads (
     route TEXT NOT NULL, alert_seq INTEGER NOT NULL, PRIMARY KEY (route, alert_seq)) STRICT;
+  CREATE TABLE IF NOT EXISTS summary_routes (route TEXT PRIMARY KEY, since_at INTEGER NOT NULL) STRICT;
 `
+/** Of what is about no alert: a summary. */
+const NO_ALERT = 0
 
 const DELIVERY = 'id, route, alert_seq, word, queued_at, attempts, tried_ms, outcome, last_tried_at, why, body'
 
@@ -81,6 +95,12 @@ export class SqliteAlerts implements AlertStore {
     return this.#run('SELECT seq, body FROM alerts WHERE resolved_at IS NULL ORDER BY seq').all().map(keptOf)
   }
 
+  since(at: number): readonly KeptAlert[] {
+    return this.#run('SELECT seq, body FROM alerts WHERE resolved_at IS NULL OR resolved_at >= ? ORDER BY seq')
+      .all(at)
+      .map(keptOf)
+  }
+
   find(key: string): KeptAlert | null {
     const row = this.#run('SELECT seq, body FROM alerts WHERE seq = ?').get(Number(key))
     return row === undefined ? null : keptOf(row)
@@ -112,10 +132,13 @@ export class SqliteAlerts implements AlertStore {
   unendedThreads(): readonly DeliveryRecord[] {
     return this.#run(`SELECT ${DELIVERY} FROM deliveries JOIN threads USING (route, alert_seq) ORDER BY deliveries.seq`)
       .all()
-      .map(recordOf)
+      .flatMap((row) => {
+        const record = recordOf(row)
+        return record.word === 'summary' ? [] : [record]
+      })
   }
 
-  nextDelivery(routeId: string): DeliveryRecord | null {
+  nextDelivery(routeId: string): QueuedRecord | null {
     this.#options.checkTerm()
     const row = this.#run(
       `SELECT ${DELIVERY} FROM deliveries WHERE route = ? AND outcome = 'waiting' ORDER BY seq LIMIT 1`,
@@ -137,13 +160,50 @@ export class SqliteAlerts implements AlertStore {
     return (row as { at: number | null }).at
   }
 
-  recordAttempt({ id, attempts, triedMs, outcome, lastTriedAt, why }: DeliveryRecord): void {
+  recordAttempt({ id, attempts, triedMs, outcome, lastTriedAt, why }: Pick<QueuedRecord, 'id'> & Attempts): void {
     this.#options.write(() =>
       this.#run(
         `UPDATE deliveries SET attempts = ?, tried_ms = ?, outcome = ?, last_tried_at = ?, why = ?
           WHERE id = ? AND outcome = 'waiting'`,
       ).run(attempts, Math.round(triedMs), outcome, lastTriedAt, why, id),
     )
+  }
+
+  enqueueSummary({ id, routeId, word, summary }: SummaryDraft, at: number): void {
+    this.#options.write(() =>
+      this.#run(
+        `INSERT OR IGNORE INTO deliveries
+          (id, route, alert_seq, word, queued_at, attempts, tried_ms, outcome, last_tried_at, why, body)
+          VALUES (?, ?, ?, ?, ?, 0, 0, 'waiting', NULL, '', ?)`,
+      ).run(id, routeId, NO_ALERT, word, at, JSON.stringify({ summary })),
+    )
+  }
+
+  summariesOf(routeId: string): SummariesTold {
+    const day = `json_extract(body, '$.summary.day')`
+    const queued = this.#run(
+      `SELECT max(${day}) AS day FROM deliveries WHERE route = ? AND alert_seq = ${NO_ALERT} AND word = 'summary'`,
+    ).get(routeId)
+    const sent = this.#run(
+      `SELECT ${day} AS day, last_tried_at AS at FROM deliveries
+        WHERE route = ? AND alert_seq = ${NO_ALERT} AND word = 'summary' AND outcome = 'delivered'
+        ORDER BY last_tried_at DESC LIMIT 1`,
+    ).get(routeId)
+    return {
+      lastQueuedDay: QueuedDay.parse(queued).day,
+      lastSent: sent === undefined ? null : SentDay.parse(sent),
+    }
+  }
+
+  summariesSince(routeId: string, now: number): number {
+    const find = () => {
+      const row = this.#run('SELECT since_at AS at FROM summary_routes WHERE route = ?').get(routeId)
+      return row === undefined ? null : SinceRow.parse(row).at
+    }
+    const known = find()
+    if (known !== null) return known
+    this.#options.write(() => this.#run('INSERT OR IGNORE INTO summary_routes VALUES (?, ?)').run(routeId, now))
+    return find() ?? now
   }
 
   abandonOtherRoutes(routeIds: readonly string[], at: number): void {
@@ -190,7 +250,7 @@ const DeliveryRow = z.object({
   id: z.string(),
   route: z.string(),
   alert_seq: z.number(),
-  word: Delivery.shape.word,
+  word: z.enum([...Delivery.shape.word.options, 'summary']),
   queued_at: z.number(),
   attempts: z.number(),
   tried_ms: z.number(),
@@ -205,8 +265,15 @@ const DeliveryBody = z.object({
   thread: z.object({ id: z.string(), title: z.string() }).nullable(),
 })
 
-function recordOf(row: unknown): DeliveryRecord {
-  const { route, alert_seq, queued_at, tried_ms, last_tried_at, body, ...rest } = DeliveryRow.parse(row)
-  const same = { routeId: route, alertKey: String(alert_seq), queuedAt: queued_at, triedMs: tried_ms }
-  return { ...rest, ...same, lastTriedAt: last_tried_at, ...DeliveryBody.parse(JSON.parse(body)) }
+const SummaryBody = z.object({ summary: DailySummary })
+const QueuedDay = z.object({ day: z.string().nullable() })
+const SentDay = z.object({ day: z.string(), at: z.number() })
+const SinceRow = z.object({ at: z.number() })
+
+function recordOf(row: unknown): QueuedRecord {
+  const { route, alert_seq, queued_at, tried_ms, last_tried_at, body, word, ...rest } = DeliveryRow.parse(row)
+  const same = { ...rest, routeId: route, queuedAt: queued_at, triedMs: tried_ms, lastTriedAt: last_tried_at }
+  const read: unknown = JSON.parse(body)
+  if (word === 'summary') return { ...same, word, ...SummaryBody.parse(read) }
+  return { ...same, word, alertKey: String(alert_seq), ...DeliveryBody.parse(read) }
 }

@@ -10,8 +10,10 @@ import { fold } from '../../../shared/fold.ts'
 import { type Operation, OperationRequest } from '../../../shared/operation.ts'
 import { Plan } from '../../../shared/plan.ts'
 import { emptySnapshot, Snapshot } from '../../../shared/snapshot.ts'
+import { snapshotJson } from '../book-json.ts'
 import type { Commit, Engine, FactDraft } from './engine.ts'
 import { ALERT_SCHEMA, SqliteAlerts } from './sqlite-alerts.ts'
+import { ERROR_SCHEMA, SqliteErrors } from './sqlite-errors.ts'
 import { SLO_SCHEMA, SqliteSlos } from './sqlite-slos.ts'
 
 const FACT = 'seq, at, term, operation_id, drill_id, body'
@@ -45,6 +47,7 @@ export class SqliteEngine implements Engine {
   readonly isNew: boolean
   readonly alerts: SqliteAlerts
   readonly slos: SqliteSlos
+  readonly errors: SqliteErrors
   readonly #db: DatabaseSyncInstance
   readonly #wrote: (tookMs: number) => void
   readonly #statements = new Map<string, StatementSyncInstance>()
@@ -59,6 +62,7 @@ export class SqliteEngine implements Engine {
     this.#db.exec(SCHEMA)
     this.#db.exec(ALERT_SCHEMA)
     this.#db.exec(SLO_SCHEMA)
+    this.#db.exec(ERROR_SCHEMA)
     this.#bringUpToDate()
     const run = (sql: string) => this.#run(sql)
     const write = (work: () => void) =>
@@ -68,6 +72,7 @@ export class SqliteEngine implements Engine {
       })
     this.alerts = new SqliteAlerts({ run, write, checkTerm: () => this.#checkTerm() })
     this.slos = new SqliteSlos({ run, write })
+    this.errors = new SqliteErrors({ run, write })
     if (options.maxPages !== undefined) this.#db.exec(`PRAGMA max_page_count = ${options.maxPages}`)
     const known = this.#meta('journalId')
     this.isNew = known === null
@@ -176,7 +181,7 @@ export class SqliteEngine implements Engine {
   saveSnapshot(snapshot: Snapshot): void {
     this.#inTransaction(() => {
       this.#run('DELETE FROM snapshots').run()
-      this.#run('INSERT INTO snapshots VALUES (?, ?)').run(snapshot.seq, JSON.stringify(snapshot))
+      this.#run('INSERT INTO snapshots VALUES (?, ?)').run(snapshot.seq, snapshotJson(snapshot))
     })
   }
 
@@ -193,6 +198,7 @@ export class SqliteEngine implements Engine {
       this.#run('DELETE FROM requests WHERE created_at < ?').run(now - KEPT_MS)
       this.alerts.prune(now - KEPT_MS)
       this.slos.prune(now)
+      this.errors.prune(now)
     })
   }
 

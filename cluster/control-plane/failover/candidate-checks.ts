@@ -5,6 +5,7 @@ import type { Node } from '../../../shared/node.ts'
 import { EVIDENCE_LIMIT_MS } from '../../../shared/plan.ts'
 import { isBanned, ruleNow } from './promotion.ts'
 import { atClock } from './words.ts'
+import { RULE_WORDS } from '../../../shared/words/labels.ts'
 
 /** What is known of one servant besides its entity. */
 export interface Evidence {
@@ -145,8 +146,8 @@ function ruleCheck(check: MakeCheck, node: Node, now: number): Check {
     'promotionRule',
     'Its promotion rule allows it',
     rule === 'must_not' ? 'fail' : rule === 'prefer_not' ? 'warn' : 'pass',
-    rule === node.promotion.rule ? `${rule}${until}${by}` : rule,
-    'not must_not',
+    rule === node.promotion.rule ? `${RULE_WORDS[rule]}${until}${by}` : RULE_WORDS[rule],
+    RULE_WORDS.neutral,
   )
 }
 

@@ -70,6 +70,7 @@ export class Roster {
   readonly #events: RosterEvents
   readonly #members = new Map<string, Member>()
   readonly #server: Server
+  #isClosed = false
 
   private constructor(options: RosterOptions, events: RosterEvents) {
     this.#options = options
@@ -138,7 +139,9 @@ export class Roster {
     this.#members.get(id)?.channel.close()
   }
 
+  /** Nobody is lost by it. */
   close(): void {
+    this.#isClosed = true
     this.#server.close()
     for (const { channel } of this.#members.values()) channel.close()
   }
@@ -209,6 +212,6 @@ export class Roster {
     if (member?.channel !== channel) return
     this.#members.delete(id)
     member.pending.rejectAll(`${id} hung up`)
-    this.#events.lost(id)
+    if (!this.#isClosed) this.#events.lost(id)
   }
 }

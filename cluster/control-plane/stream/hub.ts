@@ -5,6 +5,7 @@ import type { Sample } from '../../../shared/sample.ts'
 import { formatEventId, parseEventId, type StreamEventName, TICK_EVERY_MS } from '../../../shared/stream.ts'
 import type { Book } from '../book.ts'
 
+/** Facts go out at most this often, ms; the first after a while goes at once. */
 const BATCH_MS = 20
 const PAGE = 1_000
 /** A client that leaves this much unread is cut off; it resumes where it was. */
@@ -24,6 +25,8 @@ export class Hub {
   readonly #ends: (() => void)[]
   #batch: string[] = []
   #flush: NodeJS.Timeout | undefined
+  /** Monotonic ms. */
+  #sentAt = Number.NEGATIVE_INFINITY
   #isClosed = false
 
   constructor(options: HubOptions) {
@@ -108,7 +111,7 @@ export class Hub {
     if (this.#clients.size === 0) return
     const { journalId } = this.#options.book.snapshot
     this.#batch.push(...facts.map((fact) => factFrame(journalId, fact)))
-    this.#flush ??= setTimeout(() => this.#send(), BATCH_MS)
+    this.#flush ??= setTimeout(() => this.#send(), Math.max(0, this.#sentAt + BATCH_MS - performance.now()))
   }
 
   #tick(): void {
@@ -121,6 +124,7 @@ export class Hub {
     clearTimeout(this.#flush)
     this.#flush = undefined
     if (this.#batch.length === 0) return
+    this.#sentAt = performance.now()
     const bytes = this.#batch.join('')
     this.#batch = []
     for (const client of this.#clients) {

@@ -1,6 +1,6 @@
 /** The real control plane in a process of its own, its nodes simulated in another, in a folder that goes with them. */
 import { type ChildProcess, spawn } from 'node:child_process'
-import { closeSync, mkdirSync, mkdtempSync, openSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
+import { closeSync, existsSync, mkdirSync, mkdtempSync, openSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { NODE, ROOT } from '../../../scripts/run.mjs'
@@ -8,6 +8,7 @@ import { freePorts } from '../../../cluster/supervisor/ports.ts'
 import { ClusterAnswer } from '../../../shared/api.ts'
 import { until } from '../support/until.ts'
 import { estateConfig } from './estate.ts'
+import type { Turns } from './turns.ts'
 
 const STEADY_WITHIN_MS = 300_000
 
@@ -15,6 +16,8 @@ export interface SimulatedOptions {
   readonly nodes: number
   /** Facts a second that the nodes cause, once steady. */
   readonly factsPerS?: number
+  /** Measures the turns of the control plane's event loop, which costs it a little itself. */
+  readonly measuresTurns?: boolean
 }
 
 export class SimulatedCluster {
@@ -31,7 +34,7 @@ export class SimulatedCluster {
   }
 
   /** Steady: every account has its master. @throws it did not come about; the log is in the message. */
-  static async start({ nodes, factsPerS = 0 }: SimulatedOptions): Promise<SimulatedCluster> {
+  static async start({ nodes, factsPerS = 0, measuresTurns = false }: SimulatedOptions): Promise<SimulatedCluster> {
     const folder = mkdtempSync(join(tmpdir(), 'linda-simulated-'))
     const dataDir = join(folder, 'data')
     mkdirSync(dataDir)
@@ -40,9 +43,14 @@ export class SimulatedCluster {
     const path = join(folder, 'config.json')
     writeFileSync(path, JSON.stringify(config), { mode: 0o600 })
     const log = openSync(join(folder, 'cluster.log'), 'a')
-    const run = (entry: string, args: readonly string[]) =>
-      spawn(NODE, [join(ROOT, entry), path, ...args], { cwd: ROOT, stdio: ['pipe', log, log] })
-    const controlPlane = run('cluster/control-plane/main.ts', [])
+    const run = (entry: string, args: readonly string[], before: readonly string[] = []) =>
+      spawn(NODE, [...before, join(ROOT, entry), path, ...args], {
+        cwd: ROOT,
+        stdio: ['pipe', log, log],
+        env: { ...process.env, LINDA_TURNS: join(folder, 'turns.json') },
+      })
+    const preload = measuresTurns ? ['--import', join(ROOT, 'test/bench/agents/turns.ts')] : []
+    const controlPlane = run('cluster/control-plane/main.ts', [], preload)
     const agents = run('test/bench/agents/main.ts', [`--facts=${factsPerS}`])
     closeSync(log)
     const cluster = new SimulatedCluster(
@@ -67,6 +75,12 @@ export class SimulatedCluster {
       signal: AbortSignal.timeout(10_000),
     })
     return ClusterAnswer.parse(await response.json()).snapshot
+  }
+
+  /** Of the control plane so far; `null`: not measured. */
+  turns(): Turns | null {
+    const path = join(this.#folder, 'turns.json')
+    return existsSync(path) ? (JSON.parse(readFileSync(path, 'utf8')) as Turns) : null
   }
 
   async remove(): Promise<void> {

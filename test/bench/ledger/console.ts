@@ -1,6 +1,7 @@
 /** A console without a shell around it, in a process that can be killed: `node console.ts '{"controlApiUrl","token","dataDir"}'`. Its parent is its window. */
 import { z } from 'zod'
 import { createHost } from '../../../host/host.ts'
+import { PLAIN_ACCESS } from '../../../shared/connection.ts'
 
 const options = z
   .object({ controlApiUrl: z.string(), token: z.string(), dataDir: z.string() })
@@ -14,6 +15,7 @@ const host = await createHost({
     controlApiUrl: options.controlApiUrl,
     prometheusUrl: null,
     alertmanagerUrl: null,
+    ...PLAIN_ACCESS,
   },
   token: options.token,
   actor: 'bench',

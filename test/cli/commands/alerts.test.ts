@@ -1,10 +1,12 @@
 import { describe, expect, it } from 'vitest'
 import { readArguments } from '../../../cli/arguments.ts'
+import { alertSummary } from '../../../cli/commands/alert-summary.ts'
 import { alerts } from '../../../cli/commands/alerts.ts'
 import { EXIT } from '../../../cli/world.ts'
 import type { Alert } from '../../../shared/alert.ts'
 import { anAlert, aSnapshot, AT } from '../../support/factories.ts'
 import { faultOfPromise } from '../../support/fault.ts'
+import { aSummary } from '../../support/summaries.ts'
 import { aWorld } from '../support/a-world.ts'
 
 function aDesk(items: readonly Alert[], next: string | null = null) {
@@ -54,5 +56,16 @@ describe('linda alerts', () => {
 
   it('is a word of the command line', () => {
     expect(readArguments(['alerts', '--all'])).toMatchObject({ word: 'alerts', options: { all: true } })
+  })
+
+  it('tells what today brought so far, as text or as data', async () => {
+    const summary = aSummary({ isWholeDay: false })
+    const world = aWorld({ getAlertSummary: () => summary })
+    expect(await alertSummary(world)).toBe(EXIT.ok)
+    expect(world.sent).toEqual([{ name: 'getAlertSummary', input: { query: { zone: 'UTC' } } }])
+    expect(world.printed[0]).toMatch(/^Today so far, 2026-11-19: no alert, no failover/)
+    const machine = aWorld({ getAlertSummary: () => summary }, { isJson: true })
+    await alertSummary(machine)
+    expect(JSON.parse(machine.printed[0] ?? '')).toEqual(summary)
   })
 })

@@ -5,6 +5,7 @@ import type { RouteInput, RouteName, RouteOutput } from '../../../shared/api.ts'
 import { Fault } from '../../../shared/fault.ts'
 import type { World } from '../../../cli/world.ts'
 import { anId, AT } from '../../support/factories.ts'
+import { PLAIN_ACCESS } from '../../../shared/connection.ts'
 
 export type Answers = { [N in RouteName]?: (input: RouteInput<N>) => RouteOutput<N> }
 
@@ -48,6 +49,7 @@ export function aWorld(answers: Answers, part: Partial<World> & { readonly repli
         controlApiUrl: 'http://127.0.0.1:1',
         prometheusUrl: null,
         alertmanagerUrl: null,
+        ...PLAIN_ACCESS,
       },
       token: 'token',
       actor: 'noor',

@@ -13,6 +13,7 @@ const A = node('a')
 const B = node('b', { region: 'ksa', priority: 2 })
 const C = node('c', { region: 'ksa', priority: 3 })
 const ALL: SpreadNodes = [A, B, C]
+const near = (value: number): unknown => expect.closeTo(value, 0)
 
 /** A balancer, a clock, and messages that are answered at once. */
 function aBalancer(algorithm: BalancingAlgorithm, live: SpreadNodes = ALL) {
@@ -69,6 +70,27 @@ describe('a conversation', () => {
     expect(['x', 'y', 'z'].map((user) => write(user)).sort()).toEqual(['a', 'b', 'c'])
   })
 
+  it('keeps its node through a pause of its usual length, and is placed anew once it fell silent', () => {
+    const { write, pass, anew, traffic } = aBalancer('roundRobin')
+    const others = ['y', 'z', 'v']
+    write('x')
+    for (let second = 0; second < 60; second += 2) {
+      for (const user of others) write(user)
+      if (second < 30) write('x')
+      pass(2_000)
+    }
+    // It wrote every two seconds, and has not for half a minute.
+    const place = () => traffic().conversations.find(({ conversation }) => conversation === 'uae-main.x')
+    expect(place()).toMatchObject({ nodeId: null, pace: 0 })
+    expect(anew()).toBe(3)
+    // The four of them would have gone a, b, c, a in the order of their names; without it three nodes have one each.
+    const homes = others.map((user) => write(user))
+    expect([...homes].sort()).toEqual(['a', 'b', 'c'])
+    expect(write('x')).toBe('a')
+    expect(others.map((user) => write(user))).toEqual(homes)
+    expect(place()).toMatchObject({ nodeId: 'a' })
+  })
+
   it('is forgotten ten minutes after its last message', () => {
     const { write, pass, balancer } = aBalancer('roundRobin')
     write('x')
@@ -79,10 +101,12 @@ describe('a conversation', () => {
 
   it('that is new goes where there is least work', () => {
     const { write, pass } = aBalancer('leastLoaded')
-    write('busy', {}, 50)
-    write('calm')
-    write('quiet')
-    pass(1_000)
+    for (let second = 0; second < 10; second++) {
+      write('busy', {}, 5)
+      write('calm')
+      write('quiet')
+      pass(1_000)
+    }
     const places = Array.from({ length: 6 }, (_, index) => write(`new${index}`))
     expect(places).not.toContain('a')
     expect(new Set(places)).toEqual(new Set(['b', 'c']))
@@ -132,8 +156,8 @@ describe('what is told of the traffic', () => {
     expect(traffic()).toEqual({
       windowMs: 2_000,
       conversations: [
-        { conversation: 'uae-main.x', region: 'uae', isVip: true, messages: 3, nodeId: 'a' },
-        { conversation: 'uae-main.y', region: 'ksa', isVip: false, messages: 1, nodeId: 'b' },
+        { conversation: 'uae-main.x', region: 'uae', isVip: true, messages: 3, pace: near(6), nodeId: 'a' },
+        { conversation: 'uae-main.y', region: 'ksa', isVip: false, messages: 1, pace: near(3), nodeId: 'b' },
       ],
       shares: { a: 0.75, b: 0.25, c: 0 },
       answerMs: { a: 1, b: 1 },
@@ -193,7 +217,9 @@ it('a message always goes to one of the nodes that live', () => {
       }
       const { conversations, shares } = balancer.traffic(300_000, live)
       expect(astray).toEqual([])
-      expect(conversations.filter(({ nodeId }) => isAstray(nodeId))).toEqual([])
+      // One that fell silent has no node until it writes again.
+      expect(conversations.filter(({ nodeId, pace }) => pace !== 0 && isAstray(nodeId))).toEqual([])
+      expect(conversations.filter(({ nodeId, pace }) => pace === 0 && nodeId !== null)).toEqual([])
       const sum = Object.values(shares).reduce((total, share) => total + share, 0)
       expect(sum).toBeCloseTo(conversations.length > 0 ? 1 : 0)
     }),

@@ -41,6 +41,27 @@ describe('recent traffic', () => {
     expect(traffic.within(300_000).windowMs).toBe(300_000)
   })
 
+  it('tells how much each conversation writes now: nothing of one that fell silent, nor before it wrote', () => {
+    const { traffic, pass } = aWindow()
+    for (let second = 0; second < 120; second++) {
+      traffic.count('often', 'a')
+      if (second % 4 === 0) traffic.count('seldom', 'a')
+      if (second < 60) traffic.count('gone', 'a')
+      pass(1_000)
+    }
+    expect(traffic.paceOf('often')).toBeGreaterThan(50)
+    expect(traffic.paceOf('seldom')).toBeLessThan(20)
+    expect(traffic.paceOf('seldom')).toBeGreaterThan(10)
+    expect(traffic.paceOf('gone')).toBe(0)
+    expect(traffic.paceOf('unknown')).toBeNull()
+    traffic.count('gone', 'a')
+    // Begun anew: as much as the others do.
+    expect(traffic.paceOf('gone')).toBeCloseTo(traffic.usualPace)
+    pass(300_001)
+    traffic.count('often', 'a')
+    expect(traffic.paceOf('seldom')).toBeNull()
+  })
+
   it('reaches less far back where more came than is kept, and says so', () => {
     const { traffic, pass } = aWindow()
     for (let second = 0; second < 5; second++) {

@@ -47,12 +47,12 @@ export const GRANTED: FactBody[] = [
 export const OBSERVED: FactBody = { kind: 'protectionChanged', state: 'on', why: 'observed long enough' }
 
 /** The journal of a cluster that is well, and a clock that stands still. */
-export function aBook({ maxPages }: { maxPages?: number } = {}) {
+export function aBook({ maxPages, later }: { maxPages?: number; later?: (write: () => void) => void } = {}) {
   const clock = aClock()
   const path = join(aFolder(), 'journal.db')
   const engine = new SqliteEngine(maxPages === undefined ? { path } : { path, maxPages })
   onTestFinished(() => engine.close())
-  const book = new Book(engine, clock.wall)
+  const book = new Book(engine, clock.wall, later)
   const healthy = NODES.map((id): FactBody => aHealthChange(id, { health: 'healthy', why: '' }))
   book.record([
     aFormedCluster(),

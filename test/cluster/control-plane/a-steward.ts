@@ -36,10 +36,14 @@ export function aSteward({ isFirstStart = false, isOn = true } = {}) {
   const watch = {
     begin: () => void watched.push('begin'),
     tick: () => void watched.push('tick'),
+    excuse: (ms: number) => void watched.push(`excuse ${ms}`),
     trouble: (nodeId: string) => troubles.get(nodeId) ?? null,
     isFirstCheck: () => false,
   }
-  const steward = new Steward({ config, book, roster, watch, runner, clock, isFirstStart })
+  let worked = 0
+  /** The control plane's own work, besides. */
+  const work = (ms: number) => void (worked += ms)
+  const steward = new Steward({ config, book, roster, watch, runner, workedMs: () => worked, clock, isFirstStart })
   const beats = (id: string, over = {}) => {
     roster.here.set(id, aPresence(id, { heardAt: clock.mono(), heardWallAt: clock.wall(), beat: aBeat(over) }))
   }
@@ -57,7 +61,7 @@ export function aSteward({ isFirstStart = false, isOn = true } = {}) {
   const account = () => book.snapshot.accounts['uae-main']
   const openAlerts = () => book.snapshot.alerts.filter(({ resolvedAt }) => resolvedAt === null).map(({ id }) => id)
   beats('uae-1', { roleBelieved: 'master', standbys: 2 })
-  return { ...cluster, gateway, steward, watched, troubles, pass, beats, account, openAlerts }
+  return { ...cluster, gateway, steward, work, watched, troubles, pass, beats, account, openAlerts }
 }
 
 /** uae-1 is confirmed down. */

@@ -30,6 +30,29 @@ describe('the book', () => {
     expect(told).toEqual([[9, 10]])
   })
 
+  it('writes as one what is observed in one turn, each as it stands then, and before what is recorded meanwhile', () => {
+    const turns: (() => void)[] = []
+    const { book } = aBook({ later: (write) => turns.push(write) })
+    const told: string[][] = []
+    book.subscribe((facts) =>
+      told.push(facts.map((fact) => (fact.kind === 'nodeHealthChanged' ? `${fact.nodeId} ${fact.why}` : fact.kind))),
+    )
+    let why = 'slow'
+    book.observeSoon('a', () => [aHealthChange('uae-1', { why })])
+    book.observeSoon('b', () => [aHealthChange('uae-2', { why: 'never told' })])
+    book.observeSoon('c', () => [])
+    book.observeSoon('b', () => [aHealthChange('uae-2', { why })])
+    why = 'slower'
+    expect(told).toEqual([])
+    for (const turn of turns.splice(0)) turn()
+    expect(told.splice(0)).toEqual([['uae-1 slower', 'uae-2 slower']])
+
+    book.observeSoon('a', () => [aHealthChange('uae-1', { why: 'first' })])
+    book.record([aHealthChange('uae-3', { why: 'second' })])
+    for (const turn of turns.splice(0)) turn()
+    expect(told).toEqual([['uae-1 first'], ['uae-3 second']])
+  })
+
   it('changes nothing and tells nobody when the journal refuses', () => {
     const { book } = aBook()
     const told: unknown[] = []

@@ -29,6 +29,23 @@ describe('before it may act', () => {
     expect(book.snapshot.protection.state).toBe('on')
   })
 
+  it('at the very first start it goes on waiting while one after the other comes', async () => {
+    const { pass, roster, book } = aSteward({ isFirstStart: true, isOn: false })
+    const [second, third] = ['uae-2', 'uae-3'].map((id) => roster.here.get(id))
+    roster.here.delete('uae-2')
+    roster.here.delete('uae-3')
+    await pass(4_600)
+    if (second !== undefined) roster.here.set('uae-2', second)
+    await pass(900)
+    expect(book.snapshot.protection.state).toBe('warming')
+    if (third !== undefined) roster.here.set('uae-3', { ...third, beat: null })
+    await pass(1_000)
+    expect(book.snapshot.protection.state).toBe('warming')
+    // Nobody came for a second.
+    await pass(100)
+    expect(book.snapshot.protection.state).toBe('on')
+  })
+
   it('after any other start it observes for 2 s', async () => {
     const { pass, book } = aSteward({ isOn: false })
     await pass(1_900)
@@ -48,6 +65,33 @@ describe('before it may act', () => {
     expect(watched).toEqual([])
     await pass(2_000)
     expect(book.snapshot.protection.state).toBe('on')
+  })
+
+  it('but goes on when it was late for its own work, which to observe anew would only add to', async () => {
+    const { pass, clock, book, watched, steward, work } = aSteward()
+    await pass(200)
+    watched.length = 0
+    for (let round = 0; round < 5; round++) {
+      clock.advance(3_000)
+      work(1_500)
+      steward.tick()
+    }
+    expect(book.snapshot.protection.state).toBe('on')
+    // Nobody is judged before what lies unread has been heard, and nobody was silent meanwhile.
+    expect(watched).toEqual(Array.from({ length: 5 }, () => 'excuse 2900'))
+    await pass(100)
+    expect(watched.at(-1)).toBe('tick')
+    expect(book.snapshot.nodes['uae-1']?.health).toBe('healthy')
+  })
+
+  it('judges nobody at once when its tick came late by less than a sleep', async () => {
+    const { pass, clock, watched, steward } = aSteward()
+    await pass(200)
+    watched.length = 0
+    clock.advance(500)
+    steward.tick()
+    await pass(100)
+    expect(watched).toEqual(['excuse 400', 'tick'])
   })
 })
 

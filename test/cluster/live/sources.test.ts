@@ -13,6 +13,7 @@ import { calls, PortMessage } from '../../../shared/calls.ts'
 import type { LiveCluster } from '../../bench/support/live-cluster.ts'
 import { until } from '../../bench/support/until.ts'
 import { aLiveCluster } from './a-live-cluster.ts'
+import { PLAIN_ACCESS } from '../../../shared/connection.ts'
 
 /** The console as a window has it: host and the window's stores, on a real cluster. */
 async function aConsoleOn(cluster: LiveCluster) {
@@ -25,6 +26,7 @@ async function aConsoleOn(cluster: LiveCluster) {
       controlApiUrl: cluster.api.url,
       prometheusUrl: null,
       alertmanagerUrl: null,
+      ...PLAIN_ACCESS,
     },
     token: cluster.api.token,
     actor: 'test',

@@ -63,6 +63,7 @@ describe('values and thresholds', () => {
     const rule = {
       measure: 'account.errorFraction',
       bad: 'above',
+      floor: null,
       forMs: 60_000,
       warning: 0.01,
       critical: null,

@@ -223,7 +223,7 @@ const SENTENCES: readonly (readonly [FactBody, string])[] = [
   [
     {
       kind: 'silencePlaced',
-      silence: { ...aHold({ since: AT, expiresAt: AT + 900_000, reason: 'known' }), code: 'noStandby', nodeId: null },
+      silence: { ...aHold({ since: AT, expiresAt: AT + 900_000, reason: 'known' }), code: 'noStandby', nodeId: null, serviceId: null },
     },
     'noor silenced noStandby of ksa-main for 15 min: known',
   ],

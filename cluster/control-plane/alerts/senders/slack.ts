@@ -4,7 +4,8 @@
  */
 import type { RouteTarget } from '../../../../shared/alert-rule.ts'
 import { alertHeadline, alertLines } from '../../../../shared/words/alert-text.ts'
-import type { Message, Sender } from '../message.ts'
+import { summaryHeadline, summarySections } from '../../../../shared/words/summary-text.ts'
+import type { AlertMessage, Message, Sender, SummaryMessage } from '../message.ts'
 import { post } from './post.ts'
 
 type Target = Extract<RouteTarget, { kind: 'slack' }>
@@ -22,7 +23,24 @@ export function slackSender({ url }: Target): Sender {
 }
 
 /** Colour beside the word, never instead of it. Pure. */
-export function slackPayload({ alert, word, context }: Message) {
+export function slackPayload(message: Message) {
+  return message.word === 'summary' ? summaryPayload(message) : alertPayload(message)
+}
+
+function summaryPayload({ summary }: SummaryMessage) {
+  const headline = summaryHeadline(summary)
+  const { critical, warning } = summary.alertCounts
+  const blocks = summarySections(summary).map(({ title, lines }) => ({
+    type: 'section',
+    text: { type: 'mrkdwn', text: [`*${title}*`, ...lines.map(escaped)].join('\n').slice(0, LONGEST) },
+  }))
+  return {
+    text: escaped(`${summary.cluster.name}: ${headline}`),
+    attachments: [{ fallback: headline, color: critical > 0 ? CRITICAL : warning > 0 ? WARNING : RESOLVED, blocks }],
+  }
+}
+
+function alertPayload({ alert, word, context }: AlertMessage) {
   const headline = `${alertHeadline(alert, word)} · ${alert.id}`
   const lines = alertLines(alert, context).map(([label, text]) => `*${label}* ${escaped(text)}`)
   return {

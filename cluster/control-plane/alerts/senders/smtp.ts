@@ -5,7 +5,8 @@
 import { createTransport } from 'nodemailer'
 import type { RouteTarget } from '../../../../shared/alert-rule.ts'
 import { alertSign, alertText } from '../../../../shared/words/alert-text.ts'
-import { type Message, Refused, type Sender } from '../message.ts'
+import { summaryHeadline, summaryText } from '../../../../shared/words/summary-text.ts'
+import { type AlertMessage, type Message, Refused, type Sender, type SummaryMessage } from '../message.ts'
 import { SEND_TIMEOUT_MS } from './post.ts'
 
 type Target = Extract<RouteTarget, { kind: 'smtp' }>
@@ -44,7 +45,22 @@ export function smtpSender(target: Target): Sender {
 }
 
 /** Pure. */
-export function mailOf({ from, to }: Pick<Target, 'from' | 'to'>, message: Message) {
+export function mailOf(target: Pick<Target, 'from' | 'to'>, message: Message) {
+  return message.word === 'summary' ? summaryMail(target, message) : alertMail(target, message)
+}
+
+function summaryMail({ from, to }: Pick<Target, 'from' | 'to'>, { id, summary }: SummaryMessage) {
+  return {
+    messageId: addressed(id),
+    from: { name: 'Linda daily summary', address: from },
+    to: [...to],
+    subject: `[${summary.cluster.name}] ${summaryHeadline(summary)}`.replaceAll(/[\r\n]+/g, ' '),
+    text: summaryText(summary),
+    headers: { 'X-Linda-Word': 'summary', 'Auto-Submitted': 'auto-generated' },
+  }
+}
+
+function alertMail({ from, to }: Pick<Target, 'from' | 'to'>, message: AlertMessage) {
   const { id, threadId, threadTitle, alert, word, context } = message
   const isFirst = id === threadId
   const subject = `[${context.cluster.name}] ${threadTitle}`.replaceAll(/[\r\n]+/g, ' ')

@@ -2,12 +2,14 @@
 import { createHash } from 'node:crypto'
 import type { RouteTarget } from '../../../../shared/alert-rule.ts'
 import { alertHeadline, alertLink, alertText } from '../../../../shared/words/alert-text.ts'
-import type { Message, Sender } from '../message.ts'
+import { summaryHeadline, summaryText } from '../../../../shared/words/summary-text.ts'
+import type { AlertMessage, Message, Sender, SummaryMessage } from '../message.ts'
 import { post } from './post.ts'
 
 type Target = Extract<RouteTarget, { kind: 'webhook' }>
 type Labels = Readonly<Record<string, string>>
 
+const SUMMARY = 'dailySummary'
 /** As Alertmanager writes "not over yet". */
 const NOT_ENDED = '0001-01-01T00:00:00Z'
 
@@ -19,8 +21,51 @@ export function webhookSender({ url, bearer }: Target): Sender {
   }
 }
 
-/** One alert, one group: a receiver that groups by key has one thread an alert. Pure. */
-export function webhookPayload({ alert, word, context, routeId, id }: Message) {
+/** Pure. */
+export function webhookPayload(message: Message) {
+  return message.word === 'summary' ? summaryPayload(message) : alertPayload(message)
+}
+
+/** Resolved: nobody is to be woken by it. The day as data stands beside what an Alertmanager would send. */
+export function summaryPayload({ id, routeId, summary }: SummaryMessage) {
+  const { cluster, accountId, day, from, to } = summary
+  const labels = present({
+    alertname: SUMMARY,
+    severity: 'info',
+    cluster: cluster.name,
+    environment: cluster.environment,
+    account: accountId,
+  })
+  const annotations = { summary: summaryHeadline(summary), description: summaryText(summary), message_id: id }
+  const groupLabels = { alertname: SUMMARY, day }
+  const status = 'resolved'
+  return {
+    version: '4',
+    groupKey: `{}:{alertname=${JSON.stringify(SUMMARY)}, day=${JSON.stringify(day)}}`,
+    truncatedAlerts: 0,
+    status,
+    receiver: routeId,
+    groupLabels,
+    commonLabels: labels,
+    commonAnnotations: annotations,
+    externalURL: 'linda://alerts',
+    alerts: [
+      {
+        status,
+        labels,
+        annotations,
+        startsAt: new Date(from).toISOString(),
+        endsAt: new Date(to).toISOString(),
+        generatorURL: 'linda://alerts',
+        fingerprint: fingerprintOf(cluster.name, id),
+      },
+    ],
+    summary,
+  }
+}
+
+/** One alert, one group: a receiver that groups by key has one thread an alert. */
+export function alertPayload({ alert, word, context, routeId, id }: AlertMessage) {
   const status = word === 'resolved' ? 'resolved' : 'firing'
   const labels = present({
     alertname: alert.code,

@@ -1,7 +1,9 @@
 import { describe, expect, it, onTestFinished } from 'vitest'
 import { Alerts } from '../../../../cluster/control-plane/alerts/alerts.ts'
+import { SHIPPED_RULES } from '../../../../cluster/control-plane/alerts/rules.ts'
 import { currentSamples } from '../../../../cluster/control-plane/samples.ts'
 import type { ClusterConfig } from '../../../../cluster/config.ts'
+import { Slos } from '../../../../cluster/control-plane/slo/slos.ts'
 import { GATEWAY } from '../../../../cluster/control-plane/nodes/roster.ts'
 import type { FactBody } from '../../../../shared/fact.ts'
 import { aHealthChange, aHold, anAccountSample } from '../../../support/factories.ts'
@@ -20,7 +22,16 @@ function someAlerts(alerting: Alerting) {
   const config = { ...cluster.config, alerting: { ...cluster.config.alerting, ...alerting } }
   const samples = () => currentSamples({ book, roster, now: clock.wall })
   const lines: string[] = []
-  const open = () => new Alerts({ config, book, roster, samples, clock, log: (line) => lines.push(line) })
+  /** Metrics pages, by port. */
+  const pages = new Map<string, () => string>()
+  const slos = new Slos({ config, book, roster: () => roster, now: clock.wall, log: (line) => lines.push(line) })
+  const readPage = (url: string) => {
+    const page = pages.get(new URL(url).port)
+    return page === undefined ? Promise.reject(new Error('nobody listens')) : Promise.resolve(page())
+  }
+  const log = (line: string) => lines.push(line)
+  const dial = (url: string) => url
+  const open = () => new Alerts({ config, book, roster, samples, clock, log, slos: () => slos, dial, readPage })
   let alerts = open()
   let errorFraction = 0
   const says = (value: number) => void (errorFraction = value)
@@ -42,6 +53,8 @@ function someAlerts(alerting: Alerting) {
     ...cluster,
     engine,
     lines,
+    pages,
+    slos,
     says,
     pass,
     get alerts() {
@@ -289,4 +302,94 @@ describe('a control plane that only observes', () => {
     await pass(1_500)
     expect(openIds()).toEqual(['errorRate/uae-main'])
   })
+})
+
+/** Every process of the test cluster is at the same address, so that this is counted by each of them. */
+const gatewayPage = (doubled: number) => `linda_gateway_replies_total{account="uae-main",verdict="doubled"} ${doubled}`
+
+describe('errors by kind', () => {
+  const MINUTE = 60_000
+
+  it('that suddenly are many times the usual are told once, with what is usual', async () => {
+    const rules = SHIPPED_RULES.filter(({ id }) => id === 'errorSpike')
+    const made = await aDesk({ rules })
+    let total = 0
+    made.pages.set('1', () => gatewayPage(total))
+    const minutes = async (count: number, perMinute: number) => {
+      for (let passed = 0; passed < count; passed++) {
+        total += perMinute
+        await made.pass(MINUTE)
+      }
+    }
+    await minutes(40, 1)
+    expect(made.alerts.ruleStates()).toMatchObject([
+      { state: 'notEnoughData', note: expect.stringMatching(/^not enough data: \d+ min/) },
+    ])
+    await minutes(40, 1)
+    expect(made.openIds()).toEqual([])
+    await minutes(2, 20)
+    await made.passUntil(() => made.told().length === 1)
+    expect(made.openIds()).toEqual(['errorSpike/uae-main'])
+    expect(made.told()[0]?.[1]).toMatch(
+      /^WARNING · Errors of uae-main against its usual: \d+ errors in 5 min, usually \d+ \(of 1 h/,
+    )
+  }, 60_000)
+
+  it('that are new are told once, also over a restart, until somebody knows of them', async () => {
+    const made = await aDesk({ rules: [] })
+    let page = gatewayPage(0)
+    made.pages.set('1', () => page)
+    await made.pass(15 * MINUTE)
+    page = gatewayPage(3)
+    await made.passUntil(() => made.told().length === 1)
+    await made.restart()
+    await made.pass(MINUTE)
+    page = gatewayPage(9)
+    await made.pass(MINUTE)
+    expect(made.told()).toEqual([['firing', 'WARNING · New kind of error at uae-main: reply doubled']])
+    made.book.record([
+      { kind: 'alertAcknowledged', alertId: 'newErrorKind/uae-main/reply.doubled', by: 'noor', note: '' },
+    ])
+    await made.passUntil(() => made.told().length === 2)
+    page = gatewayPage(20)
+    await made.pass(5 * MINUTE)
+    expect(made.told()[1]?.[0]).toBe('resolved')
+    expect(made.openIds()).toEqual([])
+  }, 60_000)
+})
+
+describe('the daily summary', () => {
+  it('reaches webhook and mail exactly once, also where both were down when it was due', async () => {
+    const [webhook, mail] = [await aWebhookReceiver(), await aMailReceiver()]
+    onTestFinished(async () => {
+      await webhook.close()
+      await mail.close()
+    })
+    const smtp = { secure: false, user: null, password: null, from: 'linda@example.org', to: ['ops@example.org'] }
+    const target = { kind: 'smtp' as const, host: '127.0.0.1', port: mail.port, ...smtp }
+    const made = someAlerts({
+      rules: [aRule()],
+      routes: [
+        aRoute({ summaryAt: '09:10', target: { kind: 'webhook', url: webhook.url, bearer: null } }),
+        aRoute({ id: 'mail', summaryAt: '09:10', target }),
+      ],
+      retryMs: 5_000,
+      lastRetryMs: 5_000,
+    })
+    webhook.answers.push({ status: 503 }, { status: 503 })
+    mail.refusals.push(451)
+    await made.pass(9 * 60_000)
+    await made.restart()
+    expect([webhook.count(), mail.got.length]).toEqual([0, 0])
+    await made.passUntil(() => webhook.got.length === 1 && mail.got.length === 1)
+    await made.restart()
+    await made.pass(60_000)
+    expect([webhook.got.length, webhook.count(), mail.got.length]).toEqual([1, 3, 1])
+    expect(webhook.got[0]?.body).toMatchObject({ summary: { day: '2026-11-19', isWholeDay: true } })
+    expect(mail.got[0]?.text).toContain('NOT COVERED')
+    expect(made.alerts.routeStates()).toMatchObject([
+      { id: 'desk', summary: { at: '09:10', lastDay: '2026-11-19' } },
+      { id: 'mail', summary: { at: '09:10', lastDay: '2026-11-19' } },
+    ])
+  }, 60_000)
 })

@@ -41,6 +41,20 @@ describe('a rule about one thing', () => {
     expect(levelOf(after([...times(30, value(11)), value(9), ...times(30, value(11))]))).toBeNull()
   })
 
+  it('with a floor does not fire on many times almost nothing, and ends when little is left', () => {
+    const rule = { ...RULE, floor: 10, forMs: 0 }
+    const many = (amount: number): Reading => ({ kind: 'value', value: 15, amount })
+    expect(stateOf(after(times(5, many(9)), UNTRACKED, rule))).toBe('ok')
+    const firing = after([many(10)], UNTRACKED, rule)
+    expect(levelOf(firing)).toBe('warning')
+    expect(levelOf(after(times(12, many(9)), firing, rule, 1_000))).toBeNull()
+  })
+
+  it('that is watched and cannot be judged is neither well nor missing', () => {
+    expect(stateOf(after([{ kind: 'none', why: 'not enough data' }]))).toBe('notEnoughData')
+    expect(stateOf(after([{ kind: 'none', why: 'not enough data' }, value(1)]))).toBe('ok')
+  })
+
   it('fires at once where it waits for nothing', () => {
     expect(levelOf(after([value(11)], UNTRACKED, { ...RULE, forMs: 0 }))).toBe('warning')
   })

@@ -32,6 +32,7 @@ export function aSilence(over: Partial<Silence> = {}): Silence {
     code: null,
     accountId: 'uae-main',
     nodeId: null,
+    serviceId: null,
     owner: 'noor',
     reason: 'known',
     since: AT,

@@ -22,7 +22,8 @@ const MACHINE: Sample = {
 function read(samples: readonly Sample[], { now = 1_000, lastHeard = new Map<string, number>() } = {}) {
   const roster = aRoster(GATEWAY, 'uae-1', 'uae-2')
   roster.here.set(SUPERVISOR, aPresence(SUPERVISOR))
-  const found = readingsOf({ snapshot: aSnapshot(), samples, roster, lastHeard, now })
+  const spikes = { accounts: new Map(), services: new Map() }
+  const found = readingsOf({ snapshot: aSnapshot(), samples, roster, lastHeard, spikes, now })
   return (measure: Parameters<typeof found.get>[0]) => Object.fromEntries(found.get(measure) ?? [])
 }
 const value = (number: number) => ({ kind: 'value', value: number })

@@ -1,5 +1,6 @@
 import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
+import type { Reading } from '../../../../cluster/control-plane/alerts/evaluate.ts'
 import type { Readings } from '../../../../cluster/control-plane/alerts/readings.ts'
 import { RuleWatch } from '../../../../cluster/control-plane/alerts/rule-watch.ts'
 import { SHIPPED_RULES } from '../../../../cluster/control-plane/alerts/rules.ts'
@@ -178,7 +179,26 @@ describe('the list of rules', () => {
     const rule = aRule({ id: 'nodeCpu', measure: 'node.cpuFraction', warning: 0.7, critical: null })
     const { look, watch } = aWatch([rule])
     look(readings({ 'node.cpuFraction': { 'uae-1': 0.2, 'uae-2': 0.9, 'uae-3': 0.4 } }))
-    expect(watch.states()).toEqual([{ rule, state: 'pending', worst: { about: 'uae-2', value: 0.9, at: AT + 1_000 } }])
+    expect(watch.states()).toEqual([
+      { rule, state: 'pending', note: null, worst: { about: 'uae-2', value: 0.9, at: AT + 1_000 } },
+    ])
+  })
+
+  it('says what a value rests on, and why one that is watched cannot be judged', () => {
+    const rule = aRule({ id: 'errorSpike', measure: 'account.errorSpike', warning: 3, critical: null, floor: 10 })
+    const { look, watch } = aWatch([rule])
+    const of = (about: string, reading: Reading): Readings => new Map([[rule.measure, new Map([[about, reading]])]])
+    look(of('uae-main', { kind: 'none', why: 'not enough data: 5 min of the last 24 h recorded' }))
+    expect(watch.states()).toMatchObject([
+      { state: 'notEnoughData', worst: null, note: 'not enough data: 5 min of the last 24 h recorded' },
+    ])
+    look(of('uae-main', { kind: 'value', value: 2, amount: 8, said: '8 errors in 5 min, usually 4' }))
+    expect(watch.states()).toMatchObject([{ state: 'ok', worst: { value: 2 }, note: '8 errors in 5 min, usually 4' }])
+    expect(look(of('uae-main', { kind: 'value', value: 9, amount: 36, said: '36 errors' }), 10)).toMatchObject([
+      {
+        alert: { title: 'Error rate of uae-main: 36 errors', threshold: 'over 3 times, at least 10 errors for 3.0 s' },
+      },
+    ])
   })
 
   it('refuses rules that contradict themselves or take each other’s name', () => {

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest'
-import { automationNow, CONDITIONS } from '../../../../cluster/control-plane/alerts/conditions.ts'
+import { automationNow, CONDITIONS, type Happening } from '../../../../cluster/control-plane/alerts/conditions.ts'
 import { type RouteHealth, standingFacts } from '../../../../cluster/control-plane/alerts/standing.ts'
 import type { Health } from '../../../../shared/node.ts'
 import type { Service } from '../../../../shared/service.ts'
@@ -95,7 +95,11 @@ describe('a route that does not get through', () => {
 })
 
 describe('what automation does now', () => {
-  const now = (over: Partial<Snapshot>) => automationNow(aSnapshot(over), 'uae-main', AT + 5_000)
+  /** Of an alert about the account unless it is about a node, whose cause began at AT. */
+  const now = (over: Partial<Snapshot>, about: Partial<Happening> = {}) => {
+    const happening = { code: 'errorRate', accountId: 'uae-main', nodeId: null, since: AT, ...about }
+    return automationNow(aSnapshot(over), happening, AT + 5_000)
+  }
 
   it('is said as it stands', () => {
     expect(now({})).toBe('')
@@ -110,6 +114,52 @@ describe('what automation does now', () => {
     expect(now({ protection: { state: 'warming', since: AT, why: 'it slept' } })).toBe(
       'Automatic failover only observes: it slept.',
     )
+  })
+
+  describe('claims a failover', () => {
+    const failovers = [aFailover({ startedAt: AT + 1_000, endedAt: AT + 1_800 })]
+
+    it('of this account only', () => {
+      expect(now({ failovers })).toContain('It moved uae-main')
+      expect(now({ failovers: [aFailover({ accountId: 'ksa-main' })] })).toBe('')
+      expect(now({ failovers }, { accountId: 'ksa-main' })).toBe('')
+    })
+
+    it('not where the cause began after it: it may be the cause, and is no answer', () => {
+      expect(now({ failovers }, { since: AT + 1_001 })).toBe('')
+      expect(now({ failovers }, { since: AT + 1_000 })).toContain('It moved uae-main')
+      expect(now({ failovers: [aFailover({ outcome: 'rolledBack' })] }, { since: AT + 1 })).toBe('')
+    })
+
+    it('that began on the suspicion, where the node it left was found down while it ran', () => {
+      const ofMaster = { code: 'nodeDown', nodeId: 'uae-1', since: AT + 1_500 }
+      expect(now({ failovers }, ofMaster)).toContain('It moved uae-main from uae-1')
+      expect(now({ failovers }, { ...ofMaster, since: AT + 1_801 })).toBe('')
+    })
+
+    it('away from the node in question only, also while it runs', () => {
+      const ofServant = { code: 'nodeDown', nodeId: 'uae-3' }
+      expect(now({ failovers }, ofServant)).toBe('')
+      const running = {
+        accounts: { 'uae-main': anAccount({ activeFailoverId: 'uae-main.1' }) },
+        failovers: [aFailover({ outcome: null, endedAt: null })],
+      }
+      expect(now(running, ofServant)).toBe('')
+      expect(now(running, { code: 'nodeDown', nodeId: 'uae-1' })).toBe('Failover uae-main.1 runs.')
+    })
+
+    it('that is blocked, where exactly that is what is told', () => {
+      const blocked = { failovers: [aFailover({ outcome: 'blocked', why: 'no candidate' })] }
+      const late = { since: AT + 4_000 }
+      expect(now(blocked, { code: 'failoverBlocked', ...late })).toBe(
+        'Failover uae-main.1 ended blocked: no candidate.',
+      )
+      expect(now(blocked, { code: 'noStandby', ...late })).toBe('')
+    })
+  })
+
+  it('nothing that is coming for the master is claimed for a servant', () => {
+    expect(now({ holds: [aHold()] }, { code: 'nodeDown', nodeId: 'uae-2' })).toBe('')
   })
 
   it('and every condition says whom it hits and what to do first', () => {

@@ -73,3 +73,26 @@ describe('the rules', () => {
     expect(builtIn.map(({ id }) => id)).toContain('nodeDown')
   })
 })
+
+describe('the summary of today', () => {
+  it('tells what happened so far, in the zone that is asked for', async () => {
+    const { get, book, clock } = await anApi()
+    book.record([raisedFact()])
+    clock.advance(5_000)
+    const summary = api.getAlertSummary.response.parse((await get('/v1/alerts/summary?zone=Asia/Dubai')).json())
+    expect(summary).toMatchObject({
+      day: '2026-11-20',
+      from: Date.parse('2026-11-19T20:00:00Z'),
+      isWholeDay: false,
+      alertCounts: { critical: 1, warning: 0 },
+      open: [{ id: 'noStandby/uae-main' }],
+    })
+    expect(summary.uncovered).not.toEqual([])
+  })
+
+  it('refuses what is no zone and no account', async () => {
+    const { get } = await anApi()
+    expect((await get('/v1/alerts/summary?zone=Nowhere')).statusCode).toBe(400)
+    expect((await get('/v1/alerts/summary?accountId=nobody')).statusCode).toBe(404)
+  })
+})

@@ -21,8 +21,10 @@ export async function anApi() {
   const samples = () => currentSamples({ book, roster, now: clock.wall })
   const hub = new Hub({ book, samples, now: clock.wall })
   const { config, lines } = cluster
-  const alerts = new Alerts({ config, book, roster, samples, clock, log: (line) => lines.push(line) })
-  const slos = new Slos({ config, book, roster: () => roster, now: clock.wall, log: (line) => lines.push(line) })
+  const dial = (url: string) => url
+  const log = (line: string) => lines.push(line)
+  const alerts = new Alerts({ config, book, roster, samples, clock, log, slos: () => slos, dial })
+  const slos: Slos = new Slos({ config, book, roster: () => roster, now: clock.wall, log: (line) => lines.push(line) })
   const watch = { phi: (nodeId: string) => (nodeId === 'uae-1' ? 0.3 : null) }
   const status = (): ControlPlaneStatus => ({
     kind: 'control-plane',
@@ -35,7 +37,6 @@ export async function anApi() {
     gatewayConnected: roster.presence(GATEWAY) !== null,
     leases: [{ accountId: 'uae-main', holder: 'uae-1', epoch: 1 }],
   })
-  const dial = (url: string) => url
   const metrics = openRegistry()
   const server = await buildApi({
     token: TOKEN,

@@ -219,6 +219,7 @@ describe('a living master of no use', () => {
     const watch = {
       begin: () => undefined,
       tick: () => undefined,
+      excuse: () => undefined,
       trouble: (id: string) => troubles.get(id) ?? null,
       isFirstCheck: () => false,
     }

@@ -18,8 +18,8 @@ const snapshot = aSnapshot({
   drills: [lasting(3, AT + 10)],
   maintenance: [lasting(6, AT + 10), lasting(7, AT + 11)],
   silences: [
-    { ...lasting(4, AT + 10), code: 'errorRate', nodeId: null },
-    { ...lasting(5, AT + 11), code: 'errorRate', nodeId: null },
+    { ...lasting(4, AT + 10), code: 'errorRate', nodeId: null, serviceId: null },
+    { ...lasting(5, AT + 11), code: 'errorRate', nodeId: null, serviceId: null },
   ],
   nodes: {
     'uae-1': aNode(until(AT + 10)),

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest'
-import { anId, AT } from '../../../support/factories.ts'
+import { anId, aService, AT } from '../../../support/factories.ts'
 import { faultOf } from '../../../support/fault.ts'
 import { raisedFact } from '../alerts/factories.ts'
 import { aDesk } from './a-desk.ts'
@@ -21,7 +21,7 @@ function anAlertDesk() {
   ])
   return { ...desk, alert: () => desk.book.snapshot.alerts.find(({ id }) => id === ALERT) }
 }
-const everything = { code: null, accountId: null, nodeId: null, minutes: 5 }
+const everything = { code: null, accountId: null, nodeId: null, serviceId: null, minutes: 5 }
 
 describe('acknowledging an alert', () => {
   it('says at once who is on it and why', () => {
@@ -67,6 +67,7 @@ describe('silencing', () => {
         code: null,
         accountId: 'uae-main',
         nodeId: null,
+        serviceId: null,
         owner: 'ops',
         reason: 'maintenance of uae-1',
         since: AT,
@@ -82,6 +83,28 @@ describe('silencing', () => {
     expect(refused({ accountId: 'nowhere' })).toBe('unknownAccount')
     expect(refused({ nodeId: 'nobody' })).toBe('unknownNode')
     expect(refused({ code: 'errorRate' })).toBeNull()
+  })
+
+  it('names a service, and keeps quiet what is about it alone', () => {
+    const { run, plan, book } = anAlertDesk()
+    book.record([
+      { kind: 'serviceJoined', service: aService({ id: 'sheets' }) },
+      raisedFact({ id: 'quota/sheets', code: 'quota', level: 'warning', accountId: null, serviceId: 'sheets' }),
+      raisedFact({ id: 'quota/media', code: 'quota', level: 'warning', accountId: null, serviceId: 'media' }),
+    ])
+    const command = { ...everything, kind: 'silenceAlert' as const, serviceId: 'sheets' }
+    expect(plan(command)).toMatchObject({
+      title: 'Silence every alert of sheets for 5 min',
+      consequences: expect.arrayContaining(['Open now and kept quiet: quota/sheets.']),
+    })
+    const { id } = run(command)
+    expect(book.snapshot.silences).toMatchObject([{ serviceId: 'sheets', accountId: null, nodeId: null }])
+    expect(plan({ kind: 'endSilence', silenceId: id })).toMatchObject({
+      inverse: { command: { kind: 'silenceAlert', serviceId: 'sheets', minutes: 5 } },
+    })
+    const refused = (over: object) => faultOf(() => plan({ ...command, ...over }))
+    expect(refused({ serviceId: 'nowhere' })).toBe('unknownService')
+    expect(refused({ accountId: 'uae-main' })).toBe('malformed')
   })
 
   it('ends by hand, and says who is told then', () => {

@@ -78,6 +78,17 @@ describe('suspicion', () => {
   })
 })
 
+describe('a time in which nobody listened', () => {
+  it('is no silence: suspicion comes as late as it is long, and never before what is said next', () => {
+    const before = suspectedAfter(beating(regular(20)))
+    const { phi, lastAt } = beating(regular(20))
+    phi.excuse(800, lastAt + 1_000)
+    expect(suspectedAfter({ phi, lastAt }) - before).toBeGreaterThanOrEqual(799)
+    phi.excuse(60_000, lastAt + 2_000)
+    expect(phi.lastAt).toBe(lastAt + 2_000)
+  })
+})
+
 describe('what is not known', () => {
   it('is null before the first word', () => {
     expect(new Phi({ expectedIntervalMs: BEAT_MS, acceptablePauseMs: 400 }).phi(1_000)).toBeNull()

@@ -1,6 +1,11 @@
 import { createServer } from 'node:http'
 import { describe, expect, it, onTestFinished } from 'vitest'
-import { type Suspicion, Watch } from '../../../../cluster/control-plane/detect/watch.ts'
+import {
+  ASK_AGAIN_MS,
+  ASKED_AGAIN_PER_S,
+  type Suspicion,
+  Watch,
+} from '../../../../cluster/control-plane/detect/watch.ts'
 import { GATEWAY } from '../../../../cluster/control-plane/nodes/roster.ts'
 import { BEAT_EVERY_MS } from '../../../../cluster/wire/control.ts'
 import type { Device } from '../../../../shared/device.ts'
@@ -17,8 +22,12 @@ const OTHERS = ['uae-2', 'uae-3']
 type Seen = boolean | 'unreachable'
 
 /** What each witness sees of uae-1, whose own page answers nobody unless `answersAt` says where. */
-function aWatch(sees: Readonly<Record<string, Seen>> = {}, answersAt?: string) {
-  const { book, clock } = aBook()
+function aWatch(
+  sees: Readonly<Record<string, Seen>> = {},
+  answersAt?: string,
+  later: (write: () => void) => void = (write) => write(),
+) {
+  const { book, clock } = aBook({ later })
   const roster = aRoster(GATEWAY, ...NODES)
   const witness: Record<string, Seen> = { [GATEWAY]: false, 'uae-2': false, 'uae-3': false, ...sees }
   for (const [id, seen] of Object.entries(witness)) {
@@ -302,6 +311,60 @@ describe('while the control plane warms up', () => {
     book.subscribe((facts) => writes.push(facts.map(({ kind }) => kind)))
     watch.begin()
     expect(writes).toEqual([['nodeHealthChanged', 'nodeHealthChanged', 'nodeHealthChanged']])
+  })
+})
+
+describe('when many are in doubt at once', () => {
+  const MANY = 3 * ASKED_AGAIN_PER_S
+
+  it('each is asked after at once, and again only as often as all of them together may be', async () => {
+    const { book, watch, clock, roster } = aWatch({ [GATEWAY]: true })
+    const lost = Array.from({ length: MANY }, (_, index) =>
+      aNode({ id: `far-${index}`, priority: 1, accountId: 'far', health: 'healthy', statusUrl: 'http://127.0.0.1:1' }),
+    )
+    const asked = () => roster.asked.filter((one) => one === `${GATEWAY}:probe`).length
+    const looked = async (times: number) => {
+      await until(() => asked() === times * MANY)
+      // All verdicts are in: nobody is asked just now.
+      await until(() => lost.every(({ id }) => book.snapshot.nodes[id]?.health === 'disputed'))
+      await turns(20)
+    }
+    book.record(lost.map((node) => ({ kind: 'nodeAdded', node })))
+    const look = () => {
+      for (const nodeId of NODES) watch.heard(nodeId)
+      watch.tick()
+    }
+    look()
+    await looked(1)
+    for (let second = 0; second < 2; second++) {
+      clock.advance(ASK_AGAIN_MS)
+      look()
+    }
+    expect(asked()).toBe(MANY)
+    clock.advance(ASK_AGAIN_MS)
+    look()
+    await looked(2)
+  })
+
+  it('all their suspicions are one write, and what the witnesses say is written as it comes', async () => {
+    const soon: (() => void)[] = []
+    const { book, watch } = aWatch({ [GATEWAY]: true }, undefined, (write) => soon.push(write))
+    const lost = Array.from({ length: 20 }, (_, index) =>
+      aNode({ id: `far-${index}`, priority: 1, accountId: 'far', health: 'healthy', statusUrl: 'http://127.0.0.1:1' }),
+    )
+    book.record(lost.map((node) => ({ kind: 'nodeAdded', node })))
+    const writes: number[] = []
+    book.subscribe((facts) => writes.push(facts.length))
+    watch.tick()
+    expect(writes).toEqual([])
+    for (const write of soon.splice(0)) write()
+    expect(writes).toEqual([20])
+    // One round of the event loop brings several of the answers.
+    await until(() => {
+      for (const write of soon.splice(0)) write()
+      return lost.every(({ id }) => book.snapshot.nodes[id]?.health === 'disputed')
+    })
+    expect(writes.reduce((sum, facts) => sum + facts, 0)).toBe(3 * lost.length)
   })
 })
 

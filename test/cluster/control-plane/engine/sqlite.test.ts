@@ -8,6 +8,7 @@ import { aFolder } from '../../../support/factories.ts'
 import { faultOf } from '../../../support/fault.ts'
 import { behavesLikeAnEngine, changes, drafts, vacated } from './contract.ts'
 import { keepsAlerts } from './contract-alerts.ts'
+import { keepsErrors } from './contract-errors.ts'
 import { keepsSlos } from './contract-slos.ts'
 import { raisedFact } from '../alerts/factories.ts'
 
@@ -35,6 +36,10 @@ behavesLikeAnEngine('SQLite', () => {
 })
 
 keepsAlerts('SQLite', () => {
+  const store = aStore()
+  return { open: () => store.open() }
+})
+keepsErrors('SQLite', () => {
   const store = aStore()
   return { open: () => store.open() }
 })

@@ -92,7 +92,7 @@ describe('a servant may not take over', () => {
     ['does not reach the gateway', 'gateway', {}, { gatewayConnected: false }, 'not connected'],
     ['does not say whether it reaches the gateway', 'gateway', {}, { gatewayConnected: null }, 'not reported'],
     ['does not say how far its log is', 'logPosition', {}, { position: null }, 'not reported'],
-    ['must not be promoted', 'promotionRule', promotion('must_not'), {}, 'must_not (ops)'],
+    ['must not be promoted', 'promotionRule', promotion('must_not'), {}, 'must not become master (ops)'],
     ['has no session', 'device', { device: null }, {}, 'not reported'],
     ['was logged out', 'device', { device: aDevice('loggedOut') }, {}, 'loggedOut: it said so'],
     ['is restoring its session', 'device', { device: aDevice('recovering') }, {}, 'recovering: it said so'],
@@ -120,7 +120,7 @@ describe('a servant may not take over', () => {
     const [candidate] = ranking([aNode({ id: 'uae-2', promotion: banned })], { 'uae-2': { failures: 2 } })
     expect(candidate?.rank).toBeNull()
     expect(candidate?.checks.filter(({ status }) => status === 'fail')).toMatchObject([
-      { id: 'promotionRule', measured: `must_not until 10:00 UTC (automation: ${reason})` },
+      { id: 'promotionRule', measured: `must not become master until 10:00 UTC (automation: ${reason})` },
       { id: 'flapping', measured: '2 failures as master, kept out of the choice', threshold: '< 2' },
     ])
   })

@@ -122,6 +122,15 @@ describe('a node at the control plane', () => {
     expect(times('uae-1 lost')).toBe(1)
   })
 
+  it('is not lost by a control plane that ends', async () => {
+    const { roster, port, times } = await aListeningRoster()
+    const link = aNodeLink(port)
+    await until(() => times('uae-1 joined') === 1)
+    roster.close()
+    await until(() => !link.connected)
+    expect(times('uae-1 lost')).toBe(0)
+  })
+
   it('that connects anew replaces its old connection, whose end is no loss', async () => {
     const { roster, port, times } = await aListeningRoster()
     const old = aNodeLink(port)

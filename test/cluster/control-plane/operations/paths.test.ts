@@ -61,6 +61,7 @@ const COMMANDS: { [K in Command['kind']]: fc.Arbitrary<Extract<Command, { kind: 
     code: fc.constantFrom(null, 'noStandby'),
     accountId: scope,
     nodeId: fc.constant(null),
+    serviceId: fc.constant(null),
     minutes,
   }),
   endSilence: fc.record({
@@ -130,7 +131,7 @@ function aWorld() {
     { kind: 'holdPlaced', hold: aHold({ accountId: null }) },
     { kind: 'drillStarted', drill: aHold({ id: anId(0xd2) }) },
     { kind: 'maintenanceOpened', maintenance: aHold({ id: anId(0xd3) }) },
-    { kind: 'silencePlaced', silence: { ...aHold({ id: SILENCE }), code: 'flapping', nodeId: null } },
+    { kind: 'silencePlaced', silence: { ...aHold({ id: SILENCE }), code: 'flapping', nodeId: null, serviceId: null } },
     { kind: 'alertRaised', alert: anAlert() },
   ])
   // The gateway never takes the floor: a failover is blocked when its time is up, not for ever under way.

@@ -2,7 +2,7 @@ import { describe, expect, it, onTestFinished } from 'vitest'
 import { slackPayload, slackSender } from '../../../../../cluster/control-plane/alerts/senders/slack.ts'
 import { AT } from '../../../../support/factories.ts'
 import { aWebhookReceiver } from '../../../../support/receivers.ts'
-import { aMessage } from './a-message.ts'
+import { aMessage, aSummaryMessage } from './a-message.ts'
 
 describe('a message for Slack', () => {
   it('says the level in words, the alert’s id, and the rest below', async () => {
@@ -34,5 +34,16 @@ describe('a message for Slack', () => {
     const { text, attachments } = slackPayload(aMessage({}, { title: '<!channel> & <http://x|y>', impact: '<@U1>' }))
     expect(text).toContain('&lt;!channel&gt; &amp; &lt;http://x|y&gt;')
     expect(JSON.stringify(attachments[0]?.blocks)).not.toContain('<@U1>')
+  })
+
+  it('about a day has a part for each thing there is to tell, and mentions nobody either', () => {
+    const services = [{ serviceId: 'x', name: '<!channel>', downMs: 1_000, worst: null, errors: [] }]
+    const { text, attachments } = slackPayload(aSummaryMessage({ services }))
+    expect(text).toBe('Test cluster: Daily summary, 2026-11-19: no alert, no failover; nothing is open now')
+    expect(attachments[0]?.blocks[0]).toEqual({
+      type: 'section',
+      text: { type: 'mrkdwn', text: '*Alerts*\nNone was raised.' },
+    })
+    expect(JSON.stringify(attachments)).not.toContain('<!channel>')
   })
 })

@@ -3,7 +3,7 @@ import { Refused } from '../../../../../cluster/control-plane/alerts/message.ts'
 import { smtpSender } from '../../../../../cluster/control-plane/alerts/senders/smtp.ts'
 import { AT } from '../../../../support/factories.ts'
 import { aMailReceiver } from '../../../../support/receivers.ts'
-import { aMessage, failureOf } from './a-message.ts'
+import { aMessage, aSummaryMessage, failureOf } from './a-message.ts'
 
 async function aServer() {
   const server = await aMailReceiver()
@@ -55,6 +55,19 @@ describe('mail', () => {
     expect(server.got[0]?.to).toEqual(['ops@example.org', 'lead@example.org'])
     expect(server.got[0]?.headers['bcc']).toBeUndefined()
     expect(server.got[0]?.text).toContain('linda://alert/noStandby/uae-main')
+  })
+
+  it('about a day says in its subject what the day was like, and begins no thread', async () => {
+    const { server, sender } = await aServer()
+    await sender.send(aSummaryMessage({ cluster: { name: 'Test\r\nBcc: thief@example.org', environment: 'drill' } }))
+    expect(server.got[0]?.to).toEqual(['ops@example.org', 'lead@example.org'])
+    expect(server.got[0]?.headers).toMatchObject({
+      subject: expect.stringMatching(/Daily summary, 2026-11-19: no alert, no failover/),
+      'message-id': '<desk.summary.2026-11-19.j1@linda.invalid>',
+      'x-linda-word': 'summary',
+    })
+    expect(server.got[0]?.headers['bcc']).toBeUndefined()
+    expect(server.got[0]?.text).toContain('UPTIME')
   })
 
   it('that the server refuses for now is tried again, for good is not', async () => {

@@ -4,7 +4,7 @@ import { post } from '../../../../../cluster/control-plane/alerts/senders/post.t
 import { webhookPayload, webhookSender } from '../../../../../cluster/control-plane/alerts/senders/webhook.ts'
 import { AT } from '../../../../support/factories.ts'
 import { aWebhookReceiver } from '../../../../support/receivers.ts'
-import { aMessage, failureOf } from './a-message.ts'
+import { aMessage, aSummaryMessage, failureOf } from './a-message.ts'
 
 async function aReceiver() {
   const receiver = await aWebhookReceiver()
@@ -65,6 +65,21 @@ describe('a webhook', () => {
       aMessage({ word: 'acknowledged' }, { acknowledged: { by: 'noor', note: 'on it', at: AT } }),
     )
     expect(payload).toMatchObject({ status: 'firing', commonAnnotations: { acknowledged_by: 'noor' } })
+  })
+})
+
+describe('a webhook that gets a day', () => {
+  it('gets it as something that is over, so that nobody is woken, with the day as data beside it', () => {
+    const message = aSummaryMessage()
+    expect(webhookPayload(message)).toMatchObject({
+      version: '4',
+      status: 'resolved',
+      groupKey: '{}:{alertname="dailySummary", day="2026-11-19"}',
+      commonLabels: { alertname: 'dailySummary', severity: 'info', cluster: 'Test cluster' },
+      commonAnnotations: { description: expect.stringContaining('ALERTS'), message_id: 'desk.summary.2026-11-19.j1' },
+      alerts: [{ status: 'resolved', startsAt: '2026-11-19T00:00:00.000Z', endsAt: '2026-11-20T00:00:00.000Z' }],
+      summary: message.summary,
+    })
   })
 })
 
