@@ -27,7 +27,16 @@ const SCREENS: ReadonlySet<string> = new Set([
 ])
 
 /** Places that name one thing. */
-const ENTITIES: ReadonlySet<string> = new Set(['account', 'node', 'load', 'alert', 'failover', 'operation', 'runbook'])
+const ENTITIES: ReadonlySet<string> = new Set([
+  'account',
+  'node',
+  'load',
+  'slo',
+  'alert',
+  'failover',
+  'operation',
+  'runbook',
+])
 
 /** Ids of accounts, nodes, failovers, operations and runbooks. An alert's names what it is about behind slashes. */
 const ID = /^[\p{L}\p{N}][\p{L}\p{N} ._:@-]*$/u

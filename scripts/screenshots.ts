@@ -1,155 +1,192 @@
 /**
- * Makes the pictures of the operator guide and the README, one of every screen: starts the built-in cluster, kills a master, moves another, and photographs what the console shows.
- * `node scripts/screenshots.ts`; the result is docs/guide/pictures/<screen>-<dark|light>.png.
+ * Makes the pictures of the operator guide and the README, one of every screen and main state: starts the built-in cluster, moves one
+ * account, kills the master of another, stops a servant, and photographs what the console shows.
+ * `node scripts/screenshots.ts [--only=NAME,…]`; the result is docs/guide/pictures/<name>-<dark|light>.png. The list is screenshots/shots.ts.
  */
-import { spawn } from 'node:child_process'
-import { mkdirSync, mkdtempSync, rmSync } from 'node:fs'
+import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
-import { createInterface } from 'node:readline'
-import { chromium, type Locator, type Page } from 'playwright'
-import { z } from 'zod'
+import { parseArgs } from 'node:util'
+import { type Browser, type BrowserContext, chromium, type Page } from 'playwright'
 import { requestLink } from '../web/link.ts'
-import { NODE, ROOT } from './run.mjs'
+import { ROOT } from './run.mjs'
+import { ask, killMaster, moveByHand, newest, resume, stop } from './screenshots/incidents.ts'
+import { metricsOf, type Program, startCluster, startConsole, startPrometheus } from './screenshots/programs.ts'
+import {
+  type ConsoleKind,
+  fileOf,
+  KILLED,
+  MOVED,
+  NEWEST_FAILOVER,
+  NEWEST_OPERATION,
+  type Shot,
+  SHOTS,
+  SPREAD,
+  STOPPED,
+  THEMES,
+} from './screenshots/shots.ts'
+import { smallPng } from './screenshots/small-png.ts'
 import { findChromium } from './test-tools.mjs'
 
 const PICTURES = join(ROOT, 'docs', 'guide', 'pictures')
-const VIEWPORT = { width: 1440, height: 900 }
+const ACTOR = 'Rana Haddad'
+const WIDTH = 1440
+const HEIGHT = 900
 /** Enough of the last five minutes for lines to be seen in the charts, ms. */
 const TRAFFIC_BEFORE_MS = 60_000
 const TRAFFIC_AFTER_MS = 20_000
-const OUTCOME_WITHIN_MS = 60_000
+/** Somebody who did not touch the window for so long was away, ms; a little more than renderer/absence/absence.ts says. */
+const AWAY_MS = 5 * 60_000 + 5_000
+/** Pictures that could not be taken: the others are, and the exit code says it. */
+const missing: unknown[] = []
+/** What a screen asks for when it opens has come by then, ms. */
+const SETTLE_MS = 1_500
 
-const Live = z.object({ processes: z.array(z.object({ id: z.string(), pid: z.number().int() })) })
-
+const { values: options } = parseArgs({ options: { only: { type: 'string' } } })
 const folder = mkdtempSync(join(tmpdir(), 'linda-pictures-'))
-const cluster = spawn(NODE, [join(ROOT, 'scripts', 'launch.ts'), '--headless', '--json', `--data=${folder}`], {
-  cwd: ROOT,
-  stdio: ['pipe', 'pipe', 'inherit'],
-})
-const ended = new Promise((resolve) => cluster.once('exit', resolve))
+const programs: Program[] = []
+const begun = <P extends Program>(program: P): P => {
+  programs.push(program)
+  return program
+}
 try {
-  await takeAll(Live.parse(JSON.parse(await firstLine())))
+  const only = options.only?.split(',')
+  await takeAll(SHOTS.filter(({ name }) => only === undefined || only.includes(name)))
 } finally {
-  cluster.kill('SIGTERM')
-  await ended
+  // What looks ends before what it looks at.
+  for (const program of programs.toReversed()) await program.stop()
   rmSync(folder, { recursive: true, force: true })
 }
+for (const error of missing) console.error(error)
+process.exitCode = missing.length === 0 ? 0 : 1
 
-async function takeAll({ processes }: z.infer<typeof Live>): Promise<void> {
-  mkdirSync(PICTURES, { recursive: true })
+async function takeAll(shots: readonly Shot[]): Promise<void> {
+  const { live } = begun(await startCluster(join(folder, 'cluster')))
+  const prometheus = begun(await startPrometheus(join(folder, 'prometheus'), await metricsOf(live)))
+  const connect = (prometheusUrl: string | null): string => {
+    const file = join(folder, prometheusUrl === null ? 'connection.json' : 'monitored.json')
+    const { controlApiUrl, token } = live
+    const profile = { id: 'built-in', name: 'Built-in cluster', environment: 'drill', controlApiUrl, prometheusUrl }
+    writeFileSync(file, JSON.stringify({ profile, token, actor: ACTOR }), { mode: 0o600 })
+    return file
+  }
+  const connection = connect(null)
+  const folders: Readonly<Record<ConsoleKind, string>> = {
+    builtIn: join(folder, 'console'),
+    monitored: join(folder, 'monitored'),
+    none: join(folder, 'none'),
+  }
+  begun(await startConsole(folders.builtIn, connection))
+  begun(await startConsole(folders.monitored, connect(prometheus.url)))
+  begun(await startConsole(folders.none, null))
+
   const executablePath = findChromium()
   const browser = await chromium.launch({
     ...(executablePath === null ? {} : { executablePath }),
     args: ['--no-sandbox', '--disable-background-networking'],
   })
   try {
-    const context = await browser.newContext({ viewport: VIEWPORT, reducedMotion: 'reduce' })
-    const page = await context.newPage()
-    await page.goto(await requestLink(join(folder, 'console')))
+    const consoles = {
+      builtIn: await signIn(browser, folders.builtIn),
+      monitored: await signIn(browser, folders.monitored),
+      none: await signIn(browser, folders.none),
+    }
+    const { context, origin } = consoles.builtIn
+    // Left alone from here on.
+    const left = await open(context, origin, '#/')
+    const leftAt = performance.now()
+    const page = await open(context, origin, '#/')
     await page.getByText('Automatic failover on', { exact: true }).waitFor()
+    const say = (command: string, reason: string): void => ask(connection, command, reason)
+    say(`setBalancing accountId=${SPREAD} algorithm=roundRobin`, 'Compare it with least loaded')
     await page.waitForTimeout(TRAFFIC_BEFORE_MS)
-    await moveByHand(page, 'ksa-main')
-    await killMaster(page, 'uae-main', processes)
+    await moveByHand(page, MOVED)
+    await killMaster(page, KILLED, live.processes)
     await page.waitForTimeout(TRAFFIC_AFTER_MS)
+    const places: Readonly<Record<string, string>> = {
+      [NEWEST_FAILOVER]: await newest(page, 'Failovers', KILLED),
+      [NEWEST_OPERATION]: await newest(page, 'Operations', MOVED),
+    }
+    await page.close()
 
-    await take(page, 'overview', '#/', (shown) => region(shown, 'Messages'))
-    await take(page, 'topology', '#/topology', (shown) => shown.getByText('Who believes what'))
-    await take(page, 'automation', '#/automation', (shown) => title(shown, 'Automation'))
-    await take(page, 'load', '#/load', (shown) => title(shown, 'Load'))
-    await take(page, 'load-what-if', '#/load/ksa-main', (shown) => shown.getByText('Today, measured'))
-    await take(page, 'performance', '#/performance', (shown) => title(shown, 'Performance'))
-    await take(page, 'infrastructure', '#/infrastructure', (shown) => title(shown, 'Infrastructure'))
-    await take(page, 'application', '#/application', (shown) => title(shown, 'Application'))
-    await take(page, 'slos', '#/slos', (shown) => title(shown, 'SLOs'))
-    await take(page, 'sources', '#/sources', (shown) => title(shown, 'Data sources'))
-    await take(page, 'operations', '#/operations', (shown) => title(shown, 'Operations'))
-    await take(page, 'runbook', '#/runbook/split-brain', (shown) => shown.getByRole('heading', { level: 1 }))
-    await take(page, 'glossary', '#/glossary', (shown) => title(shown, 'Glossary'))
-    await take(page, 'settings', '#/settings', (shown) => title(shown, 'Settings'))
-    await take(page, 'account', '#/account/uae-main', (shown) => title(shown, 'uae-main'))
-    await takeAlerts(page, processes)
-    const failover = await failoverOf(page, 'uae-main')
-    await take(page, 'failovers', failover, (shown) => shown.getByText('source: cluster'))
-    await page.goto(`${new URL(page.url()).origin}/#/account/south-asia-main`)
-    await page.getByRole('button', { name: 'Fail over…' }).click()
-    await page.getByLabel(/^Reason/).fill('The disk of the master makes noises')
-    await takeBoth(page, 'plan', page.getByLabel(/^Reason/))
+    const present = shots.filter((shot) => shot.isAfterAbsence !== true)
+    const take = async (shot: Shot): Promise<void> => {
+      const { context: where, origin: from } = consoles[shot.console ?? 'builtIn']
+      if (shot.meanwhile !== undefined) say(shot.meanwhile.begins, shot.meanwhile.reason)
+      const shown = await open(where, from, places[shot.hash] ?? shot.hash, shot)
+      await takeBoth(shown, shot).catch((error: unknown) => missing.push(error))
+      await shown.close()
+      if (shot.meanwhile !== undefined) say(shot.meanwhile.ends, 'Done')
+    }
+    for (const shot of present.filter(({ isTroubled }) => isTroubled !== true)) await take(shot)
+    const troubled = present.filter(({ isTroubled }) => isTroubled === true)
+    if (troubled.length > 0) {
+      stop(live.processes, STOPPED)
+      try {
+        for (const shot of troubled) await take(shot)
+      } finally {
+        resume(live.processes, STOPPED)
+      }
+    }
+    for (const shot of shots.filter(({ isAfterAbsence }) => isAfterAbsence === true)) {
+      await left.waitForTimeout(Math.max(0, AWAY_MS - (performance.now() - leftAt)))
+      await left.bringToFront()
+      await left.mouse.move(400, 300)
+      await takeBoth(left, shot)
+    }
   } finally {
     await browser.close()
   }
 }
 
-/** As an operator does it. */
-async function moveByHand(page: Page, accountId: string): Promise<void> {
-  await region(page, accountId).getByRole('link').click()
-  await page.getByRole('button', { name: 'Fail over…' }).click()
-  await page.getByLabel(/^Reason/).fill('Kernel update on its machine')
-  await page.getByRole('dialog').getByRole('button', { name: 'Fail over', exact: true }).click()
-  await page.getByRole('dialog').getByText('Succeeded').waitFor({ timeout: OUTCOME_WITHIN_MS })
-  await page.keyboard.press('Escape')
-  await page.getByRole('link', { name: 'Overview', exact: true }).click()
+interface SignedIn {
+  readonly context: BrowserContext
+  readonly origin: string
 }
 
-async function killMaster(page: Page, accountId: string, processes: z.infer<typeof Live>['processes']): Promise<void> {
-  const line = region(page, accountId).getByRole('listitem').filter({ hasText: ' master ' })
-  const master = (await line.textContent())?.trim().split(' ')[0]
-  const pid = processes.find(({ id }) => id === master)?.pid
-  if (pid === undefined) throw new Error(`${accountId} has no master that can be killed: ${master}`)
-  process.kill(pid, 'SIGKILL')
-  const old = region(page, accountId)
-    .getByRole('listitem')
-    .filter({ hasText: `${master} servant` })
-  await old.waitFor({ timeout: OUTCOME_WITHIN_MS })
+async function signIn(browser: Browser, dataDir: string): Promise<SignedIn> {
+  const context = await browser.newContext({ reducedMotion: 'reduce', locale: 'en-GB' })
+  const page = await context.newPage()
+  await page.goto(await requestLink(dataDir))
+  // Once it stands, the one-time code has become a session of this browser.
+  await page.getByRole('main').waitFor()
+  const { origin } = new URL(page.url())
+  await page.close()
+  return { context, origin }
 }
 
-/** With a servant that is stopped, so that there is something to see. */
-async function takeAlerts(page: Page, processes: z.infer<typeof Live>['processes']): Promise<void> {
-  const pid = processes.find(({ id }) => id === 'sa-3')?.pid
-  if (pid === undefined) throw new Error('sa-3 does not run')
-  process.kill(pid, 'SIGSTOP')
+async function open(
+  context: BrowserContext,
+  origin: string,
+  hash: string,
+  { width = WIDTH, height = HEIGHT }: Pick<Shot, 'width' | 'height'> = {},
+): Promise<Page> {
+  const page = await context.newPage()
+  await page.setViewportSize({ width, height })
+  await page.goto(`${origin}/${hash}`)
+  await page.getByRole('main').waitFor()
+  return page
+}
+
+async function takeBoth(page: Page, shot: Shot): Promise<void> {
   try {
-    await take(page, 'alerts', '#/alerts', (shown) => shown.getByRole('link', { name: /sa-3 is down/ }))
-  } finally {
-    process.kill(pid, 'SIGCONT')
+    // Keys and what a screen fetches by itself are there once nothing is on its way.
+    await page.waitForLoadState('networkidle')
+    await shot.act?.(page)
+    await shot.shows(page).first().waitFor()
+  } catch (error) {
+    throw new Error(`The picture "${shot.name}" could not be taken`, { cause: error })
   }
-}
-
-/** The address of its newest automatic failover. */
-async function failoverOf(page: Page, accountId: string): Promise<string> {
-  await page.getByRole('link', { name: 'Failovers', exact: true }).click()
-  const row = page.getByRole('row').filter({ hasText: accountId }).first()
-  return (await row.getByRole('link').getAttribute('href')) ?? ''
-}
-
-async function take(page: Page, name: string, hash: string, ready: (page: Page) => Locator): Promise<void> {
-  await page.goto(`${new URL(page.url()).origin}/${hash}`)
-  await takeBoth(page, name, ready(page))
-}
-
-async function takeBoth(page: Page, name: string, ready: Locator): Promise<void> {
-  await ready.first().waitFor()
-  for (const theme of ['dark', 'light'] as const) {
+  await page.waitForTimeout(SETTLE_MS)
+  mkdirSync(PICTURES, { recursive: true })
+  for (const theme of THEMES) {
     await page.emulateMedia({ colorScheme: theme, reducedMotion: 'reduce' })
     await page.locator(`html[data-mantine-color-scheme="${theme}"]`).waitFor()
     await page.mouse.move(0, 0)
     // In words of the page: this script knows no DOM.
     await page.evaluate('document.fonts.ready.then(() => true)')
-    await page.screenshot({ path: join(PICTURES, `${name}-${theme}.png`), animations: 'disabled' })
+    const png = await page.screenshot({ animations: 'disabled' })
+    writeFileSync(join(PICTURES, fileOf(shot, theme)), smallPng(png))
   }
-}
-
-function title(page: Page, name: string): Locator {
-  return page.getByRole('heading', { level: 1, name })
-}
-
-function region(page: Page, name: string): Locator {
-  return page.getByRole('region', { name, exact: true })
-}
-
-function firstLine(): Promise<string> {
-  return new Promise((resolve, reject) => {
-    createInterface({ input: cluster.stdout }).once('line', resolve)
-    cluster.once('exit', (code) => reject(new Error(`the cluster ended with exit code ${code ?? 'unknown'}`)))
-  })
+  console.error(`${shot.name}`)
 }

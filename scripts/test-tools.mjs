@@ -46,6 +46,7 @@ function missingDebianPackages() {
   if (onPath('promtool') === null || onPath('prometheus') === null) packages.push('prometheus')
   if (onPath('prometheus-alertmanager') === null) packages.push('prometheus-alertmanager')
   if (onPath('faketime') === null) packages.push('faketime')
+  if (onPath('openssl') === null) packages.push('openssl')
   return packages
 }
 

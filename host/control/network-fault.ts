@@ -1,10 +1,11 @@
 /** What a failed request means, in our own words: nobody there, too slow, or somebody else answering. */
 import { Fault } from '../../shared/fault.ts'
+import { CertificateRefused } from '../http/certificate.ts'
 
 const TIMEOUTS = new Set(['UND_ERR_HEADERS_TIMEOUT', 'UND_ERR_BODY_TIMEOUT', 'ETIMEDOUT', 'TimeoutError'])
 
 /** No connection came about, so nothing of the request was sent; the fault says so in `data.left`. */
-const NEVER_LEFT = new Set(['ECONNREFUSED', 'EHOSTUNREACH', 'ENETUNREACH', 'ENOTFOUND', 'EAI_AGAIN'])
+const NEVER_LEFT = new Set(['ECONNREFUSED', 'EHOSTUNREACH', 'ENETUNREACH', 'ENOTFOUND', 'EAI_AGAIN', 'PROXY_REFUSED'])
 
 /** `what` is the request in words a person can check: "GET http://127.0.0.1:7000/v1/cluster". */
 export function networkFault(error: unknown, what: string): Fault {
@@ -13,7 +14,8 @@ export function networkFault(error: unknown, what: string): Fault {
   if (code === 'UND_ERR_CONNECT_TIMEOUT')
     return new Fault('timeout', `${what} was not answered in time: no connection came about.`, { left: false })
   if (TIMEOUTS.has(code)) return new Fault('timeout', `${what} was not answered in time.`)
-  if (isForeign(code)) return new Fault('badAnswer', `${what} was not answered as expected: ${messageOf(error)}`)
+  if (error instanceof CertificateRefused || isForeign(code))
+    return new Fault('badAnswer', `${what} was not answered as expected: ${messageOf(error)}`)
   return new Fault(
     'unreachable',
     `${what} got no answer: ${messageOf(error)}`,

@@ -1,6 +1,16 @@
-/** The connections a person added, as they are written down, and where their tokens are kept. */
+/** The connections a person added, as they are written down, and where their secrets are kept. */
 import type { Profile } from '../../shared/connection.ts'
 import { asFault } from '../../shared/fault.ts'
+import {
+  type HeldSecrets,
+  isWanted,
+  type KeptSecrets,
+  NONE_KEPT,
+  type SecretChange,
+  secretId,
+  type SecretName,
+  SECRETS,
+} from './held-secrets.ts'
 import { profileFile, readProfiles, writeProfiles, type SavedConnection } from './profile-file.ts'
 import type { Secrets } from './secrets.ts'
 
@@ -40,30 +50,36 @@ export class Book {
     return this.#lastOpened
   }
 
-  /** `token`: `null` leaves the one that is kept. Returns whether a token that was given is there again after a restart.
-   *  @throws {Fault} storeFull */
-  async save(entry: SavedConnection, token: string | null): Promise<boolean> {
+  /** Returns which of the secrets that were given are there again after a restart. @throws {Fault} storeFull */
+  async save(entry: SavedConnection, changes: Readonly<Record<SecretName, SecretChange>>): Promise<KeptSecrets> {
     const { id } = entry.profile
-    // An old token must never meet a new address, whatever is interrupted when.
-    if (token !== null) await this.#options.secrets.delete(id)
+    for (const name of SECRETS) {
+      // An old secret must never meet a new address, whatever is interrupted when.
+      if (changes[name].kind !== 'keep') await this.#options.secrets.delete(secretId(id, name))
+    }
     const at = this.#entries.findIndex(({ profile }) => profile.id === id)
     this.#write(at < 0 ? [...this.#entries, entry] : this.#entries.with(at, entry))
-    return token !== null && (await this.#keep(id, token))
+    const kept = { ...NONE_KEPT }
+    for (const name of SECRETS) {
+      const change = changes[name]
+      if (change.kind === 'put') kept[name] = await this.#keep(secretId(id, name), change.secret)
+    }
+    return kept
   }
 
   /** @throws {Fault} storeFull */
   async remove(id: string): Promise<void> {
-    await this.#options.secrets.delete(id)
+    for (const name of SECRETS) await this.#options.secrets.delete(secretId(id, name))
     this.#write(this.#entries.filter(({ profile }) => profile.id !== id))
   }
 
   /** `null`: none is kept, or the keyring does not give it. */
-  async token(id: string): Promise<string | null> {
-    try {
-      return await this.#options.secrets.get(id)
-    } catch (error) {
-      this.#options.log(`${id}: its token could not be read: ${asFault(error).message}`)
-      return null
+  async secretsOf(profile: Profile): Promise<HeldSecrets> {
+    const read = (name: SecretName) => (isWanted(profile, name) ? this.#secret(secretId(profile.id, name)) : null)
+    return {
+      token: await read('token'),
+      prometheus: await read('prometheus'),
+      alertmanager: await read('alertmanager'),
     }
   }
 
@@ -84,6 +100,15 @@ export class Book {
     this.#entries = entries
   }
 
+  async #secret(id: string): Promise<string | null> {
+    try {
+      return await this.#options.secrets.get(id)
+    } catch (error) {
+      this.#options.log(`${id}: its secret could not be read: ${asFault(error).message}`)
+      return null
+    }
+  }
+
   async #keep(id: string, token: string): Promise<boolean> {
     try {
       await this.#options.secrets.put(id, token)
@@ -94,17 +119,4 @@ export class Book {
       return false
     }
   }
-}
-
-/** Whether a token that was given for the one may serve the other: the same place, and no weaker consent. */
-export function isSameService(before: Profile | undefined, after: Profile): boolean {
-  return (
-    before !== undefined &&
-    isSameOrigin(before.controlApiUrl, after.controlApiUrl) &&
-    before.environment === after.environment
-  )
-}
-
-export function isSameOrigin(one: string, other: string): boolean {
-  return URL.canParse(one) && URL.canParse(other) && new URL(one).origin === new URL(other).origin
 }

@@ -1,15 +1,18 @@
 /** What a failure of a network or a certificate means to a person, and what to do about it. Pure. */
+import { CertificateRefused } from '../http/certificate.ts'
+import { ProxyRefused } from '../http/proxy-refused.ts'
 
 export interface Explained {
   readonly found: string
   readonly advice: string
 }
 
-/** `where`: "127.0.0.1:7100". `limitMs`: how long was waited. */
-export function explain(error: unknown, where: string, limitMs: number): Explained {
+/** `where`: "127.0.0.1:7100". `limitMs`: how long was waited. `who`: what should be there. */
+export function explain(error: unknown, where: string, limitMs: number, who = 'the control plane'): Explained {
+  if (error instanceof CertificateRefused || error instanceof ProxyRefused) {
+    return { found: error.message, advice: error.advice }
+  }
   const code = codeOf(error)
-  const certificate = CERTIFICATES[code]
-  if (certificate !== undefined) return certificate
   switch (code) {
     case 'ENOTFOUND':
       return { found: `No address is known for ${where}.`, advice: 'Check the spelling, and whether a VPN is needed.' }
@@ -18,7 +21,7 @@ export function explain(error: unknown, where: string, limitMs: number): Explain
     case 'ECONNREFUSED':
       return {
         found: `Nothing listens at ${where}.`,
-        advice: 'Check the port, and whether the control plane runs and listens on this address.',
+        advice: `Check the port, and whether ${who} runs and listens on this address.`,
       }
     case 'EHOSTUNREACH':
     case 'ENETUNREACH':
@@ -39,40 +42,13 @@ export function explain(error: unknown, where: string, limitMs: number): Explain
     case 'UND_ERR_CONNECT_TIMEOUT':
       return {
         found: `No answer from ${where} within ${limitMs / 1000} s.`,
-        advice: 'A firewall that drops, a wrong address, or a control plane that hangs: ask it on its own machine.',
+        advice: `A firewall that drops, a wrong address, or ${who} hangs: ask it on its own machine.`,
       }
     default:
       if (code === 'HTTPParserError' || code.startsWith('HPE_')) {
         return { found: `What answers at ${where} does not speak HTTP.`, advice: 'Check the port.' }
       }
-      return { found: `${where}: ${messageOf(error)}`, advice: 'Look the message up, or ask who runs the cluster.' }
-  }
-}
-
-const CERTIFICATES: Readonly<Record<string, Explained>> = {
-  DEPTH_ZERO_SELF_SIGNED_CERT: selfSigned('The certificate is self-signed.'),
-  SELF_SIGNED_CERT_IN_CHAIN: selfSigned('The certificate comes from an authority this machine does not know.'),
-  UNABLE_TO_VERIFY_LEAF_SIGNATURE: selfSigned('The certificate comes from an authority this machine does not know.'),
-  UNABLE_TO_GET_ISSUER_CERT_LOCALLY: selfSigned('The certificate comes from an authority this machine does not know.'),
-  CERT_HAS_EXPIRED: {
-    found: 'The certificate has expired.',
-    advice: "Renew it on the cluster, or correct this machine's clock.",
-  },
-  CERT_NOT_YET_VALID: {
-    found: 'The certificate is not valid yet.',
-    advice: "Check this machine's clock against the cluster's.",
-  },
-  ERR_TLS_CERT_ALTNAME_INVALID: {
-    found: 'The certificate is for another name.',
-    advice: 'Use the name the certificate was made for, or have it made for this one.',
-  },
-}
-
-function selfSigned(found: string): Explained {
-  return {
-    found,
-    advice:
-      'Use a certificate of a public authority, or start the console with NODE_EXTRA_CA_CERTS=FILE naming your own; the packaged desktop console does not take one.',
+      return { found: `${where}: ${messageOf(error)}`, advice: 'Look the message up, or ask who runs the server.' }
   }
 }
 

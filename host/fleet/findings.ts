@@ -1,8 +1,8 @@
 /** What an answer of each layer means, in words. Pure. */
-import type { ConnectionTest } from '../../shared/connection.ts'
+import type { ConnectionTest, Trust } from '../../shared/connection.ts'
 import { Problem } from '../../shared/fault.ts'
 import { formatDuration } from '../../shared/words/format.ts'
-import type { Answer } from './dial.ts'
+import type { Answer, Presented } from './dial.ts'
 
 export type Step = ConnectionTest['steps'][number]
 export type Found = Pick<Step, 'status' | 'found' | 'advice'>
@@ -28,11 +28,20 @@ export function unencrypted(hostname: string): Found {
   }
 }
 
-/** `until`: epoch ms; `null`: the certificate does not say. */
-export function certificate(until: number | null, now: number): Found {
-  if (until === null) return passed('The certificate is good.')
-  const days = Math.floor((until - now) / DAY_MS)
-  const found = `The certificate is good for ${days} more days.`
+/** Of a certificate that is believed. `trust`: why it is. */
+export function certificate({ subject, issuer, endsAt }: Presented, trust: Trust, now: number): Found {
+  const whose =
+    trust.kind === 'pinned' ? `${subject} is the pinned one` : `${subject}, signed by ${issuer}, is believed`
+  if (endsAt === null) return passed(`The certificate of ${whose}.`)
+  const days = Math.floor((endsAt - now) / DAY_MS)
+  if (days < 0) {
+    return {
+      status: 'warn',
+      found: `The certificate of ${whose}, and ended ${-days} days ago.`,
+      advice: 'A pinned certificate is taken for what it is, but have it renewed and pin the new one.',
+    }
+  }
+  const found = `The certificate of ${whose}; it is good for ${days} more days.`
   if (days >= CERTIFICATE_DAYS) return passed(found)
   return { status: 'warn', found, advice: 'Renew it before it ends: the console refuses an expired one.' }
 }
@@ -43,12 +52,16 @@ export function judgeAnswer(answer: Answer, where: string): Found {
   const json = jsonOf(answer)
   if (json !== undefined && (status === 200 || Problem.safeParse(json).success))
     return passed(`A control API answers at ${where}.`)
-  const kind = contentType.split(';')[0] ?? ''
-  const what = kind === 'text/html' ? 'a web page' : kind === '' ? 'nothing readable' : kind
   return failed(
-    `It answered ${status} with ${what}, not as a control API.`,
+    `It answered ${status} with ${contentWords(contentType)}, not as a control API.`,
     'Check the address: this may be a proxy, a router, a sign-in page or another service.',
   )
+}
+
+export function contentWords(contentType: string): string {
+  const kind = contentType.split(';')[0] ?? ''
+  if (kind === 'text/html') return 'a web page'
+  return kind === '' ? 'nothing readable' : kind
 }
 
 export function clock(offsetMs: number): Found {

@@ -24,6 +24,7 @@ const BETWEEN: ReadonlySet<CallName> = new Set([
   'saveConnection',
   'removeConnection',
   'testConnection',
+  'readAuthorities',
   'lockWindow',
 ])
 

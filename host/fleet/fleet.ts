@@ -1,6 +1,6 @@
 /** All clusters this console knows: a host for each that is watched, and windows that go from one to another. */
 import type { CallInput, CallOutput, PortMessage } from '../../shared/calls.ts'
-import type { ConnectionState, ConnectionTest, Profile } from '../../shared/connection.ts'
+import { type ConnectionState, type ConnectionTest, MonitoringServer, type Profile } from '../../shared/connection.ts'
 import { asFault, Fault } from '../../shared/fault.ts'
 import type { DesktopNotice } from '../../shared/notification.ts'
 import { systemClock } from '../clock.ts'
@@ -8,16 +8,28 @@ import type { ConnectionFile } from '../connection-file.ts'
 import { WindowLock } from '../window-lock.ts'
 import type { Consent } from '../consent.ts'
 import { createHost, type HostOptions } from '../host.ts'
+import { readAuthorities } from '../http/authorities.ts'
+import { DIRECT } from '../http/way.ts'
 import { Notifier } from '../notify/notifier.ts'
 import type { Session, WindowSession } from '../session.ts'
-import { Book, isSameOrigin, isSameService } from './book.ts'
-import { systemDial } from './dial.ts'
+import { Book } from './book.ts'
+import { createDial } from './dial.ts'
 import { FleetWindow } from './fleet-window.ts'
+import {
+  ALL_KEPT,
+  changeOf,
+  checkAddresses,
+  type HeldSecrets,
+  type KeptSecrets,
+  type Saving,
+  SECRETS,
+} from './held-secrets.ts'
 import { Member } from './member.ts'
 import { News } from './news.ts'
 import { openNowhere } from './nowhere.ts'
 import type { SavedConnection } from './profile-file.ts'
 import type { Secrets } from './secrets.ts'
+import { NO_HELD, servingHere } from './trial-secrets.ts'
 import { tryConnection } from './try-connection.ts'
 
 export interface FleetOptions extends Pick<HostOptions, 'dataDir' | 'shell' | 'log' | 'clock' | 'random' | 'newId'> {
@@ -75,18 +87,19 @@ class Clusters implements Fleet {
       outlet: desktop === undefined ? 'page' : desktop.canShow ? 'system' : 'none',
       show: desktop === undefined ? (notice) => this.#showInWindows(notice) : desktop.show,
     })
-    for (const { profile, actor, token } of options.given) {
+    for (const { profile, actor, token, secrets: given } of options.given) {
       if (this.#members.has(profile.id)) throw new Fault('malformed', `Two connection files are named "${profile.id}".`)
-      this.#add({ profile, actor }, true, () => Promise.resolve(token), true)
+      const held = { token, prometheus: given?.prometheus ?? null, alertmanager: given?.alertmanager ?? null }
+      this.#add({ profile, actor }, true, () => Promise.resolve(held), ALL_KEPT)
     }
-    for (const entry of this.#book.entries) this.#add(entry, false, () => this.#book.token(entry.profile.id), true)
+    for (const entry of this.#book.entries) this.#add(entry, false, () => this.#book.secretsOf(entry.profile), ALL_KEPT)
   }
 
   async begin(): Promise<void> {
     const [first] = this.#members.values()
     if (first?.isFixed === true) await first.start()
     this.#watchAll()
-    for (const member of this.#members.values()) member.token().then(() => this.#news.changed(), this.#options.log)
+    for (const member of this.#members.values()) member.secrets().then(() => this.#news.changed(), this.#options.log)
   }
 
   open(
@@ -122,8 +135,8 @@ class Clusters implements Fleet {
   #add(
     { profile, actor }: SavedConnection,
     isFixed: boolean,
-    readToken: () => Promise<string | null>,
-    keepsToken: boolean,
+    readSecrets: () => Promise<HeldSecrets>,
+    keeps: KeptSecrets,
   ): Member {
     const { dataDir, shell, log, clock, random, newId, consent } = this.#options
     const rest = { ...(clock && { clock }), ...(random && { random }), ...(newId && { newId }) }
@@ -131,15 +144,16 @@ class Clusters implements Fleet {
       profile,
       actor,
       isFixed,
-      readToken,
-      keepsToken,
+      readSecrets,
+      keeps,
       changed: () => this.#news.changed(),
-      createHost: (token) =>
+      createHost: (token, secrets) =>
         createHost({
           ...rest,
           profile,
           actor,
           token,
+          secrets,
           dataDir,
           shell,
           consent: consent(profile),
@@ -183,20 +197,33 @@ class Clusters implements Fleet {
     }
   }
 
-  async #save({ profile, actor, token }: CallInput<'saveConnection'>): Promise<CallOutput<'saveConnection'>> {
+  async #save({ profile, actor, token, secrets }: CallInput<'saveConnection'>): Promise<CallOutput<'saveConnection'>> {
     const { id } = profile
     const before = this.#members.get(id)
     if (before?.isFixed === true) throw new Fault('malformed', `${id} came with a connection file; change it there.`)
-    const kept = (await before?.token()) ?? null
-    if (token === null && kept !== null && !isSameService(before?.profile, profile)) {
-      throw new Fault('unauthorized', 'The kept token was given for another address or environment. Give it again.')
+    checkAddresses(profile)
+    if (profile.trust.kind === 'authority') readAuthorities(profile.trust.pem, this.#now())
+    const held = (await before?.secrets()) ?? NO_HELD
+    const given = { token, prometheus: secrets?.prometheus ?? null, alertmanager: secrets?.alertmanager ?? null }
+    const saving: Saving = { before: before?.profile, after: profile, held, given }
+    const changes = {
+      token: changeOf('token', saving),
+      prometheus: changeOf('prometheus', saving),
+      alertmanager: changeOf('alertmanager', saving),
     }
-    const isNewKept = await this.#book.save({ profile, actor }, token)
-    const isKept = token === null ? (before?.keepsToken ?? false) : isNewKept
+    const kept = await this.#book.save({ profile, actor }, changes)
+    const next = { ...held }
+    const keeps = { ...(before?.keeps ?? kept) }
+    for (const name of SECRETS) {
+      const change = changes[name]
+      if (change.kind === 'keep') continue
+      next[name] = change.kind === 'put' ? change.secret : null
+      keeps[name] = kept[name]
+    }
     const windows = this.#detach(before)
     await before?.stop()
     this.#notifier.forget(id)
-    const member = this.#add({ profile, actor }, false, () => Promise.resolve(token ?? kept), isKept)
+    const member = this.#add({ profile, actor }, false, () => Promise.resolve(next), keeps)
     this.#watchAll()
     // It answers with how it is, and not before anybody tried.
     await member.start().catch(() => null)
@@ -219,19 +246,33 @@ class Clusters implements Fleet {
     this.#news.changed()
   }
 
-  async #test({ controlApiUrl, token, id }: CallInput<'testConnection'>): Promise<ConnectionTest> {
+  async #test(trial: CallInput<'testConnection'>): Promise<ConnectionTest> {
     if (this.#isTrying) throw new Fault('tooMany', 'A connection is being tried already. Wait for its end.')
     this.#isTrying = true
+    const way = { trust: trial.trust ?? DIRECT.trust, proxyUrl: trial.proxyUrl ?? null }
+    const dial = createDial(way)
     try {
-      const member = id === null ? undefined : this.#members.get(id)
-      const isSame = member !== undefined && isSameOrigin(member.profile.controlApiUrl, controlApiUrl)
-      const kept = token === null && isSame ? await member.token() : null
-      const clock = this.#options.clock ?? systemClock
-      const now = (): number => clock.now()
-      return await tryConnection({ controlApiUrl, token: token ?? kept, dial: systemDial, now })
+      const member = trial.id === null ? undefined : this.#members.get(trial.id)
+      const kept = member === undefined ? NO_HELD : await servingHere(member, trial, way)
+      return await tryConnection({
+        ...trial,
+        ...way,
+        token: trial.token ?? kept.token,
+        monitoring: MonitoringServer.options.flatMap((server) => {
+          const asked = trial[server] ?? null
+          return asked === null ? [] : [{ server, ...asked, secret: asked.secret ?? kept[server] }]
+        }),
+        dial,
+        now: () => this.#now(),
+      })
     } finally {
       this.#isTrying = false
+      await dial.close()
     }
+  }
+
+  #now(): number {
+    return (this.#options.clock ?? systemClock).now()
   }
 
   #detach(member: Member | undefined): FleetWindow[] {

@@ -1,19 +1,20 @@
-/** One cluster of the fleet: its profile and token, and its host while it is watched. */
-import type { ConnectionState, Profile } from '../../shared/connection.ts'
+/** One cluster of the fleet: its profile and secrets, and its host while it is watched. */
+import type { ConnectionState, MonitoringServer, Profile, SecretStanding } from '../../shared/connection.ts'
 import { asFault, Fault } from '../../shared/fault.ts'
 import type { Host } from '../host.ts'
 import type { Glance } from './glance.ts'
+import { type HeldSecrets, isWanted, type KeptSecrets, standingOf } from './held-secrets.ts'
 
 export interface MemberOptions {
   readonly profile: Profile
   readonly actor: string
   /** It came with a connection file: it cannot be changed or removed here. */
   readonly isFixed: boolean
-  /** Asked for once. `null`: there is none, and it has to be given again. */
-  readonly readToken: () => Promise<string | null>
-  /** Whether that token is there again after a restart. */
-  readonly keepsToken: boolean
-  readonly createHost: (token: string) => Promise<Host>
+  /** Asked for once. What is `null` and wanted has to be given again. */
+  readonly readSecrets: () => Promise<HeldSecrets>
+  /** Which of those are there again after a restart. */
+  readonly keeps: KeptSecrets
+  readonly createHost: (token: string, secrets: HeldSecrets) => Promise<Host>
   readonly changed: () => void
 }
 
@@ -22,8 +23,8 @@ const IDLE: Glance = { link: 'idle', problem: null, heardAt: null, worst: null, 
 export class Member {
   readonly #options: MemberOptions
   /** `undefined`: not asked for yet. */
-  #token: string | null | undefined
-  #reading: Promise<string | null> | null = null
+  #secrets: HeldSecrets | undefined
+  #reading: Promise<HeldSecrets> | null = null
   #starting: Promise<Host> | null = null
   #host: Host | null = null
   /** A store is opened again only after it was let go of. */
@@ -47,8 +48,8 @@ export class Member {
     return this.#options.isFixed
   }
 
-  get keepsToken(): boolean {
-    return this.#options.keepsToken
+  get keeps(): KeptSecrets {
+    return this.#options.keeps
   }
 
   /** Why it is not watched; `null`: it is, or nobody tried. */
@@ -58,7 +59,7 @@ export class Member {
 
   /** Whether there is one, as far as is known. */
   get hasToken(): boolean {
-    return this.#token !== null
+    return this.#secrets?.token !== null
   }
 
   /** `null`: it is not watched at this moment. */
@@ -66,10 +67,10 @@ export class Member {
     return this.#host
   }
 
-  async token(): Promise<string | null> {
-    this.#reading ??= this.#options.readToken()
-    this.#token = await this.#reading
-    return this.#token
+  async secrets(): Promise<HeldSecrets> {
+    this.#reading ??= this.#options.readSecrets()
+    this.#secrets = await this.#reading
+    return this.#secrets
   }
 
   /** Watches it. @throws {Fault} unauthorized: no token is kept here. Or the store's: storeLocked, storeFull. */
@@ -87,16 +88,23 @@ export class Member {
   }
 
   state(): ConnectionState {
-    const { profile, actor, isFixed, keepsToken } = this.#options
+    const { profile, actor, isFixed, keeps } = this.#options
     return {
       profile,
       actor,
       isBuiltIn: isFixed,
       // Not asked for yet: it counts as there until the keyring has answered.
       hasToken: this.hasToken,
-      keepsToken: keepsToken && this.hasToken,
+      keepsToken: keeps.token && this.hasToken,
+      monitoringSecrets: { prometheus: this.#standing('prometheus'), alertmanager: this.#standing('alertmanager') },
       ...(this.#host?.glance() ?? this.#withoutHost()),
     }
+  }
+
+  #standing(name: MonitoringServer): SecretStanding {
+    const { profile, keeps } = this.#options
+    if (this.#secrets === undefined) return isWanted(profile, name) ? 'kept' : 'none'
+    return standingOf(profile, name, this.#secrets[name], keeps[name])
   }
 
   async #end(starting: Promise<Host> | null): Promise<void> {
@@ -115,12 +123,13 @@ export class Member {
   async #begin(): Promise<Host> {
     const { profile, createHost, changed } = this.#options
     try {
-      const token = await this.token()
+      const secrets = await this.secrets()
+      const { token } = secrets
       if (token === null) {
         throw new Fault('unauthorized', `No token is kept here for ${profile.name}. Give it again under Connections.`)
       }
       this.#fault = null
-      this.#host = await createHost(token)
+      this.#host = await createHost(token, secrets)
       return this.#host
     } catch (error) {
       this.#fault = asFault(error)

@@ -4,6 +4,7 @@ import type { ConnectionState } from '../../shared/connection.ts'
 import { asFault, Fault } from '../../shared/fault.ts'
 import type { Picture } from '../../shared/picture.ts'
 import type { Clock } from '../clock.ts'
+import { readAuthorities } from '../http/authorities.ts'
 import { createServe, type Handlers } from '../serve.ts'
 import { WindowSession } from '../session.ts'
 import type { NoticeDesk } from '../notify/desk.ts'
@@ -42,6 +43,7 @@ export function openNowhere(options: NowhereOptions): WindowSession {
             return {}
           },
           testConnection: (input) => desk.test(input),
+          readAuthorities: ({ pem }) => ({ authorities: readAuthorities(pem, clock.now()) }),
           openConnection: async ({ id }) => {
             await desk.open(id)
             return {}

@@ -1,4 +1,4 @@
-/** The connections a person added, as a small file beside the stores. No token is ever in it. */
+/** The connections a person added, as a small file beside the stores. No token or password is ever in it. */
 import { mkdirSync, readFileSync, renameSync, rmSync, writeFileSync } from 'node:fs'
 import { dirname, join } from 'node:path'
 import { z } from 'zod'

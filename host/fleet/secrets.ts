@@ -1,11 +1,11 @@
-/** Where tokens of saved connections are kept between starts. Each shell brings its own; none of them writes plain text. */
+/** Where tokens and passwords of saved connections are kept between starts. Each shell brings its own; none of them writes plain text. */
 import { Fault } from '../../shared/fault.ts'
 
 export interface Secrets {
-  /** `null`: none is kept for this connection. */
+  /** `id`: a connection's for its token, `ID/prometheus` and `ID/alertmanager` for theirs. `null`: none is kept. */
   get(id: string): Promise<string | null>
   /** @throws {Fault} secretsUnavailable: this machine has no place that is not plain text. */
-  put(id: string, token: string): Promise<void>
+  put(id: string, secret: string): Promise<void>
   delete(id: string): Promise<void>
 }
 

@@ -3,6 +3,8 @@ import { z } from 'zod'
 import { Version } from '../../shared/api.ts'
 import type { ConnectionTest } from '../../shared/connection.ts'
 import { formatDuration } from '../../shared/words/format.ts'
+import type { Way } from '../http/way.ts'
+import { addressOf, under } from './address.ts'
 import type { Answer, Dial } from './dial.ts'
 import { explain } from './explain.ts'
 import {
@@ -17,11 +19,15 @@ import {
   type Found,
   type Step,
 } from './findings.ts'
+import { type MonitoringTrial, tryMonitoring } from './try-monitoring.ts'
 
-export interface Trial {
+export interface Trial extends Way {
   readonly controlApiUrl: string
   /** `null`: none is known; what needs it is skipped. */
   readonly token: string | null
+  /** The servers beside it that are tried too. */
+  readonly monitoring: readonly MonitoringTrial[]
+  /** Goes the same way. */
   readonly dial: Dial
   /** Epoch ms. */
   readonly now: () => number
@@ -35,36 +41,50 @@ const LIMIT_MS = 3_000
 const TITLES = ['Address', 'Name', 'Port', 'TLS', 'Control API', 'Token', 'Version', 'Capabilities', 'Clock'] as const
 
 /** Never rejects: what goes wrong is what it is for. */
-export async function tryConnection({
-  controlApiUrl,
-  token,
-  dial,
-  now,
-  limitMs = LIMIT_MS,
-}: Trial): Promise<ConnectionTest> {
+export async function tryConnection(trial: Trial): Promise<ConnectionTest> {
+  const { monitoring, dial, limitMs = LIMIT_MS } = trial
+  const [cluster, beside] = await Promise.all([
+    tryControlApi(trial),
+    Promise.all(monitoring.map((one) => tryMonitoring(one, dial, limitMs))),
+  ])
+  return { steps: [...cluster, ...beside] }
+}
+
+async function tryControlApi(trial: Trial): Promise<Step[]> {
+  const { controlApiUrl, token, trust, proxyUrl, dial, now, limitMs = LIMIT_MS } = trial
   const url = addressOf(controlApiUrl)
-  if (url === null) return { steps: stepsOf([failed(`"${controlApiUrl}" is not an address.`, ADDRESS_ADVICE)]) }
+  if (url === null) return stepsOf([failed(`"${controlApiUrl}" is not an address.`, ADDRESS_ADVICE)], proxyUrl)
   const hostname = url.hostname.replace(/^\[|\]$/g, '')
   const port = Number(url.port || (url.protocol === 'https:' ? 443 : 80))
   const where = `${url.hostname}:${port}`
   let version: Version | null = null
   const limit = (): AbortSignal => AbortSignal.timeout(limitMs)
   const get = (path: string, as: string | null): Promise<Answer> =>
-    dial.get(new URL(`${url.pathname.replace(/\/$/, '')}${path}`, url.origin), as, limit())
+    dial.get(under(url, path), as === null ? null : `Bearer ${as}`, limit())
 
   const layers: readonly Layer[] = [
     async () => passed(`${url.origin}${url.pathname.replace(/\/$/, '')}`),
+    ...(proxyUrl === null
+      ? []
+      : [
+          async () => {
+            const took = await timed(() => dial.connect(hostname, port, limit()))
+            return passed(`${new URL(proxyUrl).origin} opens a way to ${where}; it took ${formatDuration(took)}.`)
+          },
+        ]),
     async () => {
+      if (proxyUrl !== null) return LEFT_TO_PROXY
       if (isIpAddress(hostname)) return { status: 'skipped', found: 'It is an address already.', advice: '' }
       return passed(`${hostname} is ${await within(dial.resolve(hostname), limit())}.`)
     },
     async () => {
+      if (proxyUrl !== null) return LEFT_TO_PROXY
       const took = await timed(() => dial.connect(hostname, port, limit()))
       return passed(`Something listens at ${where}; it took ${formatDuration(took)}.`)
     },
     async () => {
       if (url.protocol === 'http:') return isLoopback(hostname) ? NO_TLS : unencrypted(hostname)
-      return certificate(await dial.handshake(hostname, port, limit()), now())
+      return certificate(await dial.handshake(hostname, port, limit()), trust, now())
     },
     // Without the token: whoever answers something else shall not have seen it.
     async () => judgeAnswer(await get('/v1/version', null), where),
@@ -126,24 +146,22 @@ export async function tryConnection({
     found.push(result)
     if (result.status === 'fail') break
   }
-  return { steps: stepsOf(found) }
+  return stepsOf(found, proxyUrl)
 }
 
 const ADDRESS_ADVICE = 'Write it as https://HOST:PORT or http://HOST:PORT.'
 const NO_TLS: Found = { status: 'skipped', found: 'Not needed on this machine itself.', advice: '' }
 
+const LEFT_TO_PROXY: Found = { status: 'skipped', found: 'Left to the proxy.', advice: '' }
+
 /** What was not reached is skipped. */
-function stepsOf(found: readonly Found[]): Step[] {
-  return TITLES.map((title, index) => ({
+function stepsOf(found: readonly Found[], proxyUrl: string | null): Step[] {
+  const [first, ...more] = TITLES
+  const titles = proxyUrl === null ? TITLES : [first, 'Proxy', ...more]
+  return titles.map((title, index) => ({
     title,
     ...(found[index] ?? { status: 'skipped', found: 'Not reached.', advice: '' }),
   }))
-}
-
-function addressOf(text: string): URL | null {
-  if (!URL.canParse(text)) return null
-  const url = new URL(text)
-  return url.protocol === 'http:' || url.protocol === 'https:' ? url : null
 }
 
 function isIpAddress(hostname: string): boolean {

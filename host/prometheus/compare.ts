@@ -40,8 +40,8 @@ export const COMPARED: readonly Compared[] = [
 
 /** Of the larger of the two. */
 const TOLERANCE = 0.15
-/** Two askings in a row, so that a change between the two scrapes is none. */
-const LASTS_MS = 40_000
+/** Still there two askings later, so that a change between the two scrapes is none. */
+const LASTS_MS = 30_000
 
 export interface Look {
   /** By id of `COMPARED`; `null`: that side does not say. */

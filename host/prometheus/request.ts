@@ -1,15 +1,18 @@
 /** Asks Prometheus or Alertmanager over HTTP, and says in words what came instead of an answer. */
-import { Agent, type Dispatcher } from 'undici'
+import type { Dispatcher } from 'undici'
 import type { z } from 'zod'
 import { Fault } from '../../shared/fault.ts'
 import { networkFault } from '../control/network-fault.ts'
 import { readText } from '../http/read-text.ts'
+import { createDispatcher, DIRECT, type Way } from '../http/way.ts'
 
 export interface Address {
   /** Base URL; a path in it is kept, for those behind a proxy. */
   readonly url: string
   /** The whole header, `Bearer …` or `Basic …`; `null`: none. Never logged, never in a fault. */
   readonly authorization: string | null
+  /** It wants a password or a token that is not kept here: nobody is asked without. Absent: it is there, or none is wanted. */
+  readonly isSecretMissing?: boolean
 }
 
 export interface Ask {
@@ -25,10 +28,10 @@ export const FOREIGN_TIMEOUT_MS = 10_000
 /** Protects the console's memory from a query that matches everything. */
 const ANSWER_LIMIT_BYTES = 32 * 1024 * 1024
 
-export function createForeignAgent(timeoutMs = FOREIGN_TIMEOUT_MS): Agent {
-  return new Agent({
+export function createForeignAgent(way: Way = DIRECT, timeoutMs = FOREIGN_TIMEOUT_MS): Dispatcher {
+  return createDispatcher(way, {
     keepAliveTimeout: 4_000,
-    connect: { timeout: 3_000 },
+    connectWithinMs: 3_000,
     headersTimeout: timeoutMs,
     bodyTimeout: timeoutMs,
   })
@@ -51,6 +54,7 @@ export class Foreign {
 
   /** Any status: a refusal may explain itself in the same JSON. @throws {Fault} unreachable, timeout, unauthorized, sourceFailed. */
   async ask<S extends z.ZodType>({ path, query, form }: Ask, schema: S): Promise<z.output<S>> {
+    if (this.#address.isSecretMissing === true) throw secretMissing(this.#name)
     const url = new URL(this.#address.url)
     const search = query === undefined ? '' : `?${new URLSearchParams(query).toString()}`
     const whole = `${url.pathname.replace(/\/$/, '')}${path}${search}`
@@ -59,8 +63,10 @@ export class Foreign {
     if (this.#address.authorization !== null) headers['authorization'] = this.#address.authorization
     if (form !== undefined) headers['content-type'] = 'application/x-www-form-urlencoded'
     const answer = await this.#send(url.origin, whole, form, headers, what)
-    if (answer.status === 401 || answer.status === 403)
-      throw new Fault('unauthorized', `${what} answered ${answer.status}: it wants other credentials.`)
+    if (answer.status === 401 || answer.status === 403) {
+      const why = this.#address.authorization === null ? 'it wants credentials' : 'it wants other credentials'
+      throw new Fault('unauthorized', `${what} answered ${answer.status}: ${why}.`)
+    }
     const parsed = schema.safeParse(jsonOf(answer, what))
     if (parsed.success) return parsed.data
     const issue = parsed.error.issues[0]
@@ -94,6 +100,10 @@ export class Foreign {
       throw networkFault(error, what)
     }
   }
+}
+
+function secretMissing(name: string): Fault {
+  return new Fault('unauthorized', `No password or token is kept here for ${name}. Give it again under Connections.`)
 }
 
 interface Answer {

@@ -1,14 +1,17 @@
 /** The configured Prometheus and Alertmanager: asked now and then, and on request; how that goes is a source like any other. */
-import type { Agent } from 'undici'
+import type { Dispatcher } from 'undici'
 import { asFault, Fault } from '../../shared/fault.ts'
 import type { Difference, ForeignAlert, QueryResult, Source } from '../../shared/history.ts'
 import type { Clock } from '../clock.ts'
+import type { Way } from '../http/way.ts'
 import { askAlertmanager } from './alertmanager.ts'
 import { compare, COMPARED, type Comparison, NOTHING_COMPARED, singleOf, upOf } from './compare.ts'
 import { askOf, type Query, QueryAnswer, resultOf } from './query.ts'
 import { type Address, createForeignAgent, Foreign } from './request.ts'
 
 export const ASK_EVERY_MS = 15_000
+/** The first askings come before the console has figures of its own to compare: the next ones follow sooner, ms. */
+const SETTLING = { times: 2, everyMs: 5_000 } as const
 
 /** What the console has itself, to hold against Prometheus. */
 export interface Own {
@@ -22,6 +25,8 @@ export interface ForeignWatchOptions {
   /** `null`: none is configured. */
   readonly prometheus: Address | null
   readonly alertmanager: Address | null
+  /** Absent: directly. */
+  readonly way?: Way
   readonly clock: Clock
   /** Absent: `ASK_EVERY_MS`. */
   readonly everyMs?: number
@@ -37,7 +42,7 @@ interface Fared {
 
 export class ForeignWatch {
   readonly #options: ForeignWatchOptions
-  readonly #agent: Agent = createForeignAgent()
+  readonly #agent: Dispatcher
   readonly #prometheus: Foreign | null
   readonly #alertmanager: Foreign | null
   readonly #fared = {
@@ -47,11 +52,14 @@ export class ForeignWatch {
   readonly #everyMs: number
   #alerts: ForeignAlert[] | null = null
   #comparison: Comparison = NOTHING_COMPARED
+  /** How often it was asked. */
+  #askings = 0
   #cancel: () => void = () => undefined
   #isClosed = false
 
   constructor(options: ForeignWatchOptions) {
     this.#options = options
+    this.#agent = createForeignAgent(options.way)
     this.#everyMs = options.everyMs ?? ASK_EVERY_MS
     const at = (name: string, address: Address | null) =>
       address === null ? null : new Foreign(name, address, this.#agent)
@@ -106,7 +114,9 @@ export class ForeignWatch {
   #askAfter(ms: number): void {
     this.#cancel = this.#options.clock.after(ms, () => {
       void this.#askBoth().then(() => {
-        if (!this.#isClosed) this.#askAfter(this.#everyMs)
+        this.#askings += 1
+        const isSettling = this.#askings <= SETTLING.times
+        if (!this.#isClosed) this.#askAfter(Math.min(this.#everyMs, isSettling ? SETTLING.everyMs : this.#everyMs))
       })
     })
   }

@@ -1,18 +1,37 @@
 /** The form of a connection: what was typed, and what it comes to. Pure. */
-import { type ConnectionState, NewConnection } from '../../shared/connection.ts'
+import {
+  type ConnectionState,
+  type MonitoringAuth,
+  type MonitoringServer,
+  NewConnection,
+  type Trust,
+} from '../../shared/connection.ts'
 import type { Environment } from '../../shared/fact.ts'
+import { type AccessField, accessOf, pinText } from './draft-access.ts'
+import { type SecretField, secretNeeded } from './draft-secrets.ts'
 
+/** Secrets are empty where the one that is kept already serves. They are never read back from host. */
 export interface ConnectionDraft {
   /** `null`: a new one, named after what is typed. */
   readonly id: string | null
   readonly name: string
   readonly environment: Environment
   readonly controlApiUrl: string
-  /** Empty: the one that is kept already. Never read back from host. */
   readonly token: string
   readonly actor: string
   readonly prometheusUrl: string
+  readonly prometheusKind: MonitoringAuth['kind']
+  readonly prometheusUser: string
+  readonly prometheusSecret: string
   readonly alertmanagerUrl: string
+  readonly alertmanagerKind: MonitoringAuth['kind']
+  readonly alertmanagerUser: string
+  readonly alertmanagerSecret: string
+  readonly trustKind: Trust['kind']
+  readonly pem: string
+  /** One fingerprint a line. */
+  readonly pins: string
+  readonly proxyUrl: string
 }
 
 export const EMPTY_DRAFT: ConnectionDraft = {
@@ -23,38 +42,55 @@ export const EMPTY_DRAFT: ConnectionDraft = {
   token: '',
   actor: '',
   prometheusUrl: '',
+  prometheusKind: 'none',
+  prometheusUser: '',
+  prometheusSecret: '',
   alertmanagerUrl: '',
+  alertmanagerKind: 'none',
+  alertmanagerUser: '',
+  alertmanagerSecret: '',
+  trustKind: 'system',
+  pem: '',
+  pins: '',
+  proxyUrl: '',
 }
 
 export function draftOf({ profile, actor }: ConnectionState): ConnectionDraft {
-  const { id, name, environment, controlApiUrl, prometheusUrl, alertmanagerUrl } = profile
+  const { id, name, environment, controlApiUrl, prometheusAuth, alertmanagerAuth, trust } = profile
   return {
+    ...EMPTY_DRAFT,
     id,
     name,
     environment,
     controlApiUrl,
-    token: '',
     actor,
-    prometheusUrl: prometheusUrl ?? '',
-    alertmanagerUrl: alertmanagerUrl ?? '',
+    prometheusUrl: profile.prometheusUrl ?? '',
+    prometheusKind: prometheusAuth.kind,
+    prometheusUser: prometheusAuth.kind === 'basic' ? prometheusAuth.user : '',
+    alertmanagerUrl: profile.alertmanagerUrl ?? '',
+    alertmanagerKind: alertmanagerAuth.kind,
+    alertmanagerUser: alertmanagerAuth.kind === 'basic' ? alertmanagerAuth.user : '',
+    trustKind: trust.kind,
+    pem: trust.kind === 'authority' ? trust.pem : '',
+    pins: trust.kind === 'pinned' ? trust.sha256.map(pinText).join('\n') : '',
+    proxyUrl: profile.proxyUrl ?? '',
   }
 }
 
-export type FieldName = Exclude<keyof ConnectionDraft, 'id' | 'environment'>
+export type FieldName = 'name' | 'controlApiUrl' | 'actor' | SecretField | AccessField
+
+/** What is wrong, field by field. */
+export type Wrong = Partial<Record<FieldName, string>>
 
 export type DraftResult =
-  | { readonly kind: 'ready'; readonly connection: NewConnection }
-  /** What is wrong, field by field. */
-  | { readonly kind: 'wrong'; readonly wrong: Partial<Record<FieldName, string>> }
+  { readonly kind: 'ready'; readonly connection: NewConnection } | { readonly kind: 'wrong'; readonly wrong: Wrong }
 
-const WORDS: Readonly<Record<FieldName, string>> = {
+const WORDS = {
   name: 'A name of at most 100 characters.',
   controlApiUrl: 'An address such as https://cluster.example:7100.',
   token: 'The token, at most 10,000 characters.',
   actor: 'Your name, as the audit trail shall show it.',
-  prometheusUrl: 'An address such as http://prometheus.example:9090, or nothing.',
-  alertmanagerUrl: 'An address such as http://alertmanager.example:9093, or nothing.',
-}
+} as const satisfies Wrong
 
 /** `takenIds`: of the connections there are. `known`: the one that is edited; `null`: a new one. */
 export function toConnection(
@@ -62,40 +98,48 @@ export function toConnection(
   takenIds: readonly string[],
   known: ConnectionState | null,
 ): DraftResult {
-  const orNull = (text: string): string | null => (text.trim() === '' ? null : text.trim())
+  const access = accessOf(draft)
   const parsed = NewConnection.safeParse({
     profile: {
       id: draft.id ?? newId(draft.name, takenIds),
       name: draft.name,
       environment: draft.environment,
       controlApiUrl: draft.controlApiUrl.trim(),
-      prometheusUrl: orNull(draft.prometheusUrl),
-      alertmanagerUrl: orNull(draft.alertmanagerUrl),
+      ...access.profile,
     },
     token: orNull(draft.token),
+    secrets: { prometheus: givenSecret(draft, 'prometheus'), alertmanager: givenSecret(draft, 'alertmanager') },
     actor: draft.actor,
   })
-  const wrong: Partial<Record<FieldName, string>> = {}
+  const wrong: Wrong = { ...access.wrong }
   for (const { path } of parsed.error?.issues ?? []) {
-    const field = Object.keys(WORDS).find((name) => name === path.at(-1)) as FieldName | undefined
+    const field = Object.keys(WORDS).find((name) => name === path.at(-1)) as keyof typeof WORDS | undefined
     if (field !== undefined) wrong[field] = WORDS[field]
   }
-  if (draft.token.trim() === '') {
-    const why = tokenNeeded(draft, known)
-    if (why !== null) wrong.token = why
+  if (hasCredentials(draft.controlApiUrl)) wrong.controlApiUrl = 'Without user and password: the token lets it in.'
+  for (const field of ['token', 'prometheusSecret', 'alertmanagerSecret'] as const) {
+    const why = draft[field].trim() === '' ? secretNeeded(field, draft, access.profile, known) : null
+    if (why !== null) wrong[field] = why
   }
   if (parsed.success && Object.keys(wrong).length === 0) return { kind: 'ready', connection: parsed.data }
   return { kind: 'wrong', wrong }
 }
 
-/** Why the kept token does not do; `null`: it does. The host judges the same again. */
-export function tokenNeeded(draft: ConnectionDraft, known: ConnectionState | null): string | null {
-  if (known === null || !known.hasToken) return 'The token of the control API.'
-  const { profile } = known
-  if (originOf(draft.controlApiUrl) === originOf(profile.controlApiUrl) && draft.environment === profile.environment) {
-    return null
-  }
-  return 'The kept token was given for another address or environment: give it again.'
+/** What was typed for a monitoring server; `null`: nothing, or it wants none. */
+export function givenSecret(draft: ConnectionDraft, server: MonitoringServer): string | null {
+  return draft[`${server}Kind`] === 'none' || draft[`${server}Url`].trim() === ''
+    ? null
+    : orNull(draft[`${server}Secret`])
+}
+
+export function orNull(text: string): string | null {
+  return text.trim() === '' ? null : text.trim()
+}
+
+export function hasCredentials(address: string): boolean {
+  if (!URL.canParse(address.trim())) return false
+  const { username, password } = new URL(address.trim())
+  return username !== '' || password !== ''
 }
 
 /** "GCC production" → gcc-production; with a number where that is taken. */
@@ -111,8 +155,4 @@ export function newId(name: string, takenIds: readonly string[]): string {
     const id = number === 1 ? base : `${base}-${number}`
     if (!takenIds.includes(id)) return id
   }
-}
-
-function originOf(address: string): string | null {
-  return URL.canParse(address.trim()) ? new URL(address.trim()).origin : null
 }

@@ -1,14 +1,26 @@
 /** A connection to add or to change: where it is, who acts there, and whether it works. */
-import { type FormEvent, useEffect, useId, useRef, useState } from 'react'
+import { type FormEvent, useState } from 'react'
 import type { ConnectionState, ConnectionTest } from '../../shared/connection.ts'
 import { asFault, type Problem, toProblem } from '../../shared/fault.ts'
 import { ActionButton } from '../pieces/action-button.tsx'
 import { FaultNote } from '../pieces/fault-note.tsx'
 import { useConsole, usePicture } from '../use-console.ts'
-import { type ConnectionDraft, draftOf, EMPTY_DRAFT, type FieldName, toConnection } from './connection-draft.ts'
+import { type ConnectionDraft, draftOf, EMPTY_DRAFT, toConnection, type Wrong } from './connection-draft.ts'
+import { accessOf } from './draft-access.ts'
+import { keptStanding, secretNeeded } from './draft-secrets.ts'
+import { trialOf } from './draft-trial.ts'
+import { isWrongIn, monitoringWords, proxyWords, securityWords } from './draft-words.ts'
 import { EnvironmentChoice } from './environment-choice.tsx'
+import { Field, type FieldProps } from './field.tsx'
+import { Fold } from './fold.tsx'
+import { MonitoringFields } from './monitoring-fields.tsx'
+import { SecretField } from './secret-field.tsx'
+import { SecurityFields } from './security-fields.tsx'
 import { TestSteps } from './test-steps.tsx'
-import styles from './connections.module.css'
+import { useAuthorities } from './use-authorities.ts'
+import buttons from './buttons.module.css'
+import folds from './fold.module.css'
+import styles from './form.module.css'
 
 export interface ConnectionFormProps {
   /** The one to change; `null`: a new one. */
@@ -24,12 +36,20 @@ export function ConnectionForm({ known, onSaved, onCancel }: ConnectionFormProps
   const { bridge } = useConsole()
   const takenIds = usePicture((state) => state.connections).map(({ profile }) => profile.id)
   const [draft, setDraft] = useState<ConnectionDraft>(known === null ? EMPTY_DRAFT : draftOf(known))
-  const [isChecked, setChecked] = useState(false)
+  /** What is asked of it: to be saved, or to be tried, which needs less. */
+  const [checkedFor, setCheckedFor] = useState<'nothing' | 'trial' | 'save'>('nothing')
   const [doing, setDoing] = useState<Doing>('nothing')
   const [test, setTest] = useState<ConnectionTest | null>(null)
   const [problem, setProblem] = useState<Problem | null>(null)
+  const read = useAuthorities(draft.trustKind === 'authority' ? draft.pem : null)
   const result = toConnection(draft, takenIds, known)
-  const wrong = isChecked && result.kind === 'wrong' ? result.wrong : {}
+  const trial = trialOf(draft, known)
+  const judged = checkedFor === 'save' ? result : checkedFor === 'trial' ? trial : null
+  const wrong: Wrong = {
+    ...(judged?.kind === 'wrong' ? judged.wrong : {}),
+    ...(read.kind === 'refused' ? { pem: read.why } : {}),
+  }
+  const serves = secretNeeded('token', draft, accessOf(draft).profile, known) === null
 
   function edit(change: Partial<ConnectionDraft>): void {
     setDraft((before) => ({ ...before, ...change }))
@@ -50,27 +70,24 @@ export function ConnectionForm({ known, onSaved, onCancel }: ConnectionFormProps
     setDoing('nothing')
   }
 
-  const tryIt = (): Promise<void> =>
-    doIt('testing', async () => {
-      const token = draft.token.trim() === '' ? null : draft.token.trim()
-      setTest(
-        await bridge.call('testConnection', {
-          controlApiUrl: draft.controlApiUrl.trim(),
-          token,
-          id: known?.profile.id ?? null,
-        }),
-      )
-    })
+  function tryIt(): void {
+    setCheckedFor((before) => (before === 'save' ? before : 'trial'))
+    if (trial.kind === 'wrong' || read.kind === 'refused') return
+    void doIt('testing', async () => setTest(await bridge.call('testConnection', trial.trial)))
+  }
 
   function save(event: FormEvent): void {
     event.preventDefault()
-    setChecked(true)
-    if (result.kind === 'ready') {
-      void doIt('saving', async () => onSaved(await bridge.call('saveConnection', result.connection)))
-    }
+    setCheckedFor('save')
+    if (result.kind === 'wrong' || read.kind === 'refused') return
+    void doIt('saving', async () => onSaved(await bridge.call('saveConnection', result.connection)))
   }
 
-  const field = (name: FieldName, label: string, more: Partial<FieldProps> = {}) => (
+  const field = (
+    name: 'name' | 'controlApiUrl' | 'actor' | 'proxyUrl',
+    label: string,
+    more: Partial<FieldProps> = {},
+  ) => (
     <Field
       label={label}
       value={draft[name]}
@@ -89,36 +106,45 @@ export function ConnectionForm({ known, onSaved, onCancel }: ConnectionFormProps
           placeholder: 'https://cluster.example:7100',
           isCode: true,
         })}
-        {field('token', 'Token', {
-          isSecret: true,
-          placeholder: known?.hasToken === true ? 'kept; leave empty to keep it' : '',
-          note: 'Goes to the keyring of this machine where there is one, and is never shown again.',
-        })}
+        <SecretField
+          label="Token"
+          value={draft.token}
+          wrong={wrong.token}
+          standing={serves ? keptStanding('token', known) : null}
+          note="Goes to the keyring of this machine where there is one, and is never shown again."
+          onChange={(token) => edit({ token })}
+        />
         {field('actor', 'Who you are', {
           placeholder: 'Rana Haddad',
           note: 'Every operation is recorded under this name.',
         })}
-        {field('prometheusUrl', 'Prometheus', {
-          isOptional: true,
-          beginsRow: true,
-          placeholder: 'http://prometheus.example:9090',
-          isCode: true,
-        })}
-        {field('alertmanagerUrl', 'Alertmanager', {
-          isOptional: true,
-          placeholder: 'http://alertmanager.example:9093',
-          isCode: true,
-        })}
+      </div>
+      <div className={folds['folds']}>
+        <Fold title="Monitoring" says={monitoringWords(draft)} isWrong={isWrongIn('monitoring', wrong)}>
+          <MonitoringFields server="prometheus" draft={draft} known={known} wrong={wrong} onEdit={edit} />
+          <MonitoringFields server="alertmanager" draft={draft} known={known} wrong={wrong} onEdit={edit} />
+        </Fold>
+        <Fold title="Security" says={securityWords(draft, read)} isWrong={isWrongIn('security', wrong)}>
+          <SecurityFields draft={draft} wrong={wrong} read={read} onEdit={edit} />
+        </Fold>
+        <Fold title="Proxy" says={proxyWords(draft)} isWrong={isWrongIn('proxy', wrong)}>
+          {field('proxyUrl', 'HTTP or HTTPS proxy', {
+            isOptional: true,
+            isCode: true,
+            placeholder: 'http://proxy.example:3128',
+            note: 'It has to open a way (CONNECT) to the cluster, its nodes, Prometheus and Alertmanager: all of them are reached through it.',
+          })}
+        </Fold>
       </div>
       {problem === null ? null : <FaultNote problem={problem} />}
       {test === null ? null : <TestSteps steps={test.steps} />}
-      <div className={styles['buttons']}>
+      <div className={buttons['buttons']} data-in-form>
         {onCancel === undefined ? null : (
           <ActionButton kind="quiet" onPress={onCancel}>
             Cancel
           </ActionButton>
         )}
-        <ActionButton onPress={() => void tryIt()} lock={lockOf(doing)}>
+        <ActionButton onPress={tryIt} lock={lockOf(doing)}>
           {doing === 'testing' ? 'Testing…' : 'Test'}
         </ActionButton>
         <button type="submit" className={styles['submit']} aria-disabled={doing === 'nothing' ? undefined : true}>
@@ -131,57 +157,4 @@ export function ConnectionForm({ known, onSaved, onCancel }: ConnectionFormProps
 
 function lockOf(doing: Doing): string | null {
   return doing === 'saving' ? 'It is being saved' : doing === 'testing' ? 'It is being tried; each step has 3 s' : null
-}
-
-interface FieldProps {
-  readonly label: string
-  readonly value: string
-  readonly wrong: string | undefined
-  readonly onChange: (value: string) => void
-  readonly placeholder?: string
-  readonly note?: string
-  readonly isOptional?: boolean
-  /** Has the focus when the form opens. */
-  readonly isFirst?: boolean
-  readonly isSecret?: boolean
-  /** What is optional stands below what is not. */
-  readonly beginsRow?: boolean
-  /** Set in the figures' typeface. */
-  readonly isCode?: boolean
-}
-
-function Field(props: FieldProps) {
-  const { label, value, wrong, onChange, placeholder, note, isOptional, isSecret, isCode, beginsRow, isFirst } = props
-  const id = useId()
-  const input = useRef<HTMLInputElement>(null)
-  const more = wrong ?? note
-  useEffect(() => {
-    if (isFirst === true) input.current?.focus()
-  }, [isFirst])
-  return (
-    <div className={styles['field']} data-begins-row={beginsRow || undefined}>
-      <label className={styles['label']} htmlFor={id}>
-        {label} {isOptional === true ? <span className={styles['optional']}>optional</span> : null}
-      </label>
-      <input
-        ref={input}
-        id={id}
-        className={styles['input']}
-        data-code={isCode || undefined}
-        type={isSecret === true ? 'password' : 'text'}
-        value={value}
-        placeholder={placeholder}
-        autoComplete="off"
-        spellCheck={false}
-        aria-invalid={wrong === undefined ? undefined : true}
-        aria-describedby={more === undefined ? undefined : `${id}-more`}
-        onChange={(event) => onChange(event.currentTarget.value)}
-      />
-      {more === undefined ? null : (
-        <p id={`${id}-more`} className={styles['fieldNote']} data-wrong={wrong === undefined ? undefined : true}>
-          {more}
-        </p>
-      )}
-    </div>
-  )
 }

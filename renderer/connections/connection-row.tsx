@@ -2,10 +2,10 @@
 import type { ConnectionState } from '../../shared/connection.ts'
 import { ActionButton } from '../pieces/action-button.tsx'
 import pieces from '../pieces/pieces.module.css'
-import { tokenWords } from './connection-words.ts'
+import { monitoringWords, tokenWords, wayWords } from './connection-words.ts'
 import { EnvironmentMark } from './environment-mark.tsx'
 import { StandingWords } from './standing-words.tsx'
-import styles from './connections.module.css'
+import styles from './connection.module.css'
 
 export interface ConnectionRowProps {
   readonly connection: ConnectionState
@@ -19,8 +19,9 @@ export function ConnectionRow({ connection, isHere, onGo, onEdit, onRemove }: Co
   const { profile, actor, isBuiltIn, problem } = connection
   const lock = isBuiltIn ? 'It came with a connection file: change it there' : null
   const others = [
-    profile.prometheusUrl === null ? null : `Prometheus ${profile.prometheusUrl}`,
-    profile.alertmanagerUrl === null ? null : `Alertmanager ${profile.alertmanagerUrl}`,
+    monitoringWords(connection, 'prometheus'),
+    monitoringWords(connection, 'alertmanager'),
+    ...wayWords(connection),
   ].filter((one) => one !== null)
   return (
     <li className={styles['row']} aria-label={profile.name}>
@@ -35,8 +36,8 @@ export function ConnectionRow({ connection, isHere, onGo, onEdit, onRemove }: Co
         <p className={styles['facts']}>
           <span className={pieces['mono']}>{profile.controlApiUrl}</span> · acting as {actor} · token{' '}
           {tokenWords(connection)}
-          {others.length === 0 ? null : ` · ${others.join(' · ')}`}
         </p>
+        {others.length === 0 ? null : <p className={styles['facts']}>{others.join(' · ')}</p>}
       </div>
       <div className={styles['rowButtons']}>
         {isHere ? null : (

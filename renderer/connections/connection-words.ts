@@ -1,6 +1,6 @@
 /** A connection in the words and shapes of the switcher and of Settings. Pure. */
 import { assertNever } from '../../shared/assert-never.ts'
-import type { ConnectionState } from '../../shared/connection.ts'
+import type { ConnectionState, MonitoringServer } from '../../shared/connection.ts'
 import { counted, formatAge } from '../../shared/words/format.ts'
 import type { Tone } from '../../shared/words/labels.ts'
 
@@ -50,4 +50,35 @@ export function tokenWords({
   if (isBuiltIn) return 'from its connection file'
   if (!hasToken) return 'not kept: give it again'
   return keepsToken ? "kept in this machine's keyring" : 'in memory only: give it again after a restart'
+}
+
+const SERVERS: Readonly<Record<MonitoringServer, string>> = { prometheus: 'Prometheus', alertmanager: 'Alertmanager' }
+
+/** "Prometheus https://… as rana, password in this machine's keyring"; `null`: it has none. */
+export function monitoringWords(connection: ConnectionState, server: MonitoringServer): string | null {
+  const { profile, monitoringSecrets, isBuiltIn } = connection
+  const url = profile[`${server}Url`]
+  if (url === null) return null
+  const auth = profile[`${server}Auth`]
+  const standing = monitoringSecrets[server]
+  const what = auth.kind === 'basic' ? ` as ${auth.user}, password` : ', token'
+  switch (standing) {
+    case 'none':
+      return `${SERVERS[server]} ${url}`
+    case 'missing':
+      return `${SERVERS[server]} ${url}${what} not kept: give it again`
+    case 'memory':
+      return `${SERVERS[server]} ${url}${what} in memory only`
+    case 'kept':
+      return `${SERVERS[server]} ${url}${what} ${isBuiltIn ? 'from its connection file' : 'in the keyring'}`
+    default:
+      return assertNever(standing)
+  }
+}
+
+/** "private authority", "through http://proxy:3128"; empty: nothing of the kind. */
+export function wayWords({ profile: { trust, proxyUrl } }: ConnectionState): string[] {
+  const pins = trust.kind === 'pinned' ? [counted(trust.sha256.length, 'pinned certificate')] : []
+  const authority = trust.kind === 'authority' ? ['certificates of a private authority'] : []
+  return [...pins, ...authority, ...(proxyUrl === null ? [] : [`through the proxy ${proxyUrl}`])]
 }

@@ -9,7 +9,7 @@ import { useConsole, usePicture } from '../use-console.ts'
 import { ConnectionForm } from './connection-form.tsx'
 import { ConnectionRow } from './connection-row.tsx'
 import { RemoveDialog } from './remove-dialog.tsx'
-import styles from './connections.module.css'
+import styles from './connection.module.css'
 
 type Open =
   | { readonly kind: 'nothing' }

@@ -1,6 +1,6 @@
 /** Which kind of cluster it is: a square of its colour, and the word. */
 import type { Environment } from '../../shared/fact.ts'
-import styles from './connections.module.css'
+import styles from './environment.module.css'
 
 export function EnvironmentMark({ environment }: { readonly environment: Environment }) {
   return (

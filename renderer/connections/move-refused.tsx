@@ -5,7 +5,7 @@ import { Dialog } from '../pieces/dialog.tsx'
 import { FaultNote } from '../pieces/fault-note.tsx'
 import { formatRoute } from '../routing/route.ts'
 import { useConsole } from '../use-console.ts'
-import styles from './connections.module.css'
+import styles from './buttons.module.css'
 
 export function MoveRefused() {
   const console = useConsole()

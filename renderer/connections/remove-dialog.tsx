@@ -6,7 +6,7 @@ import { ActionButton } from '../pieces/action-button.tsx'
 import { Dialog } from '../pieces/dialog.tsx'
 import { FaultNote } from '../pieces/fault-note.tsx'
 import { useConsole } from '../use-console.ts'
-import styles from './connections.module.css'
+import styles from './buttons.module.css'
 
 /** `connection`: `null`: nothing is asked. */
 export function RemoveDialog({

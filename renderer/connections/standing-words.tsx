@@ -3,7 +3,7 @@ import type { ConnectionState } from '../../shared/connection.ts'
 import { ToneShape } from '../pieces/status-shape.tsx'
 import { useNow } from '../use-console.ts'
 import { alertWords, heardWords, standingOf } from './connection-words.ts'
-import styles from './connections.module.css'
+import styles from './standing.module.css'
 
 export function StandingWords({ connection }: { readonly connection: ConnectionState }) {
   const now = useNow(1_000)

@@ -5,7 +5,8 @@ import { formatRoute } from '../routing/route.ts'
 import { useConsole, usePicture } from '../use-console.ts'
 import { EnvironmentMark } from './environment-mark.tsx'
 import { StandingWords } from './standing-words.tsx'
-import styles from './connections.module.css'
+import names from './connection.module.css'
+import styles from './switcher.module.css'
 
 export function Switcher() {
   const console = useConsole()
@@ -26,7 +27,7 @@ export function Switcher() {
     >
       <Menu.Target>
         <button type="button" className={styles['switcher']} title="Go to another cluster (g c)">
-          <span className={styles['name']}>{profile.name}</span>
+          <span className={names['name']}>{profile.name}</span>
           <EnvironmentMark environment={profile.environment} />
           <svg className={styles['caret']} viewBox="0 0 10 10" aria-hidden="true">
             <path d="M2 3.5 5 6.5 8 3.5" fill="none" stroke="currentColor" strokeWidth="1.4" />
@@ -43,10 +44,10 @@ export function Switcher() {
             }}
           >
             <span className={styles['entry']}>
-              <span className={styles['entryHead']}>
-                <span className={styles['name']}>{connection.profile.name}</span>
+              <span className={names['entryHead']}>
+                <span className={names['name']}>{connection.profile.name}</span>
                 <EnvironmentMark environment={connection.profile.environment} />
-                {connection.profile.id === profile.id ? <span className={styles['here']}>you are here</span> : null}
+                {connection.profile.id === profile.id ? <span className={names['here']}>you are here</span> : null}
               </span>
               <StandingWords connection={connection} />
             </span>

@@ -3,7 +3,7 @@ import { assertNever } from '../../shared/assert-never.ts'
 import type { ConnectionTest } from '../../shared/connection.ts'
 import type { Tone } from '../../shared/words/labels.ts'
 import { ToneShape } from '../pieces/status-shape.tsx'
-import styles from './connections.module.css'
+import styles from './steps.module.css'
 
 type Step = ConnectionTest['steps'][number]
 

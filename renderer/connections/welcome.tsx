@@ -4,7 +4,8 @@ import { useConsole, usePicture } from '../use-console.ts'
 import { Card } from '../pieces/card.tsx'
 import { ConnectionForm } from './connection-form.tsx'
 import { ConnectionsCard } from './connections-card.tsx'
-import styles from './connections.module.css'
+import names from './connection.module.css'
+import styles from './welcome.module.css'
 
 export function Welcome() {
   const { clusters } = useConsole()
@@ -19,7 +20,7 @@ export function Welcome() {
         </p>
         {connections.length === 0 ? (
           <Card title="Connect to a cluster">
-            <div className={styles['inset']}>
+            <div className={names['inset']}>
               <ConnectionForm known={null} onSaved={goTo} />
             </div>
           </Card>

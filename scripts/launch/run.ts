@@ -2,7 +2,7 @@
 import { mkdirSync, rmSync } from 'node:fs'
 import { join } from 'node:path'
 import { z } from 'zod'
-import { readConnectionFile, type ConnectionFile } from '../../host/connection-file.ts'
+import { readConnectionFile, type ConnectionFileText } from '../../host/connection-file.ts'
 import { assertNever } from '../../shared/assert-never.ts'
 import type { Launch } from './arguments.ts'
 import { describeEnd, startChild, tail, type Child } from './child.ts'
@@ -149,7 +149,7 @@ function startShell(
   }
 }
 
-function builtIn({ controlApiUrl, token }: Cluster, actor: string): ConnectionFile {
+function builtIn({ controlApiUrl, token }: Cluster, actor: string): ConnectionFileText {
   const profile = {
     id: 'built-in',
     name: 'Built-in cluster',

@@ -60,6 +60,8 @@ test(
       await page.goto('about:blank')
       await page.goto(await web.newLink())
       await expectLastState(page, before)
+      await expect(page.getByRole('region', { name: 'Messages' })).toContainText('/s')
+      await expect(page.getByRole('region', { name: 'Messages' })).toContainText(/\d (s|min) old/)
       await expectLocked(page)
       // Its true age: counted from the last word before the stop, not from the start of this console.
       const age = await ageShownMs(page)

@@ -14,6 +14,7 @@ describe('a linda link', () => {
     ['linda://account/uae-main', { kind: 'account', accountId: 'uae-main' }],
     ['linda://node/uae-2', { kind: 'node', nodeId: 'uae-2' }],
     ['linda://load/uae-main', { kind: 'load', accountId: 'uae-main' }],
+    ['linda://slo/uae-main-availability', { kind: 'slo', sloId: 'uae-main-availability' }],
     ['linda://failover/ksa-main.121', { kind: 'failover', failoverId: 'ksa-main.121' }],
     ['linda://operation/0199f3a0-0000-7000-8000-00000000001e', { kind: 'operations' }],
     ['linda://runbook/split-brain', { kind: 'runbook', runbookId: 'split-brain' }],

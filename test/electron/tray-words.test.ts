@@ -11,6 +11,7 @@ function aConnection(over: Partial<ConnectionState> & { name?: string } = {}): C
     actor: 'sami',
     hasToken: true,
     keepsToken: true,
+    monitoringSecrets: { prometheus: 'none', alertmanager: 'none' },
     link: 'live',
     problem: null,
     heardAt: 0,

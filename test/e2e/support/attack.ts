@@ -8,6 +8,7 @@ import { FIRST_SETTINGS } from '../../../shared/notification.ts'
 import { aCommand, aPlan } from '../../host/support/factories.ts'
 import type { FakeControlPlane } from '../../host/support/fake-control-plane.ts'
 import type { PagePort } from './page-port.ts'
+import { PLAIN_ACCESS } from '../../../shared/connection.ts'
 
 export const DANGEROUS: readonly Command[] = COMMAND_KINDS.map(aCommand).filter(
   (command) => baseClass(command) === 'dangerous',
@@ -157,12 +158,14 @@ export function everyCall(operationId: string, planId: string): { readonly [N in
         controlApiUrl: 'http://127.0.0.1:1',
         prometheusUrl: null,
         alertmanagerUrl: null,
+        ...PLAIN_ACCESS,
       },
       token: null,
       actor: 'attack',
     },
     removeConnection: { id: 'attack' },
     testConnection: { controlApiUrl: 'http://127.0.0.1:1', token: null, id: null },
+    readAuthorities: { pem: 'attack' },
     openConnection: { id: 'attack' },
     dismissNotice: { id: 'store' },
     getNotifications: {},

@@ -1,16 +1,21 @@
 import { createServer as createHttpServer, type IncomingMessage, type RequestListener } from 'node:http'
 import { createServer as createHttpsServer } from 'node:https'
 import { createServer as createTcpServer, type AddressInfo, type Server, type Socket } from 'node:net'
-import { afterEach, describe, expect, it } from 'vitest'
-import { systemDial, type Dial } from '../../../host/fleet/dial.ts'
+import { afterAll, afterEach, describe, expect, it } from 'vitest'
+import { createDial, type Dial } from '../../../host/fleet/dial.ts'
 import { tryConnection } from '../../../host/fleet/try-connection.ts'
+import { DIRECT, type Way } from '../../../host/http/way.ts'
+import type { MonitoringTrial } from '../../../host/fleet/try-monitoring.ts'
 import type { ConnectionTest } from '../../../shared/connection.ts'
 import { FakeControlPlane, sendHtml, sendJson, TOKEN } from '../support/fake-control-plane.ts'
+import { type Certificate, makeCertificates } from '../../support/certificates.ts'
+import { aProxy, aTlsFront } from '../support/tls-front.ts'
 import { SELF_SIGNED } from '../support/tls/self-signed.ts'
 
 /** What a control plane served at: the fake one's clock stands at 1. */
 const SERVED_AT = 1
 const DAY_MS = 86_400_000
+const certificates = makeCertificates()
 
 describe('trying a connection', () => {
   const servers: { close(): unknown }[] = []
@@ -44,18 +49,32 @@ describe('trying a connection', () => {
   interface Asked {
     readonly token?: string | null
     readonly dial?: Partial<Dial>
+    readonly way?: Way
+    readonly monitoring?: readonly MonitoringTrial[]
     readonly now?: number
     readonly limitMs?: number
   }
 
-  const tried = (controlApiUrl: string, { token = TOKEN, dial = {}, now = SERVED_AT, limitMs }: Asked = {}) =>
-    tryConnection({
-      controlApiUrl,
-      token,
-      dial: { ...systemDial, ...dial },
-      now: () => now,
-      ...(limitMs === undefined ? {} : { limitMs }),
-    })
+  const tried = async (controlApiUrl: string, asked: Asked = {}): Promise<ConnectionTest> => {
+    const { token = TOKEN, dial = {}, way = DIRECT, monitoring = [], now = SERVED_AT, limitMs } = asked
+    const own = createDial(way)
+    try {
+      return await tryConnection({
+        controlApiUrl,
+        token,
+        ...way,
+        monitoring,
+        dial: { ...own, ...dial },
+        now: () => now,
+        ...(limitMs === undefined ? {} : { limitMs }),
+      })
+    } finally {
+      await own.close()
+    }
+  }
+  /** For a dial that goes elsewhere than it was asked to. */
+  const plain = createDial(DIRECT)
+  afterAll(() => plain.close())
 
   const statuses = ({ steps }: ConnectionTest): string => steps.map(({ status }) => status[0]).join('')
   const failure = ({ steps }: ConnectionTest) => steps.find(({ status }) => status === 'fail')
@@ -113,39 +132,30 @@ describe('trying a connection', () => {
     expect(failure(result)).toMatchObject({ title: 'TLS', found: expect.stringContaining('No answer') })
   })
 
-  it('says that a certificate is self-signed, and how to accept an authority of one’s own', async () => {
+  it('says that a certificate signed itself, and how to believe it all the same', async () => {
     const where = await listening(createHttpsServer(SELF_SIGNED, answerNothing))
     const result = await tried(`https://${where}`)
     expect(failure(result)).toMatchObject({
       title: 'TLS',
-      found: 'The certificate is self-signed.',
-      advice: expect.stringContaining('NODE_EXTRA_CA_CERTS'),
-    })
-  })
-
-  it.each([
-    ['CERT_HAS_EXPIRED', 'has expired'],
-    ['CERT_NOT_YET_VALID', 'not valid yet'],
-    ['ERR_TLS_CERT_ALTNAME_INVALID', 'for another name'],
-    ['UNABLE_TO_VERIFY_LEAF_SIGNATURE', 'an authority this machine does not know'],
-  ])('puts %s into words', async (code, words) => {
-    const where = await listening(createTcpServer())
-    const handshake = () => Promise.reject(Object.assign(new Error(code), { code }))
-    expect(failure(await tried(`https://${where}`, { dial: { handshake } }))).toMatchObject({
-      title: 'TLS',
-      found: expect.stringContaining(words),
+      found: expect.stringMatching(
+        /presented .*, which signed itself, expected one signed by an authority this machine/,
+      ),
+      advice: expect.stringMatching(/Its SHA-256 is [0-9a-f]{64}: compare it there, then pin it/),
     })
   })
 
   it('warns of a certificate that ends within two weeks', async () => {
     const { url } = await aControlPlane()
     const dial = {
-      handshake: async () => SERVED_AT + 5 * DAY_MS,
+      handshake: async () => ({ subject: 'linda', issuer: 'Linda CA', endsAt: SERVED_AT + 5 * DAY_MS }),
       get: (at: URL, token: string | null, signal: AbortSignal) =>
-        systemDial.get(new URL(at.href.replace('https', 'http')), token, signal),
+        plain.get(new URL(at.href.replace('https', 'http')), token, signal),
     }
     const result = await tried(url.replace('http', 'https'), { dial })
-    expect(step(result, 'TLS')).toMatchObject({ status: 'warn', found: 'The certificate is good for 5 more days.' })
+    expect(step(result, 'TLS')).toMatchObject({
+      status: 'warn',
+      found: expect.stringContaining('good for 5 more days'),
+    })
     expect(step(result, 'Clock')?.status).toBe('pass')
   })
 
@@ -165,7 +175,7 @@ describe('trying a connection', () => {
     const { url } = await aControlPlane()
     const away = { resolve: async () => '192.0.2.1', connect: async () => undefined }
     const get: Dial['get'] = (at, token, signal) =>
-      systemDial.get(new URL(at.href.replace('cluster.example', new URL(url).host)), token, signal)
+      plain.get(new URL(at.href.replace('cluster.example', new URL(url).host)), token, signal)
     const result = await tried('http://cluster.example', { dial: { ...away, get } })
     expect(step(result, 'TLS')).toMatchObject({ status: 'warn', advice: expect.stringContaining('https://') })
     expect(failure(result)).toBeUndefined()
@@ -267,6 +277,70 @@ describe('trying a connection', () => {
     expect(failure(await tried(controlPlane.url))).toMatchObject({
       title: 'Clock',
       found: expect.stringContaining('502'),
+    })
+  })
+
+  describe('with certificates of one’s own', () => {
+    const front = async (certificate: Certificate): Promise<string> =>
+      aTlsFront((await aControlPlane()).url, certificate)
+    const authority: Way = { trust: { kind: 'authority', pem: certificates.authority.cert }, proxyUrl: null }
+    const pin = ({ sha256 }: Certificate): Way => ({ trust: { kind: 'pinned', sha256: [sha256] }, proxyUrl: null })
+
+    it('says who is believed, and by whom', async () => {
+      const result = await tried(await front(certificates.server), { way: authority, now: Date.now() })
+      expect(step(result, 'TLS')).toMatchObject({
+        status: 'pass',
+        found: expect.stringMatching(/^The certificate of server.linda.example, signed by Linda Test CA, is believed;/),
+      })
+      expect(step(result, 'Version')?.status).toBe('pass')
+    })
+
+    it.each([
+      ['another authority', certificates.foreign, authority, 'presented foreign.linda.example, signed by Another CA'],
+      ['a certificate that has ended', certificates.expired, authority, 'has expired'],
+      ['another certificate than the pinned', certificates.server, pin(certificates.foreign), ', pinned …'],
+    ])('names %s, and has not sent the token', async (_, served, way, words) => {
+      expect(failure(await tried(await front(served), { way, now: Date.now() }))).toMatchObject({
+        title: 'TLS',
+        found: expect.stringContaining(words),
+      })
+    })
+
+    it('takes a pinned one that has ended, and has it renewed', async () => {
+      const result = await tried(await front(certificates.expired), { way: pin(certificates.expired), now: Date.now() })
+      expect(step(result, 'TLS')).toMatchObject({ status: 'warn', advice: expect.stringContaining('renewed') })
+      expect(step(result, 'Token')?.status).toBe('pass')
+    })
+
+    it('goes through the proxy, and says so', async () => {
+      const proxy = await aProxy()
+      const url = await front(certificates.server)
+      const result = await tried(url, { way: { ...authority, proxyUrl: proxy.url }, now: Date.now() })
+      expect(result.steps[1]).toMatchObject({
+        title: 'Proxy',
+        status: 'pass',
+        found: expect.stringContaining(`${proxy.url} opens a way to ${new URL(url).host}`),
+      })
+      expect(step(result, 'Port')?.found).toBe('Left to the proxy.')
+      expect(step(result, 'Version')?.status).toBe('pass')
+      expect(new Set(proxy.asked)).toEqual(new Set([new URL(url).host]))
+    })
+
+    it('says that the proxy opens no way, and does not blame the cluster', async () => {
+      const proxy = await aProxy(403)
+      const { url } = await aControlPlane()
+      expect(failure(await tried(url, { way: { ...DIRECT, proxyUrl: proxy.url } }))).toMatchObject({
+        title: 'Proxy',
+        found: `The proxy ${proxy.url} answered 403 instead of opening a way.`,
+      })
+    })
+
+    it('says that nobody is a proxy there', async () => {
+      const { url } = await aControlPlane()
+      expect(failure(await tried(url, { way: { ...DIRECT, proxyUrl: 'http://127.0.0.1:9' } }))).toMatchObject({
+        title: 'Proxy',
+        found: expect.stringContaining('does not answer as one'),
+      })
     })
   })
 

@@ -33,6 +33,7 @@ describe('beside a real Prometheus and Alertmanager', () => {
       targets,
       rules: [{ alert: 'ProcessGone', expr: 'up{process="uae-3"} == 0', for: '1s', labels: { severity: 'critical' } }],
     })
+    onTestFinished(() => monitoring.close())
     const { prometheusUrl, alertmanagerUrl } = monitoring
     const watch = new ForeignWatch({
       everyMs: 300,

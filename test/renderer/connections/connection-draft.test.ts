@@ -6,6 +6,7 @@ import {
   newId,
   toConnection,
 } from '../../../renderer/connections/connection-draft.ts'
+import { PLAIN_ACCESS } from '../../../shared/connection.ts'
 import { aConnectionState } from '../factories.ts'
 
 const filled: ConnectionDraft = {
@@ -29,8 +30,10 @@ describe('the form of a connection', () => {
           controlApiUrl: 'https://cluster.example:7100',
           prometheusUrl: null,
           alertmanagerUrl: null,
+          ...PLAIN_ACCESS,
         },
         token: 'hush',
+        secrets: { prometheus: null, alertmanager: null },
         actor: 'Rana',
       },
     })
@@ -74,6 +77,30 @@ describe('the form of a connection', () => {
   it('wants the token that was not kept', () => {
     const lost = { ...kept, hasToken: false }
     expect(toConnection(draftOf(lost), [], lost)).toMatchObject({ kind: 'wrong', wrong: { token: expect.any(String) } })
+  })
+
+  it.each([[{ proxyUrl: 'http://proxy.example:3128' }], [{ trustKind: 'pinned' as const, pins: 'ab'.repeat(32) }]])(
+    'wants the token again for another way: %j',
+    (change) => {
+      expect(toConnection({ ...draftOf(kept), ...change }, [], kept)).toMatchObject({
+        kind: 'wrong',
+        wrong: { token: expect.stringContaining('certificates or proxy') },
+      })
+    },
+  )
+
+  it('takes no user and password in an address: they would be written down', () => {
+    const inAll = {
+      controlApiUrl: 'https://rana:pw@cluster.example',
+      prometheusUrl: 'https://rana:pw@prometheus.example',
+      proxyUrl: 'http://rana:pw@proxy.example:3128',
+    }
+    const result = toConnection({ ...filled, ...inAll }, [], null)
+    expect(result.kind === 'wrong' ? Object.keys(result.wrong).sort() : []).toEqual([
+      'controlApiUrl',
+      'prometheusUrl',
+      'proxyUrl',
+    ])
   })
 
   it('never holds the token that is kept', () => {

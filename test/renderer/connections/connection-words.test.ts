@@ -1,5 +1,12 @@
 import { describe, expect, it } from 'vitest'
-import { alertWords, heardWords, standingOf, tokenWords } from '../../../renderer/connections/connection-words.ts'
+import {
+  alertWords,
+  heardWords,
+  monitoringWords,
+  standingOf,
+  tokenWords,
+  wayWords,
+} from '../../../renderer/connections/connection-words.ts'
 import { ConnectionState } from '../../../shared/connection.ts'
 import { aConnectionState } from '../factories.ts'
 import { AT } from '../moment.ts'
@@ -35,5 +42,34 @@ describe('the words of a connection', () => {
     expect(tokenWords({ ...own, keepsToken: false })).toContain('after a restart')
     expect(tokenWords({ ...own, hasToken: false, keepsToken: false })).toContain('give it again')
     expect(tokenWords(aConnectionState())).toContain('connection file')
+  })
+
+  it.each([
+    ['kept', 'Prometheus https://p.example as rana, password in the keyring'],
+    ['memory', 'Prometheus https://p.example as rana, password in memory only'],
+    ['missing', 'Prometheus https://p.example as rana, password not kept: give it again'],
+  ] as const)('says how the password of a monitoring server is kept: %s', (prometheus, words) => {
+    const { profile } = aConnectionState()
+    const own = aConnectionState({
+      isBuiltIn: false,
+      profile: { ...profile, prometheusUrl: 'https://p.example', prometheusAuth: { kind: 'basic', user: 'rana' } },
+      monitoringSecrets: { prometheus, alertmanager: 'none' },
+    })
+    expect(monitoringWords(own, 'prometheus')).toBe(words)
+    expect(monitoringWords(own, 'alertmanager')).toBeNull()
+  })
+
+  it('names certificates and proxy where they are out of the ordinary', () => {
+    const { profile } = aConnectionState()
+    expect(wayWords(aConnectionState())).toEqual([])
+    const own = {
+      ...profile,
+      trust: { kind: 'pinned' as const, sha256: ['a', 'b'] },
+      proxyUrl: 'http://proxy.example:3128',
+    }
+    expect(wayWords(aConnectionState({ profile: own }))).toEqual([
+      '2 pinned certificates',
+      'through the proxy http://proxy.example:3128',
+    ])
   })
 })
