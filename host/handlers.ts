@@ -4,8 +4,10 @@ import { Fault } from '../shared/fault.ts'
 import type { QueryResult } from '../shared/history.ts'
 import type { LedgerEntry, OperationFilter, PreparedPlan } from '../shared/ledger.ts'
 import type { Picture } from '../shared/picture.ts'
+import type { LastAnswers } from './answers/last-answers.ts'
 import type { ControlClient } from './control/client.ts'
 import type { ConnectionDesk } from './fleet/desk.ts'
+import { readAuthorities } from './http/authorities.ts'
 import type { Memory } from './memory.ts'
 import type { Notices } from './notices.ts'
 import type { NoticeDesk } from './notify/desk.ts'
@@ -30,6 +32,8 @@ export interface HandlersOptions {
   /** Everybody's operations as far as this console saw them, newest first. */
   readonly listOperations: (filter: OperationFilter) => LedgerEntry[]
   readonly client: ControlClient
+  /** What only the cluster knows, and what it said last. */
+  readonly answers: LastAnswers
   /** Of the configured Prometheus. @throws {Fault} notConfigured, or what came of asking. */
   readonly query: (query: Query) => Promise<QueryResult>
   /** Whether the cluster can be asked now. */
@@ -73,10 +77,10 @@ export function createHandlers(
     listFailovers: ({ before, limit }) => memory.failovers(before, limit),
     listFacts: ({ limit }) => memory.recentFacts(limit),
     getSeries: (request) => memory.history(request),
-    listAlerts: (query) => ask(options, 'listAlerts', { query }),
-    listAlertRules: () => ask(options, 'listAlertRules', {}),
-    listSlos: () => ask(options, 'listSlos', {}),
-    getUptime: (query) => ask(options, 'getUptime', { query }),
+    listAlerts: (query) => options.answers.ask('listAlerts', query),
+    listAlertRules: () => options.answers.ask('listAlertRules', {}),
+    listSlos: () => options.answers.ask('listSlos', {}),
+    getUptime: (query) => options.answers.ask('getUptime', query),
     whatIf: (body) => ask(options, 'whatIf', { body }),
     queryPrometheus: (query) => options.query(query),
     saveConnection: (input) => desk.save(input),
@@ -85,6 +89,7 @@ export function createHandlers(
       return {}
     },
     testConnection: (input) => desk.test(input),
+    readAuthorities: ({ pem }) => ({ authorities: readAuthorities(pem, options.now()) }),
     openConnection: async ({ id }) => {
       await desk.open(id)
       return {}
@@ -106,13 +111,13 @@ export function createHandlers(
   }
 }
 
-/** What only the cluster knows: it is asked now, or nobody. @throws {Fault} stalePicture: it cannot be asked; or what it answered. */
+/** What only the cluster knows, and only of this moment: it is asked now, or nobody. @throws {Fault} stalePicture: it cannot be asked; or what it answered. */
 function ask<N extends RouteName>(
   { client, isLive }: HandlersOptions,
   route: N,
   input: RouteInput<N>,
 ): Promise<RouteOutput<N>> {
-  if (!isLive()) throw new Fault('stalePicture', 'The cluster is not connected, and this is kept nowhere but there.')
+  if (!isLive()) throw new Fault('stalePicture', 'The cluster is not connected, and only it can answer this.')
   return client.call(route, input)
 }
 

@@ -5,9 +5,11 @@ import { v7 as uuidv7 } from 'uuid'
 import type { PortMessage, Push } from '../shared/calls.ts'
 import { asFault, Fault } from '../shared/fault.ts'
 import type { OperationFilter } from '../shared/ledger.ts'
-import type { ConnectionState, Profile } from '../shared/connection.ts'
+import type { ConnectionState, MonitoringServer, Profile } from '../shared/connection.ts'
 import type { Link, Picture } from '../shared/picture.ts'
 import type { Snapshot } from '../shared/snapshot.ts'
+import { AskAhead } from './answers/ask-ahead.ts'
+import { LastAnswers } from './answers/last-answers.ts'
 import { every, systemClock, type Clock } from './clock.ts'
 import type { Consent } from './consent.ts'
 import { createAgents } from './control/agents.ts'
@@ -30,6 +32,7 @@ import { controlApiSource, SourceBoard } from './observe/source-board.ts'
 import { targetsOf } from './observe/targets.ts'
 import { Ledger } from './operations/ledger.ts'
 import { Plans } from './operations/plans.ts'
+import { addressOf } from './prometheus/address.ts'
 import { ownOf } from './prometheus/own.ts'
 import type { Query } from './prometheus/query.ts'
 import { ForeignWatch } from './prometheus/watch.ts'
@@ -51,8 +54,8 @@ export interface HostOptions {
   readonly dataDir: string
   readonly shell: Picture['shell']
   readonly consent: Consent
-  /** Whole `Authorization` headers for the profile's Prometheus and Alertmanager; absent: none. Stay in here. */
-  readonly monitoring?: { readonly prometheus: string | null; readonly alertmanager: string | null }
+  /** Password or token of each monitoring server, as the profile wants one; `null`: none is kept. Absent: none. Stay in here. */
+  readonly secrets?: Readonly<Record<MonitoringServer, string | null>>
   readonly log: (line: string) => void
   readonly clock?: Clock
   /** 0 ≤ random < 1. */
@@ -85,7 +88,7 @@ const FORGET_EVERY_MS = 3_600_000
 export async function createHost(options: HostOptions): Promise<Host> {
   const { profile, shell, log, clock = systemClock, random = Math.random, newId = uuidv7 } = options
   const { store, ...opened } = openStore(storeFile(options), shell.kind, clock, systemProcesses)
-  const agents = createAgents()
+  const agents = createAgents(profile)
   const address = { controlApiUrl: profile.controlApiUrl, token: options.token }
   const client = createControlClient(address, agents)
   const sessions = new Set<WindowSession>()
@@ -132,7 +135,7 @@ export async function createHost(options: HostOptions): Promise<Host> {
     onTick: (at) => controlClock.addUnasked(at, clock.now()),
     onDefect: (error) => log(`The connection failed: ${describe(error)}`),
   })
-  const asker = createStatusAsker(clock)
+  const asker = createStatusAsker(clock, profile)
   const observer = new Observer({
     clock,
     asker,
@@ -143,7 +146,7 @@ export async function createHost(options: HostOptions): Promise<Host> {
     canRelay: isLive,
     changed: (sightings, disagreements) => tell({ kind: 'sightings', sightings, disagreements }),
   })
-  const metricsAsker = createMetricsAsker(clock)
+  const metricsAsker = createMetricsAsker(clock, profile)
   const scraper = new Scraper({
     clock,
     asker: metricsAsker,
@@ -154,11 +157,10 @@ export async function createHost(options: HostOptions): Promise<Host> {
     heard: (figures) => memory.addFigures(figures),
     onDefect: (error) => log(`A metrics page could not be read: ${describe(error)}`),
   })
-  const addressOf = (url: string | null, authorization: string | null = null) =>
-    url === null ? null : { url, authorization }
   const foreign = new ForeignWatch({
-    prometheus: addressOf(profile.prometheusUrl, options.monitoring?.prometheus),
-    alertmanager: addressOf(profile.alertmanagerUrl, options.monitoring?.alertmanager),
+    prometheus: addressOf(profile, 'prometheus', options.secrets?.prometheus ?? null),
+    alertmanager: addressOf(profile, 'alertmanager', options.secrets?.alertmanager ?? null),
+    way: profile,
     clock,
     own: ownOf({
       samples: () => memory.samples,
@@ -196,6 +198,14 @@ export async function createHost(options: HostOptions): Promise<Host> {
     storedPlan: (operationId) => store.operations.plan(operationId),
     newId,
   })
+  const answers = new LastAnswers({ table: store.answers, client, clock, notices, isLive })
+  const askAhead = new AskAhead({
+    answers,
+    clock,
+    isLive,
+    capabilities: () => memory.capabilities,
+    onDefect: (error) => log(`An answer could not be kept: ${describe(error)}`),
+  })
   const picture = (): Picture => ({
     profile,
     snapshot: memory.snapshot,
@@ -206,6 +216,7 @@ export async function createHost(options: HostOptions): Promise<Host> {
     sightings: observer.sightings,
     disagreements: observer.disagreements,
     samples: memory.samples,
+    clockOffsetMs: memory.clockOffsetMs,
     series: memory.series,
     ledger: ledger.entries(),
     sources: sourceBoard.list(),
@@ -225,6 +236,7 @@ export async function createHost(options: HostOptions): Promise<Host> {
     ledger,
     plans,
     client,
+    answers,
     query: (query: Query) => foreign.query(query),
     isLive,
     reconnect,
@@ -241,6 +253,7 @@ export async function createHost(options: HostOptions): Promise<Host> {
   scraper.start()
   foreign.start()
   sourceBoard.start()
+  askAhead.start()
 
   return {
     open(send, desk = ALONE, lock = new WindowLock()) {
@@ -265,6 +278,8 @@ export async function createHost(options: HostOptions): Promise<Host> {
     tellConnections: () => tell({ kind: 'connections', connections: options.connections?.() ?? [] }),
     async close() {
       stopForgetting()
+      askAhead.close()
+      answers.close()
       observer.close()
       scraper.close()
       sourceBoard.close()

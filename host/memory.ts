@@ -15,6 +15,7 @@ import type { Notices } from './notices.ts'
 import { operationsOf, seenElsewhere } from './operations/seen-elsewhere.ts'
 import { Archive } from './samples/archive.ts'
 import { historyOf } from './samples/history.ts'
+import { Recorder } from './samples/recorder.ts'
 import { Rings } from './samples/rings.ts'
 import { FACTS_KEPT_MS, type Step, type Store } from './store/store.ts'
 
@@ -34,6 +35,7 @@ export class Memory {
   readonly #notices: Notices
   readonly #tell: (push: Push) => void
   readonly #archive: Archive
+  readonly #recorder: Recorder
   readonly #rings = new Rings((key, value, coversMs) => {
     if (this.#isHearing) this.#archive.add(key, value, coversMs)
   })
@@ -69,6 +71,10 @@ export class Memory {
     this.forget()
     this.#archive = new Archive({ store, clock, notices })
     this.#archive.start()
+    this.#recorder = new Recorder({ store, clock, notices, rings: this.#rings })
+    if (this.#snapshot !== null)
+      for (const { sample, heardAt } of this.#recorder.recall(this.#snapshot)) this.#keepShift(sample, heardAt)
+    this.#recorder.start()
   }
 
   get snapshot(): Snapshot | null {
@@ -91,6 +97,13 @@ export class Memory {
 
   get commands(): string[] | null {
     return this.#commands === null ? null : [...this.#commands]
+  }
+
+  /** This machine's clock less the cluster's when its newest number came in, ms; `null`: none came by the stream. */
+  get clockOffsetMs(): number | null {
+    const sent = this.#rings.latest().filter(({ kind }) => kind !== 'figures')
+    const newest = sent.reduce<Sample | null>((a, b) => (a === null || b.at > a.at ? b : a), null)
+    return newest === null ? null : (this.#shifts.get(sampleKey(newest)) ?? null)
   }
 
   get samples(): Sample[] {
@@ -160,6 +173,8 @@ export class Memory {
   replace(answer: ClusterAnswer): void {
     if (this.#snapshot !== null && this.#snapshot.journalId !== answer.snapshot.journalId) {
       this.#rings.clear()
+      this.#recorder.clear()
+      this.#guarded(() => this.#store.answers.clear())
       this.#shifts.clear()
       this.#recent = []
     }
@@ -213,6 +228,7 @@ export class Memory {
   /** The last word before the console ends. */
   close(): void {
     this.#archive.close()
+    this.#recorder.close()
     this.#behind = true
     if (this.#snapshot !== null) this.#write([], [], [])
   }
@@ -229,11 +245,14 @@ export class Memory {
     this.#isHearing = true
     const news = this.#rings.add(samples)
     this.#isHearing = false
-    for (const sample of news) {
-      this.#shifts.set(sampleKey(sample), now - sample.at)
-      if (sample.kind === 'account') this.#shifts.set('all', now - sample.at)
-    }
+    for (const sample of news) this.#keepShift(sample, now)
+    this.#recorder.heard(news)
     return news
+  }
+
+  #keepShift(sample: Sample, heardAt: number): void {
+    this.#shifts.set(sampleKey(sample), heardAt - sample.at)
+    if (sample.kind === 'account') this.#shifts.set('all', heardAt - sample.at)
   }
 
   /** What to add to a time of the rings for it to be this machine's, ms. */

@@ -9,9 +9,12 @@ import {
   type PortMessage,
 } from '../shared/calls.ts'
 import { asFault, Fault, toProblem } from '../shared/fault.ts'
+import { Kept } from './answers/kept.ts'
 import { WindowLock } from './window-lock.ts'
 
-export type Handlers = { readonly [N in CallName]: (input: CallInput<N>) => CallOutput<N> | Promise<CallOutput<N>> }
+export type Handlers = {
+  readonly [N in CallName]: (input: CallInput<N>) => CallOutput<N> | Promise<CallOutput<N> | Kept<CallOutput<N>>>
+}
 
 export type Serve = (message: unknown) => Promise<Extract<PortMessage, { type: 'answer' | 'fault' }>>
 
@@ -28,7 +31,10 @@ export function createServe(
     const { id, call, input } = request.data
     try {
       lock.check(call)
-      return { type: 'answer', id, ok: true, value: await table[call](input) }
+      const value = await table[call](input)
+      return value instanceof Kept
+        ? { type: 'answer', id, ok: true, value: value.value, keptAt: value.answeredAt }
+        : { type: 'answer', id, ok: true, value }
     } catch (error) {
       if (!(error instanceof Fault)) onDefect(call, error)
       return refuse(id, asFault(error))
@@ -63,6 +69,7 @@ function bindAll(handlers: Handlers): Record<CallName, Bound> {
     saveConnection: bind(calls.saveConnection.input, handlers.saveConnection),
     removeConnection: bind(calls.removeConnection.input, handlers.removeConnection),
     testConnection: bind(calls.testConnection.input, handlers.testConnection),
+    readAuthorities: bind(calls.readAuthorities.input, handlers.readAuthorities),
     openConnection: bind(calls.openConnection.input, handlers.openConnection),
     dismissNotice: bind(calls.dismissNotice.input, handlers.dismissNotice),
     lockWindow: bind(calls.lockWindow.input, handlers.lockWindow),

@@ -15,7 +15,7 @@ export interface Session {
   close(): void
 }
 
-/** One frame of a screen: what comes within it is sent together, ms. */
+/** One frame of a screen, ms: what comes within it is sent together; the first after a while goes at once. */
 const BATCH_MS = 16
 /** Numbers alone do not hurry, ms. */
 const SAMPLES_BATCH_MS = 500
@@ -41,6 +41,8 @@ export class WindowSession implements Session {
   #cancelFlush: () => void = () => undefined
   /** Monotonic ms the queue goes out at; `null`: it is empty. */
   #flushAt: number | null = null
+  /** Monotonic ms something went out at last. */
+  #sentAt = Number.NEGATIVE_INFINITY
   readonly #sightings = new ToldRows<Sighting>(({ observer }) => observer)
   readonly #sources = new ToldRows<Source>(({ id }) => id)
 
@@ -69,7 +71,10 @@ export class WindowSession implements Session {
     if (!this.#watching || this.#left || this.#closed) return
     const news = this.#onlyChanges(push)
     this.#queue = merge(this.#queue, news)
-    this.#flushWithin(push.kind === 'samples' || push.kind === 'heard' ? SAMPLES_BATCH_MS : BATCH_MS)
+    const isPatient = push.kind === 'samples' || push.kind === 'heard'
+    this.#flushWithin(
+      isPatient ? SAMPLES_BATCH_MS : Math.max(0, this.#sentAt + BATCH_MS - this.#options.clock.elapsed()),
+    )
   }
 
   /** Of a long list only what changed since this window was told it last. */
@@ -106,6 +111,7 @@ export class WindowSession implements Session {
     this.#cancelFlush()
     this.#flushAt = at
     this.#cancelFlush = clock.after(ms, () => {
+      this.#sentAt = clock.elapsed()
       const { now, later } = firstPiece(this.#queue)
       this.#dropQueue()
       this.#send({ type: 'push', pushes: [...now] })

@@ -30,6 +30,7 @@ const IS_LOOKING: Readonly<Record<CallName, boolean>> = {
   saveConnection: false,
   removeConnection: false,
   testConnection: false,
+  readAuthorities: true,
   dismissNotice: false,
   saveNotifications: false,
   testNotification: false,

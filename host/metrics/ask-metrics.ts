@@ -4,9 +4,9 @@
  * The addresses come from the cluster, and a hostile one could name any: so this asks nothing but `GET /metrics`, over http or
  * https, without token, cookie or redirect, and reads no more than a page may have.
  */
-import { Agent } from 'undici'
 import { Fault } from '../../shared/fault.ts'
 import type { Clock } from '../clock.ts'
+import { createDispatcher, DIRECT, type Way } from '../http/way.ts'
 import { urlOf, wordsFor } from '../observe/ask-status.ts'
 import { readPage } from './read-page.ts'
 
@@ -31,8 +31,8 @@ export interface MetricsAsker {
 
 const ACCEPT = 'text/plain;version=0.0.4;q=1,application/openmetrics-text;version=1.0.0;q=0.8'
 
-export function createMetricsAsker(clock: Clock): MetricsAsker {
-  const agent = new Agent({ keepAliveTimeout: 4_000, connections: 1, pipelining: 1 })
+export function createMetricsAsker(clock: Clock, way: Way = DIRECT): MetricsAsker {
+  const agent = createDispatcher(way, { keepAliveTimeout: 4_000, connections: 1, pipelining: 1 })
 
   async function read(url: URL, signal: AbortSignal): Promise<Page> {
     const path = `${url.pathname.replace(/\/$/, '')}/metrics`

@@ -4,10 +4,12 @@
  * The addresses come from the cluster, and a hostile one could name any: so this asks nothing but `GET /status`, over http or https,
  * without token, cookie or redirect, reads at most 256 KiB, and believes nothing that is not the status of the process it meant to ask.
  */
-import { Agent } from 'undici'
 import { observationsOf, type Observation } from '../../shared/observation.ts'
 import { ProcessStatus } from '../../shared/status.ts'
 import type { Clock } from '../clock.ts'
+import { CertificateRefused } from '../http/certificate.ts'
+import { ProxyRefused } from '../http/proxy-refused.ts'
+import { createDispatcher, DIRECT, type Way } from '../http/way.ts'
 import type { Target } from './targets.ts'
 
 export const ANSWER_WITHIN_MS = 400
@@ -24,8 +26,8 @@ export interface StatusAsker {
   close(): Promise<void>
 }
 
-export function createStatusAsker(clock: Clock): StatusAsker {
-  const agent = new Agent({ keepAliveTimeout: 4_000, connections: 1, pipelining: 1 })
+export function createStatusAsker(clock: Clock, way: Way = DIRECT): StatusAsker {
+  const agent = createDispatcher(way, { keepAliveTimeout: 4_000, connections: 1, pipelining: 1 })
 
   async function read(url: URL, signal: AbortSignal): Promise<string> {
     const path = `${url.pathname.replace(/\/$/, '')}/status`
@@ -108,6 +110,7 @@ function readJson(text: string): unknown {
 /** Why an asking brought nothing. */
 export function wordsFor(error: unknown, url: URL): string {
   if (error instanceof Refused) return error.message
+  if (error instanceof CertificateRefused || error instanceof ProxyRefused) return error.message
   const code = error instanceof Error && 'code' in error ? String(error.code) : ''
   if (code === 'ECONNREFUSED') return `nobody listens at ${url.host}`
   if (code === 'ENOTFOUND' || code === 'EAI_AGAIN') return `there is no host ${url.hostname}`

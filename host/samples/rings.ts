@@ -2,7 +2,8 @@
 import type { Series } from '../../shared/picture.ts'
 import { sampleKey, type AccountSample, type Sample } from '../../shared/sample.ts'
 import { allPoints, SERIES_REACH_MS, seriesPoints } from '../../shared/series.ts'
-import { firstSeries } from './first-series.ts'
+import { firstSeries, type Line } from './first-series.ts'
+import { type Points, type Stretch, Track } from './track.ts'
 
 /** Older than this, an account's sample no longer speaks for it in a sum, ms. */
 const SPEAKS_MS = 3_000
@@ -11,20 +12,19 @@ const SECOND_MS = 1_000
 const HOLE_FACTOR = 2.5
 /** Of what is not known how often it comes (what is scraped, what is probed), ms. */
 const UNKNOWN_HOLE_MS = 45_000
-
-interface Line {
-  readonly at: number[]
-  readonly values: (number | null)[]
-  /** Between the last two points, ms; `null`: there were no two yet. */
-  usualMs: number | null
-}
+/** A source whose new sample is so much older than the one remembered of it had its clock set, ms. */
+const CLOCK_WAS_SET_MS = 5_000
+const ALL = 'all'
 
 /** One number more. `coversMs`: it speaks for the time since the one before it; 0: for its moment alone. */
 export type OnPoint = (key: string, value: number | null, coversMs: number) => void
 
 export class Rings {
-  readonly #lines = new Map<string, Line>()
+  /** By the key of the sample; `all` for what is put together. */
+  readonly #tracks = new Map<string, Track>()
   readonly #latest = new Map<string, Sample>()
+  /** Keys of samples of an earlier run that nothing has replaced yet. */
+  readonly #recalled = new Set<string>()
   readonly #onPoint: OnPoint
 
   constructor(onPoint: OnPoint = () => undefined) {
@@ -33,38 +33,97 @@ export class Rings {
 
   /** Latest wins: an older sample than the one known changes nothing. Returns those that were news. */
   add(samples: readonly Sample[]): Sample[] {
-    const news = samples.filter((sample) => sample.at > (this.#latest.get(sampleKey(sample))?.at ?? -1))
+    const news = samples.filter((sample) => this.#isNews(sample))
     for (const sample of news) {
-      this.#latest.set(sampleKey(sample), sample)
-      for (const [key, value] of seriesPoints(sample)) this.#put(key, sample.at, value)
+      const key = sampleKey(sample)
+      this.#latest.set(key, sample)
+      this.#recalled.delete(key)
+      this.#put(key, sample.at, seriesPoints(sample))
     }
     const newest = Math.max(...news.filter((sample) => sample.kind === 'account').map((sample) => sample.at))
     if (Number.isFinite(newest)) this.#addAll(newest)
     return news
   }
 
+  /** What an earlier run of the console heard last; before anything is added. */
+  recallLatest(samples: readonly Sample[]): void {
+    for (const sample of samples) {
+      this.#latest.set(sampleKey(sample), sample)
+      this.#recalled.add(sampleKey(sample))
+    }
+  }
+
+  /** What it wrote down of the last minutes, oldest first. */
+  recallStretches(stretches: readonly Stretch[]): void {
+    for (const stretch of stretches) {
+      const track = this.#trackOf(stretch.track)
+      track.extend(stretch)
+      track.dropUpTo((track.lastAt ?? 0) - SERIES_REACH_MS)
+    }
+  }
+
   latest(): Sample[] {
     return [...this.#latest.values()]
   }
 
-  /** All of it; of an estate that is too large for one message the last minute, what is put together first and the nodes last. */
-  series(): Series[] {
-    return firstSeries(this.#lines)
+  latestOf(key: string): Sample | null {
+    return this.#latest.get(key) ?? null
   }
 
-  /** One line; `null`: nothing came under this key. Not to be changed. */
-  line(key: string): Readonly<Line> | null {
-    return this.#lines.get(key) ?? null
+  /** All of it; of an estate that is too large for one message the last minute, what is put together first and the nodes last. */
+  series(): Series[] {
+    return firstSeries(this.#lines())
+  }
+
+  /** One line; `null`: nothing came under this key. */
+  line(key: string): Points | null {
+    return this.#tracks.get(trackKeyOf(key))?.points(key) ?? null
   }
 
   keys(): string[] {
-    return [...this.#lines.keys()]
+    return [...this.#tracks.values()].flatMap((track) => [...track.names()])
+  }
+
+  /** For what writes them down. */
+  trackKeys(): string[] {
+    return [...this.#tracks.keys()]
+  }
+
+  track(key: string): Track | null {
+    return this.#tracks.get(key) ?? null
   }
 
   /** Another journal is another history: its numbers do not continue these. */
   clear(): void {
-    this.#lines.clear()
+    this.#tracks.clear()
     this.#latest.clear()
+    this.#recalled.clear()
+  }
+
+  #isNews(sample: Sample): boolean {
+    const key = sampleKey(sample)
+    const at = this.#latest.get(key)?.at ?? -1
+    if (sample.at > at) return true
+    // What an earlier run heard must not stand in the way of a source whose clock was set meanwhile.
+    if (!this.#recalled.has(key) || sample.at > at - CLOCK_WAS_SET_MS) return false
+    this.#tracks.delete(key)
+    if (sample.kind === 'account') this.#tracks.delete(ALL)
+    return true
+  }
+
+  *#lines(): Generator<Line> {
+    for (const track of this.#tracks.values()) {
+      for (const key of track.names())
+        yield { key, length: track.length, last: (most) => track.points(key, most) ?? { at: [], values: [] } }
+    }
+  }
+
+  #trackOf(key: string): Track {
+    const known = this.#tracks.get(key)
+    if (known !== undefined) return known
+    const track = new Track()
+    this.#tracks.set(key, track)
+    return track
   }
 
   /** One point a second, made anew while samples of that second still come in. */
@@ -72,39 +131,35 @@ export class Rings {
     const speaking = [...this.#latest.values()].filter(
       (sample): sample is AccountSample => sample.kind === 'account' && newest - sample.at <= SPEAKS_MS,
     )
-    const second = Math.floor(newest / SECOND_MS) * SECOND_MS
-    for (const [key, value] of allPoints(speaking)) this.#put(key, second, value)
+    this.#put(ALL, Math.floor(newest / SECOND_MS) * SECOND_MS, allPoints(speaking))
   }
 
-  #put(key: string, at: number, value: number | null): void {
-    const line = this.#lines.get(key) ?? { at: [], values: [], usualMs: null }
-    this.#lines.set(key, line)
-    const last = line.at.at(-1)
-    if (last === at) {
-      line.values[line.values.length - 1] = value
-      return
-    }
-    const gapMs = last === undefined ? null : at - last
-    const hasHole = gapMs !== null && gapMs > holeMs(key, line.usualMs)
-    if (last !== undefined && hasHole) append(line, last + Math.max(SECOND_MS, line.usualMs ?? 0), null)
-    this.#onPoint(key, value, gapMs === null || hasHole ? 0 : gapMs)
-    line.usualMs = gapMs
-    append(line, at, value)
-    // Thousands of times a second: usually the oldest point goes, and nothing is copied for that.
-    while ((line.at[0] ?? at) <= at - SERIES_REACH_MS) {
-      line.at.shift()
-      line.values.shift()
-    }
+  #put(key: string, at: number, points: readonly (readonly [key: string, value: number | null])[]): void {
+    const track = this.#trackOf(key)
+    const last = track.lastAt
+    if (last === at) return track.replaceLast(points)
+    const gapMs = last === null ? null : at - last
+    const hasHole = gapMs !== null && gapMs > holeMs(key, track.usualMs)
+    // It may have been longer before: the hole begins before what comes now all the same.
+    if (last !== null && hasHole) track.append(Math.min(at - 1, last + Math.max(SECOND_MS, track.usualMs ?? 0)), [])
+    const coversMs = gapMs === null || hasHole ? 0 : gapMs
+    for (const [name, value] of points) this.#onPoint(name, value, track.has(name) ? coversMs : 0)
+    track.usualMs = gapMs
+    track.append(at, points)
+    track.dropUpTo(at - SERIES_REACH_MS)
   }
 }
 
 function holeMs(key: string, usualMs: number | null): number {
-  const isEverySecond = /^(node|account|all)\//.test(key)
+  const isEverySecond = /^(node|account|all)(\/|$)/.test(key)
   if (usualMs === null) return isEverySecond ? HOLE_FACTOR * SECOND_MS : UNKNOWN_HOLE_MS
   return HOLE_FACTOR * Math.max(SECOND_MS, isEverySecond ? 0 : usualMs)
 }
 
-function append(line: Line, at: number, value: number | null): void {
-  line.at.push(at)
-  line.values.push(value)
+/** `node/uae-1/cpuFraction` is of the track `node/uae-1`, `all/waiting` of `all`. */
+function trackKeyOf(key: string): string {
+  const first = key.indexOf('/')
+  if (key.slice(0, first) === ALL) return ALL
+  const second = key.indexOf('/', first + 1)
+  return second < 0 ? key : key.slice(0, second)
 }

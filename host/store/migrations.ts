@@ -62,6 +62,24 @@ const STEPS: readonly string[] = [
     PRIMARY KEY (level, block, series, step)
   ) WITHOUT ROWID;
   `,
+  `
+  -- What was heard last, for a console that begins while its cluster is away. heard_at, until, answered_at: this machine's clock.
+  CREATE TABLE latest (key TEXT PRIMARY KEY, heard_at INTEGER NOT NULL, body TEXT NOT NULL) WITHOUT ROWID;
+  CREATE INDEX latest_by_age ON latest (heard_at);
+
+  -- The last minutes second by second: of many sources together, in the order they were written. origin: who heard them.
+  CREATE TABLE segments (id INTEGER PRIMARY KEY, origin TEXT NOT NULL, until INTEGER NOT NULL, body BLOB NOT NULL);
+
+  -- The cluster's last answer to each question.
+  CREATE TABLE answers (
+    call TEXT NOT NULL,
+    input TEXT NOT NULL,
+    answered_at INTEGER NOT NULL,
+    size INTEGER NOT NULL,
+    body TEXT NOT NULL,
+    PRIMARY KEY (call, input)
+  ) WITHOUT ROWID;
+  `,
 ]
 
 export const STORE_VERSION = STEPS.length

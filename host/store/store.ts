@@ -7,7 +7,9 @@ import { Failover } from '../../shared/failover.ts'
 import { fold } from '../../shared/fold.ts'
 import type { LedgerEntry } from '../../shared/ledger.ts'
 import { Snapshot } from '../../shared/snapshot.ts'
+import { AnswersTable } from './answers-table.ts'
 import { unwritable } from './database.ts'
+import { LatestTable } from './latest-table.ts'
 import { OperationsTable } from './operations-table.ts'
 import { RollUpsTable } from './rollups-table.ts'
 import { column, parseBodies, parseRow } from './rows.ts'
@@ -41,11 +43,16 @@ export class Store {
   readonly #db: DatabaseSyncInstance
   readonly operations: OperationsTable
   readonly rollUps: RollUpsTable
+  readonly latest: LatestTable
+  readonly answers: AnswersTable
 
   constructor(db: DatabaseSyncInstance) {
     this.#db = db
-    this.operations = new OperationsTable(db, (write) => this.#transaction(write))
-    this.rollUps = new RollUpsTable(db, (write) => this.#transaction(write))
+    const transaction = (write: () => void): void => this.#transaction(write)
+    this.operations = new OperationsTable(db, transaction)
+    this.rollUps = new RollUpsTable(db, transaction)
+    this.latest = new LatestTable(db, transaction)
+    this.answers = new AnswersTable(db, transaction)
   }
 
   /** The last state known, folded from what was written. */

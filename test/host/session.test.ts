@@ -41,14 +41,18 @@ describe('session', () => {
     expect(sent).toEqual([])
   })
 
-  it('sends what comes within a frame together, facts as one', () => {
+  it('sends what comes within a frame together, facts as one; the first after a while at once', () => {
     const { session, sent, clock } = aSession()
     session.startWatching()
     session.push(facts(1))
+    clock.advance(0)
+    expect(sent).toEqual([{ type: 'push', pushes: [facts(1)] }])
+    clock.advance(2)
+    session.push(facts(2))
     clock.advance(10)
-    session.push(facts(2, 3))
-    clock.advance(6)
-    expect(sent).toEqual([{ type: 'push', pushes: [facts(1, 2, 3)] }])
+    session.push(facts(3, 4))
+    clock.advance(4)
+    expect(sent.slice(1)).toEqual([{ type: 'push', pushes: [facts(2, 3, 4)] }])
   })
 
   it('keeps the order between kinds', () => {

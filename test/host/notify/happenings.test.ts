@@ -43,6 +43,7 @@ const aSilence: Silence = {
   code: 'noStandby',
   accountId: null,
   nodeId: null,
+  serviceId: null,
   owner: 'sami',
   reason: 'known',
   since: 0,

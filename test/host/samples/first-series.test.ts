@@ -1,29 +1,27 @@
 import { describe, expect, it } from 'vitest'
-import { firstSeries, MOST_POINTS, SHORT_POINTS } from '../../../host/samples/first-series.ts'
+import { firstSeries, type Line, MOST_POINTS, SHORT_POINTS } from '../../../host/samples/first-series.ts'
 
-const line = (points: number) => ({
-  at: Array.from({ length: points }, (_, index) => index * 1_000),
-  values: Array.from({ length: points }, (_, index) => index),
+const line = (key: string, length: number): Line => ({
+  key,
+  length,
+  last: (most) => ({
+    at: Array.from({ length: most }, (_, index) => (length - most + index) * 1_000),
+    values: Array.from({ length: most }, (_, index) => length - most + index),
+  }),
 })
 
 describe('what a window is given of the rings', () => {
   it('is all of it in a cluster of a few nodes', () => {
-    const lines = new Map([
-      ['node/ksa-1/cpuFraction', line(600)],
-      ['all/waiting', line(600)],
-    ])
-    expect(firstSeries(lines).map(({ key, at }) => [key, at.length])).toEqual([
+    const series = firstSeries([line('node/ksa-1/cpuFraction', 600), line('all/waiting', 600)])
+    expect(series.map(({ key, at }) => [key, at.length])).toEqual([
       ['node/ksa-1/cpuFraction', 600],
       ['all/waiting', 600],
     ])
   })
 
   it('is of a large estate its newest minute, sums whole and first, never more than fits', () => {
-    const nodes = Array.from({ length: 11_000 }, (_, index): [string, ReturnType<typeof line>] => [
-      `node/${index}/cpuFraction`,
-      line(100),
-    ])
-    const series = firstSeries(new Map([...nodes, ['account/ksa-main/waiting', line(100)], ['all/waiting', line(600)]]))
+    const nodes = Array.from({ length: 11_000 }, (_, index) => line(`node/${index}/cpuFraction`, 100))
+    const series = firstSeries([...nodes, line('account/ksa-main/waiting', 100), line('all/waiting', 600)])
     expect(series.slice(0, 3).map(({ key, at }) => [key, at.length])).toEqual([
       ['all/waiting', 600],
       ['account/ksa-main/waiting', SHORT_POINTS],

@@ -77,6 +77,14 @@ describe('rings', () => {
     })
   })
 
+  it('stay in order where one hole is shorter than the one before it', () => {
+    const rings = new Rings()
+    for (const at of [AT, AT + 1_000, AT + 21_000, AT + 25_000]) rings.add([aNodeSample({ at, handledPerS: 3 })])
+    const { at, values } = line(rings, 'node/uae-1/handledPerS')
+    expect(at).toEqual(at.toSorted((a, b) => a - b))
+    expect(values).toEqual([3, 3, null, 3, null, 3])
+  })
+
   it('reach back ten minutes and no further', () => {
     const rings = new Rings()
     for (let second = 0; second < 900; second += 1) rings.add([aNodeSample({ at: AT + second * 1_000 })])

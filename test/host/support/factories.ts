@@ -8,7 +8,7 @@ import type { LedgerEntry, PreparedPlan } from '../../../shared/ledger.ts'
 import type { Node } from '../../../shared/node.ts'
 import type { Disagreement } from '../../../shared/observation.ts'
 import type { Operation } from '../../../shared/operation.ts'
-import type { Profile } from '../../../shared/connection.ts'
+import { PLAIN_ACCESS, type Profile } from '../../../shared/connection.ts'
 import type { Plan } from '../../../shared/plan.ts'
 import type { AccountSample, NodeSample } from '../../../shared/sample.ts'
 import type { Service } from '../../../shared/service.ts'
@@ -26,6 +26,7 @@ export function aProfile(over: Partial<Profile> = {}): Profile {
     controlApiUrl: 'http://127.0.0.1:1',
     prometheusUrl: null,
     alertmanagerUrl: null,
+    ...PLAIN_ACCESS,
     ...over,
   }
 }
