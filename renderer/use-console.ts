@@ -42,10 +42,13 @@ export function useOutcomes<T>(select: (state: OutcomeState) => T): T {
   return useStore(useConsole().outcomes.store, select)
 }
 
-/** This machine's clock in whole steps: the component renders again once a step. */
-export function useNow(stepMs: number): number {
+/**
+ * This machine's clock in whole steps: the component renders again once a step. `afterMs`: so long after the full step, for what is much
+ * to go through and need not be done in the frame in which every age changes.
+ */
+export function useNow(stepMs: number, afterMs = 0): number {
   const { ticker } = useConsole()
-  return useSyncExternalStore(ticker.subscribe, () => Math.floor(ticker.now() / stepMs) * stepMs)
+  return useSyncExternalStore(ticker.subscribe, () => Math.floor((ticker.now() - afterMs) / stepMs) * stepMs + afterMs)
 }
 
 /** A word that depends on the moment and on the source's clock: renders again only when it is another word. */

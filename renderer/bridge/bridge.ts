@@ -6,7 +6,7 @@ import type { Picture } from '../../shared/picture.ts'
 import { applyHistory, applyPicture, FACTS_KEPT, type PictureStores } from '../store/picture.ts'
 import type { WallDesk } from '../wallboard/wall.ts'
 import type { ChannelEnd, OpenChannel } from './channel.ts'
-import { type Call, type Client, createClient } from './client.ts'
+import { type Answer, type Ask, type Call, type Client, createClient } from './client.ts'
 import { createInbox, type InboxDeps, NOTHING_WAITS } from './inbox.ts'
 
 export interface BridgeDeps {
@@ -26,6 +26,8 @@ export interface BridgeDeps {
 
 export interface Bridge {
   readonly call: Call
+  /** Where it matters whether the answer is of now or one that host kept. */
+  readonly ask: Ask
   /** Opens the line again at once, where it is lost. */
   readonly retry: () => void
   /** This window goes to that cluster. Resolves when its picture is there.
@@ -140,6 +142,8 @@ export function startBridge(deps: BridgeDeps): Bridge {
   return {
     call: <N extends CallName>(name: N, input: CallInput<N>): Promise<CallOutput<N>> =>
       client === null ? Promise.reject(new Fault('hostGone')) : client.call(name, input),
+    ask: <N extends CallName>(name: N, input: CallInput<N>): Promise<Answer<CallOutput<N>>> =>
+      client === null ? Promise.reject(new Fault('hostGone')) : client.ask(name, input),
     retry() {
       if (client === null) open()
     },

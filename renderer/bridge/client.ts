@@ -7,15 +7,25 @@ import { PictureByEnvelope, readMessage } from './read-message.ts'
 /** @throws {Fault} what host refused with, or hostGone when the line broke before the answer. */
 export type Call = <N extends CallName>(name: N, input: CallInput<N>) => Promise<CallOutput<N>>
 
+/** The same, told apart: an answer of now, or the last one that host kept because the cluster cannot be asked. */
+export type Ask = <N extends CallName>(name: N, input: CallInput<N>) => Promise<Answer<CallOutput<N>>>
+
+export interface Answer<T> {
+  readonly value: T
+  /** When the cluster gave it, this machine's clock; `null`: now. */
+  readonly keptAt: number | null
+}
+
 export interface Client {
   readonly call: Call
+  readonly ask: Ask
   receive(message: unknown): void
   /** Fails every call that waits for its answer. */
   close(): void
 }
 
 interface Waiting {
-  answer(value: unknown): void
+  answer(value: unknown, keptAt: number | null): void
   fail(fault: Fault): void
 }
 
@@ -24,13 +34,19 @@ export function createClient(channel: Channel, onPushes: (pushes: readonly Push[
   let nextId = 0
   let closed = false
 
-  function call<N extends CallName>(name: N, input: CallInput<N>): Promise<CallOutput<N>> {
+  function ask<N extends CallName>(name: N, input: CallInput<N>): Promise<Answer<CallOutput<N>>> {
     if (closed) return Promise.reject(new Fault('hostGone'))
     const id = nextId++
     return new Promise((resolve, reject) => {
-      waiting.set(id, { answer: (value) => settle(name, value, resolve, reject), fail: reject })
+      const answer = (value: unknown, keptAt: number | null): void =>
+        settle(name, value, (output) => resolve({ value: output, keptAt }), reject)
+      waiting.set(id, { answer, fail: reject })
       channel.send({ id, call: name, input })
     })
+  }
+
+  async function call<N extends CallName>(name: N, input: CallInput<N>): Promise<CallOutput<N>> {
+    return (await ask(name, input)).value
   }
 
   function receive(message: unknown): void {
@@ -40,7 +56,7 @@ export function createClient(channel: Channel, onPushes: (pushes: readonly Push[
     if (data.type === 'push') return onPushes(data.pushes)
     const asked = waiting.get(data.id)
     waiting.delete(data.id)
-    if (data.type === 'answer') asked?.answer(data.value)
+    if (data.type === 'answer') asked?.answer(data.value, data.keptAt ?? null)
     else asked?.fail(fromProblem(data.problem))
   }
 
@@ -50,7 +66,7 @@ export function createClient(channel: Channel, onPushes: (pushes: readonly Push[
     waiting.clear()
   }
 
-  return { call, receive, close }
+  return { call, ask, receive, close }
 }
 
 function settle<N extends CallName>(

@@ -1,6 +1,7 @@
 /**
- * Pushes on their way into the stores. Lines of numbers grow as they come; what happened is shown with the next drawing; numbers
- * and the sources' words, of which a large cluster sends some all the time, twice a second.
+ * Pushes on their way into the stores. Lines of numbers grow as they come; what happened is shown with the next drawing; numbers,
+ * and the words of processes and sources, of which a large cluster sends some all the time, twice a second: each of the three with a
+ * drawing of its own, so that no frame has to hold all of them.
  */
 import type { Push } from '../../shared/calls.ts'
 import { atOnce, type Pace } from '../store/pace.ts'
@@ -25,11 +26,20 @@ export const NUMBERS_STEP_MS = 450
 
 export const NOTHING_WAITS: InboxDeps = { pace: atOnce, elapsed: () => 0, wait: (_, then) => then() }
 
+type Waiting = 'numbers' | 'sightings' | 'sources'
+
+/** What is shown in steps of its own, with all that came since the last one. */
+interface Lane {
+  pushes: Push[]
+  isDue: boolean
+  /** Monotonic ms. */
+  shownAt: number
+}
+
 export function createInbox(stores: PictureStores, { pace, elapsed, wait }: InboxDeps): Inbox {
   let news: Push[] = []
-  let numbers: Push[] = []
-  let areNumbersDue = false
-  let shownAt = Number.NEGATIVE_INFINITY
+  const lanes: Readonly<Record<Waiting, Lane>> = { numbers: emptyLane(), sightings: emptyLane(), sources: emptyLane() }
+  const kinds = Object.keys(lanes) as Waiting[]
 
   function apply(pushes: readonly Push[], onGap: () => void): void {
     if (pushes.length > 0 && applyPushes(stores, pushes, { arePointsKept: true }) === 'resync') onGap()
@@ -41,55 +51,68 @@ export function createInbox(stores: PictureStores, { pace, elapsed, wait }: Inbo
     apply(pushes, onGap)
   }
 
-  function showNumbers(onGap: () => void): void {
-    areNumbersDue = false
-    shownAt = elapsed()
-    // Kinds of numbers do not depend on each other; of one kind all of them are one step.
-    const pushes = numbers.toSorted((a, b) => a.kind.localeCompare(b.kind))
-    numbers = []
-    apply(pushes, onGap)
+  function show(lane: Lane, onGap: () => void): void {
+    lane.isDue = false
+    lane.shownAt = elapsed()
+    // Kinds do not depend on each other; of one kind all of them are one step.
+    apply(
+      lane.pushes.splice(0).toSorted((a, b) => a.kind.localeCompare(b.kind)),
+      onGap,
+    )
   }
 
   function takeOne(push: Push): void {
     if (push.kind === 'samples') keepPoints(stores, push.samples)
-    if (isNumbers(push)) {
-      numbers.push(push)
+    const waiting = waitingOf(push)
+    if (waiting !== null) {
+      lanes[waiting].pushes.push(push)
       return
     }
-    // What came before a snapshot must not come after it.
-    if (push.kind === 'snapshot') news.push(...numbers.splice(0))
+    // What came before a snapshot, or before a whole list, must not come after it.
+    if (push.kind === 'snapshot') for (const kind of kinds) news.push(...lanes[kind].pushes.splice(0))
+    if (push.kind === 'sightings' || push.kind === 'sources') news.push(...lanes[push.kind].pushes.splice(0))
     news.push(push)
+  }
+
+  function schedule(kind: Waiting, onGap: () => void): void {
+    const lane = lanes[kind]
+    if (lane.pushes.length === 0 || lane.isDue) return
+    lane.isDue = true
+    const inMs = Math.max(0, lane.shownAt + NUMBERS_STEP_MS - elapsed())
+    const draw = (): void => pace(() => show(lane, onGap), 'patient')
+    if (inMs === 0) draw()
+    else wait(inMs, draw)
   }
 
   return {
     take(pushes, onGap) {
       for (const push of pushes) takeOne(push)
       if (news.length > 0) pace(() => showNews(onGap))
-      if (numbers.length === 0 || areNumbersDue) return
-      areNumbersDue = true
-      const waitMs = Math.max(0, shownAt + NUMBERS_STEP_MS - elapsed())
-      const show = (): void => pace(() => showNumbers(onGap), 'patient')
-      if (waitMs === 0) show()
-      else wait(waitMs, show)
+      for (const kind of kinds) schedule(kind, onGap)
     },
     clear() {
       news = []
-      numbers = []
+      for (const kind of kinds) lanes[kind].pushes = []
     },
   }
 }
 
-function isNumbers(push: Push): boolean {
+function emptyLane(): Lane {
+  return { pushes: [], isDue: false, shownAt: Number.NEGATIVE_INFINITY }
+}
+
+/** `null`: it is news. */
+function waitingOf(push: Push): Waiting | null {
   switch (push.kind) {
     case 'samples':
     case 'heard':
-      return true
+      return 'numbers'
     case 'sources':
-      return push.isPart === true
+      return push.isPart === true ? 'sources' : null
     case 'sightings':
       // Who disagrees is news.
-      return push.isPart === true && push.disagreements.length === 0
+      return push.isPart === true && push.disagreements.length === 0 ? 'sightings' : null
     default:
-      return false
+      return null
   }
 }

@@ -118,7 +118,19 @@ export function drawGaps(surface: Surface, gaps: Beneath['gaps'], palette: Palet
       ctx.lineTo(at + height, top)
     }
     ctx.stroke()
-    if (right - left > NARROWEST_NAMED * ratio) nameGap(ctx, (left + right) / 2, top + height / 2, ratio, palette)
+    ctx.restore()
+  }
+}
+
+/** Over the lines of the grid, which would strike the words through. */
+export function nameGaps(surface: Surface, gaps: Beneath['gaps'], palette: Palette): void {
+  const { ctx, left: start, top, width, height, ratio, x } = surface
+  for (const [from, to] of gaps) {
+    const left = Math.max(start, x(from))
+    const right = Math.min(start + width, x(to))
+    if (right - left <= NARROWEST_NAMED * ratio) continue
+    ctx.save()
+    nameGap(ctx, (left + right) / 2, top + height / 2, ratio, palette)
     ctx.restore()
   }
 }

@@ -10,6 +10,7 @@ import {
   drawLimit,
   drawMarks,
   MARK_LANE,
+  nameGaps,
   NOTHING_BENEATH,
   paletteNow,
   type Surface,
@@ -107,6 +108,7 @@ export function createPlot(element: HTMLElement, data: PlotData, options: PlotOp
         draw: [
           (self) => {
             const surface = surfaceOf(self)
+            nameGaps(surface, beneath.gaps, palette)
             if (beneath.limit !== null) drawLimit(surface, beneath.limit, palette)
             drawMarks(surface, beneath.marks, palette)
           },

@@ -10,17 +10,18 @@ import styles from './dialogs.module.css'
 export function AccountChoice() {
   const console = useConsole()
   const choosing = useUi((state) => state.choosing)
-  const snapshot = usePicture((state) => state.snapshot)
+  // Closed it has nothing to render again for with every fact.
+  const snapshot = usePicture((state) => (choosing ? state.snapshot : null))
   const lock = useLockOfKind()('failover')
   const statuses = useMemo(
     () =>
-      snapshot === null || !choosing
+      snapshot === null
         ? []
         : // What is red comes first, so that Enter takes it.
           accountStatuses(snapshot, console.samples.getState().latest).toSorted(
             (a, b) => Number(isServed(a.service)) - Number(isServed(b.service)),
           ),
-    [snapshot, choosing, console],
+    [snapshot, console],
   )
 
   function close(): void {

@@ -30,10 +30,13 @@ export function HealthCard() {
   )
 }
 
+/** After the full second, in which every age on the screen changes. */
+const OWN_TURN_MS = 500
+
 /** Looked at once a second, not with every sample. */
 function useWorld(): FigureWorld {
   const { picture, samples, link } = useConsole()
-  const now = useNow(1_000)
+  const now = useNow(1_000, OWN_TURN_MS)
   // With many nodes it is gone through once a second and not with every fact; of a few each fact is shown as it comes.
   const live = usePicture((state) => (isLarge(state.snapshot) ? null : state.snapshot))
   const { snapshot, sources } = live === null ? picture.getState() : { ...picture.getState(), snapshot: live }

@@ -3,7 +3,7 @@ import { useMemo } from 'react'
 import { TimeChart } from '../charts/time-chart.tsx'
 import { Card } from '../pieces/card.tsx'
 import { EmptyNote } from '../pieces/empty-note.tsx'
-import { useIsGone } from '../pieces/when.tsx'
+import { AgeNote, useIsGone } from '../pieces/when.tsx'
 import { accountRing, alignRings, reachSeconds, ringOf, sumColumns } from '../store/rings.ts'
 import { type Band, failoverBands } from '../store/bands.ts'
 import { totalsOf } from '../store/totals.ts'
@@ -47,7 +47,12 @@ export function RepliesCard() {
     <Card
       title="Replies per second"
       note={`last ${formatDuration((data?.at.length ?? SECONDS) * 1000)}, all accounts`}
-      aside={sourceWords(isGone, isLive(connection))}
+      aside={
+        <>
+          {sourceWords(isGone, isLive(connection))}
+          {endAt === null ? null : <AgeNote at={endAt} />}
+        </>
+      }
       isGone={isGone}
     >
       <div className={styles['chart']}>

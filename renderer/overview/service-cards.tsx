@@ -6,9 +6,10 @@ import { Card } from '../pieces/card.tsx'
 import { Lasting } from '../pieces/when.tsx'
 import pieces from '../pieces/pieces.module.css'
 import { formatRoute } from '../routing/route.ts'
+import { isLive } from '../store/link.ts'
 import { serviceIds, serviceSample } from '../store/services.ts'
 import { useIsSilent } from '../topology/use-belief.ts'
-import { usePicture, useSamples } from '../use-console.ts'
+import { useConnection, usePicture, useSamples } from '../use-console.ts'
 import { serviceTitle } from '../words/probe.ts'
 import { formatLatency } from '../../shared/words/format.ts'
 import { HEALTH_TONES, HEALTH_WORDS } from '../../shared/words/labels.ts'
@@ -68,13 +69,14 @@ function ServiceCard({ id }: { readonly id: string }) {
 /** Source: the control plane's own asking; it asks everybody but itself. */
 function AnswerTime({ id }: { readonly id: string }) {
   const sample = useSamples((state) => serviceSample(state.latest, id))
+  const isNow = isLive(useConnection())
   if (sample?.latencyMs == null) return null
   return (
     <span
       className={`${styles['answerTime']} ${pieces['mono']}`}
       title="Answer time of the control plane's last question"
     >
-      {formatLatency(sample.latencyMs)}
+      <span className={isNow ? undefined : pieces['old']}>{formatLatency(sample.latencyMs)}</span>
     </span>
   )
 }

@@ -1,13 +1,15 @@
 /** Every objective in a line: what was promised, what is left, how fast it goes. One of them in detail. */
-import { useState } from 'react'
 import type { SloState } from '../../shared/slo.ts'
 import { Card } from '../pieces/card.tsx'
 import { EmptyNote } from '../pieces/empty-note.tsx'
 import { FaultNote } from '../pieces/fault-note.tsx'
 import pieces from '../pieces/pieces.module.css'
 import { TableScroll } from '../pieces/table-scroll.tsx'
-import { AgeHere, When } from '../pieces/when.tsx'
+import { AsOf, When } from '../pieces/when.tsx'
+import { Th } from '../pieces/th.tsx'
+import { formatRoute } from '../routing/route.ts'
 import type { Asked } from '../use-asked.ts'
+import { useConsole } from '../use-console.ts'
 import { MaintenanceCard } from './maintenance-card.tsx'
 import { SloDetail } from './slo-detail.tsx'
 import { SloRow } from './slo-row.tsx'
@@ -18,11 +20,15 @@ export interface ObjectivesTabProps {
   readonly asked: Asked<SlosAnswer>
   /** Why the cluster cannot be asked; `null`: it can. */
   readonly lock: string | null
+  /** The one in detail; `null`: none. */
+  readonly chosenId: string | null
 }
 
-export function ObjectivesTab({ asked, lock }: ObjectivesTabProps) {
+export function ObjectivesTab({ asked, lock, chosenId }: ObjectivesTabProps) {
   const { value, problem } = asked
-  const [chosenId, setChosenId] = useState<string | null>(null)
+  const { navigate } = useConsole()
+  const choose = (id: string | null): void =>
+    navigate(formatRoute(id === null ? { kind: 'slos' } : { kind: 'slo', sloId: id }))
   const chosen = value?.slos.find(({ slo }) => slo.id === chosenId)
   return (
     <div className={styles['stack']}>
@@ -31,8 +37,8 @@ export function ObjectivesTab({ asked, lock }: ObjectivesTabProps) {
         <Unread lock={lock} isAsking={problem === null} />
       ) : (
         <div className={styles['columns']} data-open={chosen === undefined ? undefined : true}>
-          <Objectives asked={asked} answer={value} lock={lock} chosenId={chosenId} onChoose={setChosenId} />
-          {chosen === undefined ? null : <SloDetail state={chosen} onClose={() => setChosenId(null)} />}
+          <Objectives asked={asked} answer={value} lock={lock} chosenId={chosenId} onChoose={choose} />
+          {chosen === undefined ? null : <SloDetail state={chosen} onClose={() => choose(null)} />}
         </div>
       )}
       <MaintenanceCard />
@@ -42,7 +48,6 @@ export function ObjectivesTab({ asked, lock }: ObjectivesTabProps) {
 
 interface ObjectivesProps extends ObjectivesTabProps {
   readonly answer: SlosAnswer
-  readonly chosenId: string | null
   readonly onChoose: (id: string | null) => void
 }
 
@@ -53,15 +58,7 @@ function Objectives({ asked: { answeredAt, problem }, answer, lock, chosenId, on
       title="Objectives"
       note={<Since at={answer.recordedSince} />}
       isGone={isOld}
-      aside={
-        isOld && answeredAt !== null ? (
-          <>
-            read <AgeHere at={answeredAt} /> ago
-          </>
-        ) : (
-          'source: cluster'
-        )
-      }
+      aside={isOld && answeredAt !== null ? <AsOf at={answeredAt} /> : 'source: cluster'}
     >
       {answer.slos.length === 0 ? (
         <EmptyNote title="No objective is set">
@@ -72,22 +69,14 @@ function Objectives({ asked: { answeredAt, problem }, answer, lock, chosenId, on
           <table className={pieces['table']}>
             <thead>
               <tr>
-                <th scope="col">Objective</th>
-                <th scope="col" title="Good of what was recorded in the window, beside what was promised">
-                  Kept
-                </th>
-                <th scope="col" title="Of what the whole window allows to be bad">
-                  Budget left
-                </th>
-                <th scope="col" title="1× spends exactly the budget over the window; over that it does not last">
-                  Burn
-                </th>
-                <th scope="col" className={styles['spender']} title="The largest part of what is spent">
+                <Th>Objective</Th>
+                <Th hint="Good of what was recorded in the window, beside what was promised">Kept</Th>
+                <Th hint="Of what the whole window allows to be bad">Budget left</Th>
+                <Th hint="1× spends exactly the budget over the window; over that it does not last">Burn</Th>
+                <Th className={styles['spender']} hint="The largest part of what is spent">
                   Spent most by
-                </th>
-                <th scope="col" className={styles['recorded']}>
-                  Recorded
-                </th>
+                </Th>
+                <Th className={styles['recorded']}>Recorded</Th>
               </tr>
             </thead>
             {groups(answer.slos).map(([accountId, states]) => (
@@ -128,8 +117,8 @@ function Unread({ lock, isAsking }: { readonly lock: string | null; readonly isA
   return (
     <Card title="Objectives" isGone={lock !== null}>
       <EmptyNote title={lock === null && isAsking ? 'Asking the cluster…' : 'Not known now'}>
-        {lock === null ? '' : `${lock}. `}The control plane records and judges objectives; nothing was read from it
-        since this window opened.
+        {lock === null ? '' : `${lock}. `}The control plane records and judges objectives; no answer of it was kept
+        here.
       </EmptyNote>
     </Card>
   )

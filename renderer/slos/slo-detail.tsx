@@ -17,9 +17,11 @@ import {
 import { formatCount, formatDuration } from '../../shared/words/format.ts'
 import { ActionButton } from '../pieces/action-button.tsx'
 import { Card } from '../pieces/card.tsx'
+import { CopyAs } from '../pieces/copy-as.tsx'
 import { Pill } from '../pieces/pill.tsx'
 import pieces from '../pieces/pieces.module.css'
 import { When } from '../pieces/when.tsx'
+import { Label } from '../pieces/label.tsx'
 import { BudgetBar } from './budget-bar.tsx'
 import { SpenderName } from './slo-row.tsx'
 import styles from './slos.module.css'
@@ -44,9 +46,12 @@ export function SloDetail({ state, onClose }: SloDetailProps) {
       title={`${slo.accountId} ${sloName(slo)}`}
       label={`${slo.accountId} ${sloName(slo)}`}
       aside={
-        <ActionButton kind="quiet" size="small" onPress={onClose} label="Close the detail">
-          Close
-        </ActionButton>
+        <>
+          <CopyAs copied={{ kind: 'slo', state }} />
+          <ActionButton kind="quiet" size="small" onPress={onClose} label="Close the detail">
+            Close
+          </ActionButton>
+        </>
       }
     >
       <div className={styles['detail']}>
@@ -60,7 +65,9 @@ export function SloDetail({ state, onClose }: SloDetailProps) {
           </dd>
           <dt>Kept</dt>
           <dd>{kept === null ? 'not known' : `${shareText(kept)} of what was recorded`}</dd>
-          <dt>Budget</dt>
+          <dt>
+            <Label>Budget</Label>
+          </dt>
           <dd>{budgetText(state)}</dd>
           <dt>Left</dt>
           <dd>
@@ -81,7 +88,9 @@ export function SloDetail({ state, onClose }: SloDetailProps) {
             </>
           )}
         </dl>
-        <h3 className={styles['sectionTitle']}>How fast it goes</h3>
+        <h3 className={styles['sectionTitle']}>
+          <Label>How fast it goes</Label>
+        </h3>
         <ul className={styles['burnList']}>
           {burns.map((burn) => (
             <li key={burn.windowMs}>

@@ -13,11 +13,12 @@ import { useSlos } from './use-slos.ts'
 
 type Tab = 'objectives' | 'uptime'
 
-export function SlosView() {
+/** `sloId`: the objective in detail; `null`: none. */
+export function SlosView({ sloId }: { readonly sloId: string | null }) {
   const isKnown = usePicture((state) => state.snapshot !== null)
   const clusterId = usePicture((state) => state.profile?.id ?? '')
   return isKnown ? (
-    <KnownSlos key={clusterId} />
+    <KnownSlos key={clusterId} sloId={sloId} />
   ) : (
     <Page title="SLOs">
       <NothingYet what="Objectives and their budgets" />
@@ -25,7 +26,7 @@ export function SlosView() {
   )
 }
 
-function KnownSlos() {
+function KnownSlos({ sloId }: { readonly sloId: string | null }) {
   const { asked, lock, isOffered } = useSlos()
   const [tab, setTab] = useState<Tab>('objectives')
   if (isOffered === false) {
@@ -42,7 +43,7 @@ function KnownSlos() {
   return (
     <Page
       title="SLOs"
-      note={asked.value === null ? '' : sloSentence(asked.value.slos)}
+      note={asked.value === null ? '' : `${lock === null ? '' : 'Last known: '}${sloSentence(asked.value.slos)}`}
       aside={
         <SegmentedControl
           size="xs"
@@ -56,7 +57,7 @@ function KnownSlos() {
         />
       }
     >
-      {tab === 'objectives' ? <ObjectivesTab asked={asked} lock={lock} /> : <UptimeTab lock={lock} />}
+      {tab === 'objectives' ? <ObjectivesTab asked={asked} lock={lock} chosenId={sloId} /> : <UptimeTab lock={lock} />}
     </Page>
   )
 }

@@ -10,6 +10,7 @@ import pieces from '../pieces/pieces.module.css'
 import { ToneShape } from '../pieces/status-shape.tsx'
 import { TableScroll } from '../pieces/table-scroll.tsx'
 import { When } from '../pieces/when.tsx'
+import { Th } from '../pieces/th.tsx'
 import { formatRoute } from '../routing/route.ts'
 import styles from './slos.module.css'
 import { happenings } from './uptime-text.ts'
@@ -38,14 +39,12 @@ export function StretchesCard({ report }: { readonly report: UptimeReport }) {
           <table className={pieces['table']}>
             <thead>
               <tr>
-                <th scope="col">What</th>
-                <th scope="col">Account</th>
-                <th scope="col">From</th>
-                <th scope="col">To</th>
-                <th scope="col" className={pieces['right']}>
-                  Lasted
-                </th>
-                <th scope="col">Why</th>
+                <Th>What</Th>
+                <Th>Account</Th>
+                <Th>From</Th>
+                <Th>To</Th>
+                <Th isRight>Lasted</Th>
+                <Th>Why</Th>
               </tr>
             </thead>
             <tbody>

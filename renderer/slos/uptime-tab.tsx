@@ -1,5 +1,5 @@
 /** Uptime and what was promised over any period: a table, and beneath it each time that was not simply good. */
-import { useMemo, useState } from 'react'
+import { useState } from 'react'
 import { counted, formatDuration } from '../../shared/words/format.ts'
 import type { UptimeReport } from '../../shared/slo.ts'
 import { ActionButton } from '../pieces/action-button.tsx'
@@ -7,7 +7,7 @@ import { Card } from '../pieces/card.tsx'
 import { EmptyNote } from '../pieces/empty-note.tsx'
 import { FaultNote } from '../pieces/fault-note.tsx'
 import { saveFile } from '../pieces/save-file.ts'
-import { AgeHere, When } from '../pieces/when.tsx'
+import { AsOf, When } from '../pieces/when.tsx'
 import { useAsked } from '../use-asked.ts'
 import { useConsole, usePicture } from '../use-console.ts'
 import { type Length, LENGTHS, type Span } from './period.ts'
@@ -24,10 +24,10 @@ export function UptimeTab({ lock }: { readonly lock: string | null }) {
   const { ticker } = useConsole()
   const [chosen, setChosen] = useState<Length | 'custom'>('month')
   const [span, setSpan] = useState<Span>(() => upTo(ticker.now(), 'month'))
-  const question = useMemo(() => (lock === null ? span : null), [lock, span])
-  const { value, problem, answeredAt } = useAsked('getUptime', question, EVERY_MS)
-  // Of another period it would be a false answer.
-  const report = value !== null && value.from === span.from && value.to === span.to ? value : null
+  const { value, problem, answeredAt } = useAsked('getUptime', span, EVERY_MS)
+  // Of another period it would be a false answer. Without the cluster the last one as long serves, which says its own period.
+  const isLastKnown = lock !== null && chosen !== 'custom' && value !== null && lengthOf(value) === lengthOf(span)
+  const report = value !== null && (isLastKnown || (value.from === span.from && value.to === span.to)) ? value : null
   return (
     <div className={styles['stack']}>
       <PeriodBar
@@ -46,7 +46,8 @@ export function UptimeTab({ lock }: { readonly lock: string | null }) {
       {report === null ? (
         <Card title="Uptime" isGone={lock !== null}>
           <EmptyNote title={lock !== null || problem !== null ? 'Not known now' : 'Asking the cluster…'}>
-            {lock === null ? '' : `${lock}. `}The cluster makes the report from the minutes it has recorded.
+            {lock === null ? '' : `${lock}. `}The cluster makes the report from the minutes it has recorded
+            {lock === null ? '.' : '; none of this period was kept here.'}
           </EmptyNote>
         </Card>
       ) : (
@@ -85,7 +86,7 @@ function Report({ report, lock, answeredAt }: ReportProps) {
           <span className={styles['aside']}>
             {lock === null || answeredAt === null ? null : (
               <span>
-                read <AgeHere at={answeredAt} /> ago
+                <AsOf at={answeredAt} />
               </span>
             )}
             <span aria-live="polite">{said}</span>
@@ -116,6 +117,10 @@ function coverage({ accounts }: UptimeReport): string {
 function upTo(now: number, length: Length): Span {
   const to = Math.floor(now / 1_000) * 1_000
   return { from: to - LENGTHS[length], to }
+}
+
+function lengthOf({ from, to }: Span): number {
+  return to - from
 }
 
 function dayOf(at: number): string {

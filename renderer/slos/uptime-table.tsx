@@ -6,6 +6,7 @@ import { EmptyNote } from '../pieces/empty-note.tsx'
 import { Pill } from '../pieces/pill.tsx'
 import pieces from '../pieces/pieces.module.css'
 import { TableScroll } from '../pieces/table-scroll.tsx'
+import { Th } from '../pieces/th.tsx'
 import { formatRoute } from '../routing/route.ts'
 import { metWord, totalMs } from './uptime-text.ts'
 
@@ -19,16 +20,26 @@ export function UptimeTable({ report: { accounts } }: { readonly report: UptimeR
       <table className={pieces['table']}>
         <thead>
           <tr>
-            <th scope="col">Account</th>
-            <Right title="Good seconds of those recorded outside of maintenance">Uptime</Right>
-            <Right title="The availability objective">Promised</Right>
-            <th scope="col">Standing</th>
-            <Right>Down</Right>
-            <Right>Recorded</Right>
-            <Right title="Planned work">Excluded</Right>
-            <Right>Messages</Right>
-            <Right title="Replies refused, and second ones to the same message">Errors</Right>
-            <Right title="Of the seconds’ p95s, weighted by replies: an estimate">p95, est.</Right>
+            <Th>Account</Th>
+            <Th isRight hint="Good seconds of those recorded outside of maintenance">
+              Uptime
+            </Th>
+            <Th isRight hint="The availability objective">
+              Promised
+            </Th>
+            <Th>Standing</Th>
+            <Th isRight>Down</Th>
+            <Th isRight>Recorded</Th>
+            <Th isRight hint="Planned work">
+              Excluded
+            </Th>
+            <Th isRight>Messages</Th>
+            <Th isRight hint="Replies refused, and second ones to the same message">
+              Errors
+            </Th>
+            <Th isRight hint="Of the seconds’ p95s, weighted by replies: an estimate">
+              p95, est.
+            </Th>
           </tr>
         </thead>
         <tbody>
@@ -88,14 +99,6 @@ function Errors({ account: { errors, messages } }: { readonly account: AccountUp
 function Met({ met }: { readonly met: boolean | null }) {
   if (met === null) return <Pill tone="unknown">{metWord(met)}</Pill>
   return <Pill tone={met ? 'ok' : 'critical'}>{metWord(met)}</Pill>
-}
-
-function Right({ children, title }: { readonly children: string; readonly title?: string }) {
-  return (
-    <th scope="col" className={pieces['right']} title={title}>
-      {children}
-    </th>
-  )
 }
 
 function Dim({ children }: { readonly children: string }) {

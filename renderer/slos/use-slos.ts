@@ -26,8 +26,8 @@ export function useSlos(): SlosNow {
   const clusterId = usePicture((state) => state.profile?.id ?? '')
   const isOffered = usePicture((state) => state.capabilities?.includes('slos') ?? null)
   const lock = lockOfLink(useConnection())
-  const isAsked = lock === null && isOffered !== false
-  const question = useMemo(() => (isAsked ? {} : null), [isAsked])
+  // While the cluster is away host answers with what it said last.
+  const question = useMemo(() => (isOffered === false ? null : {}), [isOffered])
   const asked = useAsked('listSlos', question, EVERY_MS)
   const { value, answeredAt } = asked
   useEffect(() => {

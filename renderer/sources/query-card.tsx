@@ -9,6 +9,7 @@ import { EmptyNote } from '../pieces/empty-note.tsx'
 import { FaultNote } from '../pieces/fault-note.tsx'
 import pieces from '../pieces/pieces.module.css'
 import { TableScroll } from '../pieces/table-scroll.tsx'
+import { Th } from '../pieces/th.tsx'
 import { SERIES_TOKENS } from '../theme/tokens.ts'
 import { useConsole, usePicture } from '../use-console.ts'
 import { alignedOf, formatNumber, labelOf, LINES_SHOWN } from './query-data.ts'
@@ -160,10 +161,8 @@ function Values({ result, all }: AnswerProps) {
       <table className={pieces['table']}>
         <thead>
           <tr>
-            <th scope="col">Series</th>
-            <th scope="col" className={pieces['right']}>
-              Value
-            </th>
+            <Th>Series</Th>
+            <Th isRight>Value</Th>
           </tr>
         </thead>
         <tbody>

@@ -14,20 +14,19 @@ export interface SourceState {
 /** An answer takes its time, ms. */
 const MISSED_AFTER_MS = 1_000
 
-/** `now`: this machine's clock. */
+const ANSWERS: SourceState = { word: 'answers', tone: 'ok', why: '' }
+const NOT_ASKED: SourceState = { word: 'not yet asked', tone: 'unknown', why: '' }
+
+/** `now`: this machine's clock. The same object for the same state, as long as there is nothing to explain. */
 export function sourceState(source: Source, now: number): SourceState {
   const { lastAnswerAt, trouble } = source
-  if (lastAnswerAt === null)
-    return trouble === null
-      ? { word: 'not yet asked', tone: 'unknown', why: '' }
-      : { word: 'silent', tone: 'critical', why: trouble }
+  if (lastAnswerAt === null) return trouble === null ? NOT_ASKED : { word: 'silent', tone: 'critical', why: trouble }
   const ageMs = Math.max(0, now - lastAnswerAt)
   if (ageMs <= staleAfterMs(source)) {
     // A page that came and is not as it should be is an answer all the same.
     const isMissed = trouble !== null && ageMs > source.everyMs + MISSED_AFTER_MS
-    return isMissed
-      ? { word: 'failing', tone: 'warn', why: trouble }
-      : { word: 'answers', tone: 'ok', why: trouble ?? '' }
+    if (isMissed) return { word: 'failing', tone: 'warn', why: trouble }
+    return trouble === null ? ANSWERS : { word: 'answers', tone: 'ok', why: trouble }
   }
   const why = trouble ?? `nothing came for ${formatAge(ageMs)}`
   return { word: 'stale', tone: 'warn', why }
@@ -80,14 +79,37 @@ export function offsetWords(
 
 const WORST: readonly SourceState['word'][] = ['silent', 'stale', 'failing', 'not yet asked', 'answers']
 
+export interface StatedSource {
+  readonly source: Source
+  readonly state: SourceState
+}
+
 /** The worst first, then by name. */
-export function bySorrow(sources: readonly Source[], now: number): { source: Source; state: SourceState }[] {
+export function bySorrow(sources: readonly Source[], now: number): readonly StatedSource[] {
+  const groups = new Map<SourceState['word'], StatedSource[]>(WORST.map((word) => [word, []]))
+  for (const index of orderOf(sources)) {
+    const source = sources[index]
+    if (source === undefined) continue
+    const state = sourceState(source, now)
+    groups.get(state.word)?.push({ source, state })
+  }
+  return [...groups.values()].flat()
+}
+
+const byName = new Intl.Collator()
+let known: { readonly sources: readonly Source[]; readonly order: readonly number[] } = { sources: [], order: [] }
+
+/** By name. Two thousand names are compared when there are other sources, and not whenever one of them answers. */
+function orderOf(sources: readonly Source[]): readonly number[] {
+  const isSame =
+    known.sources.length === sources.length && sources.every(({ id }, index) => id === known.sources[index]?.id)
+  if (!isSame) known = { sources, order: named(sources) }
+  return known.order
+}
+
+function named(sources: readonly Source[]): readonly number[] {
   return sources
-    .map((source) => ({ source, state: sourceState(source, now) }))
-    .toSorted(
-      (a, b) =>
-        WORST.indexOf(a.state.word) - WORST.indexOf(b.state.word) ||
-        sourceName(a.source).localeCompare(sourceName(b.source)) ||
-        a.source.kind.localeCompare(b.source.kind),
-    )
+    .map((source, index) => ({ index, name: sourceName(source), kind: source.kind }))
+    .sort((a, b) => byName.compare(a.name, b.name) || byName.compare(a.kind, b.kind))
+    .map(({ index }) => index)
 }

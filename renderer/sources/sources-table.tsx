@@ -1,6 +1,5 @@
 /** Every place the console gets something from: how it stands, how old its last answer is, how its clock stands to ours. */
-import { useMemo } from 'react'
-import type { Source } from '../../shared/history.ts'
+import { memo } from 'react'
 import { formatDuration } from '../../shared/words/format.ts'
 import { Card } from '../pieces/card.tsx'
 import { EmptyNote } from '../pieces/empty-note.tsx'
@@ -9,19 +8,18 @@ import pieces from '../pieces/pieces.module.css'
 import { ToneShape } from '../pieces/status-shape.tsx'
 import { TableScroll } from '../pieces/table-scroll.tsx'
 import { AgeHere } from '../pieces/when.tsx'
-import { useNow } from '../use-console.ts'
-import { bySorrow, offsetWords, sourceKind, sourceName, type SourceState } from './source-state.ts'
+import { Th } from '../pieces/th.tsx'
+import { offsetWords, sourceKind, sourceName, type StatedSource } from './source-state.ts'
 import styles from './sources.module.css'
 
 const SHOWN = 60
 
-function textOf({ source, state }: { readonly source: Source; readonly state: SourceState }): string {
+function textOf({ source, state }: StatedSource): string {
   return `${sourceName(source)} ${sourceKind(source)} ${state.word} ${state.why}`
 }
 
-export function SourcesTable({ sources }: { readonly sources: readonly Source[] }) {
-  const now = useNow(1_000)
-  const rows = useMemo(() => bySorrow(sources, now), [sources, now])
+/** `rows`: in the order in which they are to be read. */
+export function SourcesTable({ rows }: { readonly rows: readonly StatedSource[] }) {
   const list = useLongList(rows, textOf, SHOWN)
   return (
     <Card
@@ -38,19 +36,13 @@ export function SourcesTable({ sources }: { readonly sources: readonly Source[] 
           <table className={pieces['table']}>
             <thead>
               <tr>
-                <th scope="col">Source</th>
-                <th scope="col">What of it</th>
-                <th scope="col">State</th>
-                <th scope="col" className={pieces['right']}>
-                  Last answer
-                </th>
-                <th scope="col" className={pieces['right']}>
-                  Every
-                </th>
-                <th scope="col" className={pieces['right']}>
-                  Its clock
-                </th>
-                <th scope="col">Way</th>
+                <Th>Source</Th>
+                <Th>What of it</Th>
+                <Th>State</Th>
+                <Th isRight>Last answer</Th>
+                <Th isRight>Every</Th>
+                <Th isRight>Its clock</Th>
+                <Th>Way</Th>
               </tr>
             </thead>
             <tbody>
@@ -66,7 +58,8 @@ export function SourcesTable({ sources }: { readonly sources: readonly Source[] 
   )
 }
 
-function SourceRow({ source, state }: { readonly source: Source; readonly state: SourceState }) {
+/** Renders again only when this source answered or its state is another. */
+const SourceRow = memo(function SourceRow({ source, state }: StatedSource) {
   const offset = offsetWords(source.clockOffsetMs)
   return (
     <tr>
@@ -98,4 +91,4 @@ function SourceRow({ source, state }: { readonly source: Source; readonly state:
       <td className={`${pieces['tight']} ${styles['way']}`}>{source.isRelayed ? 'via control plane' : 'direct'}</td>
     </tr>
   )
-}
+})

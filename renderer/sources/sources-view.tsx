@@ -1,4 +1,5 @@
 /** Data sources: where every number on the screens comes from, how that goes, and what Prometheus says when asked. */
+import { useMemo } from 'react'
 import { counted, listed } from '../../shared/words/format.ts'
 import { Page } from '../pieces/page.tsx'
 import { useNow, usePicture } from '../use-console.ts'
@@ -14,7 +15,8 @@ export function SourcesView() {
   const sources = usePicture((state) => state.sources)
   const differences = usePicture((state) => state.differences)
   const now = useNow(1_000)
-  const silent = bySorrow(sources, now).filter(
+  const rows = useMemo(() => bySorrow(sources, now), [sources, now])
+  const silent = rows.filter(
     ({ state }) => state.word === 'silent' || state.word === 'stale' || state.word === 'failing',
   )
   const names = [...new Set(silent.map(({ source }) => sourceName(source)))]
@@ -29,7 +31,7 @@ export function SourcesView() {
     <Page title="Data sources" note={note}>
       <div className={styles['stack']}>
         <DifferencesCard differences={differences} />
-        <SourcesTable sources={sources} />
+        <SourcesTable rows={rows} />
         <QueryCard />
       </div>
     </Page>

@@ -37,18 +37,36 @@ export const LATE_MS = 5_000
 
 export type LatestSamples = Readonly<Record<string, Sample>>
 
-/** The same list for the same state: several parts of one screen ask for it. */
+/**
+ * The same list for the same state: several parts of one screen ask for it. Most facts are about one node: who has not changed since
+ * these samples were asked for last keeps its entry, and where nobody has, the list is the one before.
+ */
 export function accountStatuses(snapshot: Snapshot, latest: LatestSamples): readonly AccountStatus[] {
-  const lists = statusLists.get(snapshot) ?? new WeakMap<LatestSamples, readonly AccountStatus[]>()
-  statusLists.set(snapshot, lists)
-  const known = lists.get(latest)
-  if (known !== undefined) return known
-  const statuses = Object.values(snapshot.accounts).map((account) => accountStatus(snapshot, latest, account))
-  lists.set(latest, statuses)
-  return statuses
+  const before = statusLists.get(latest)
+  if (before?.snapshot === snapshot) return before.statuses
+  const made = statusesAfter(before, snapshot, latest)
+  statusLists.set(latest, { snapshot, statuses: made })
+  return made
 }
 
-const statusLists = new WeakMap<Snapshot, WeakMap<LatestSamples, readonly AccountStatus[]>>()
+interface StatusList {
+  readonly snapshot: Snapshot
+  readonly statuses: readonly AccountStatus[]
+}
+
+const statusLists = new WeakMap<LatestSamples, StatusList>()
+
+function statusesAfter(before: StatusList | undefined, snapshot: Snapshot, latest: LatestSamples) {
+  const isSettled = before?.snapshot.failovers === snapshot.failovers
+  let isSame = before !== undefined
+  const statuses = Object.values(snapshot.accounts).map((account, index) => {
+    const known = isSettled ? before?.statuses[index] : undefined
+    if (known?.account === account && known.nodes === nodesOf(snapshot, account.id)) return known
+    isSame = false
+    return accountStatus(snapshot, latest, account)
+  })
+  return isSame && before?.statuses.length === statuses.length ? before.statuses : statuses
+}
 
 /** The same object while nothing that it is made of has changed. */
 export function accountStatus(snapshot: Snapshot, latest: LatestSamples, account: Account): AccountStatus {
@@ -90,26 +108,54 @@ export function allNodes({ nodes }: Pick<Snapshot, 'nodes'>): readonly Node[] {
 
 const NO_NODES: readonly Node[] = []
 const byId = new Intl.Collator('en', { numeric: true })
+
+interface Grouping {
+  readonly list: readonly Node[]
+  readonly groups: ReadonlyMap<string, readonly Node[]>
+}
+
 const groups = new WeakMap<Snapshot['nodes'], ReadonlyMap<string, readonly Node[]>>()
-/** Of the nodes grouped last: who has not changed keeps the very list, so that nobody renders again for another account's node. */
-let newest: ReadonlyMap<string, readonly Node[]> = new Map()
+/** The newest of so many nodes: of all of them, and of those that a graph shows. */
+const newest = new Map<number, Grouping>()
+const GROUPINGS_KEPT = 4
 
 /** Asked for by every account, so a thousand nodes are gone through once and not once an account. */
 function nodesByAccount(nodes: Snapshot['nodes']): ReadonlyMap<string, readonly Node[]> {
   const known = groups.get(nodes)
   if (known !== undefined) return known
-  const made = new Map<string, readonly Node[]>()
-  for (const [accountId, group] of byAccount(allNodes({ nodes }))) {
-    group.sort((a, b) => byId.compare(a.id, b.id))
-    made.set(accountId, sameOr(newest.get(accountId), group))
-  }
+  const list = allNodes({ nodes })
+  const before = newest.get(list.length)
+  const made = (before === undefined ? null : regrouped(before, list, nodes)) ?? grouped(list)
   groups.set(nodes, made)
-  newest = made
+  if (newest.size >= GROUPINGS_KEPT && before === undefined) newest.clear()
+  newest.set(list.length, { list, groups: made })
   return made
 }
 
-function sameOr<T>(before: readonly T[] | undefined, now: readonly T[]): readonly T[] {
-  return before?.length === now.length && before.every((entry, index) => entry === now[index]) ? before : now
+/** Who has not changed keeps the very list, so that nobody renders again for another account's node. `null`: they are not the same nodes. */
+function regrouped(before: Grouping, list: readonly Node[], nodes: Snapshot['nodes']): Grouping['groups'] | null {
+  const changed = new Set<string>()
+  for (let index = 0; index < list.length; index += 1) {
+    const now = list[index]
+    const was = before.list[index]
+    if (now === was) continue
+    if (now?.id !== was?.id || now?.accountId !== was?.accountId) return null
+    if (now !== undefined) changed.add(now.accountId)
+  }
+  if (changed.size === 0) return before.groups
+  const made = new Map(before.groups)
+  for (const id of changed)
+    made.set(
+      id,
+      (before.groups.get(id) ?? NO_NODES).flatMap((node) => nodes[node.id] ?? []),
+    )
+  return made
+}
+
+function grouped(list: readonly Node[]): Grouping['groups'] {
+  const made = byAccount(list)
+  for (const group of made.values()) group.sort((a, b) => byId.compare(a.id, b.id))
+  return made
 }
 
 function byAccount<T extends { readonly accountId: string }>(entries: readonly T[]): Map<string, T[]> {
@@ -134,9 +180,18 @@ function failoversOf({ failovers }: Snapshot, accountId: string): readonly Failo
   return made.get(accountId) ?? NO_FAILOVERS
 }
 
+const accountSamples = new WeakMap<LatestSamples, Map<string, AccountSample | null>>()
+
+/** Hundreds of accounts ask with every fact; a search among all samples by a name made for it is done once each. */
 export function accountSample(latest: LatestSamples, accountId: string): AccountSample | null {
+  let known = accountSamples.get(latest)
+  if (known === undefined) accountSamples.set(latest, (known = new Map()))
+  const found = known.get(accountId)
+  if (found !== undefined) return found
   const sample = latest[`account/${accountId}`]
-  return sample?.kind === 'account' ? sample : null
+  const made = sample?.kind === 'account' ? sample : null
+  known.set(accountId, made)
+  return made
 }
 
 export function nodeSample(latest: LatestSamples, nodeId: string): NodeSample | null {

@@ -101,6 +101,12 @@ export function keptAlerts(alerts: readonly Alert[], facts: readonly Fact[]): Pa
   return [...told.values()].sort((a, b) => b.alert.raisedAt - a.alert.raisedAt)
 }
 
+/** The cluster's last answer, and over it what was heard of the same alerts later. Newest first. */
+export function withKept(answered: readonly PastAlert[], kept: readonly PastAlert[]): PastAlert[] {
+  const all = new Map([...answered, ...kept].map((past) => [keyOf(past.alert), past]))
+  return [...all.values()].sort((a, b) => b.alert.raisedAt - a.alert.raisedAt)
+}
+
 function keyOf({ id, raisedAt }: Alert): string {
   return `${id}@${raisedAt}`
 }

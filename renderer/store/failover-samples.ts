@@ -56,7 +56,7 @@ function clearedAfter(waiting: Ring, endedAt: number, before: number): number | 
 
 function within(ring: Ring, from: number, to: number): { readonly at: number; readonly value: number }[] {
   return ring.at.flatMap((at, index) => {
-    const value = ring.values[index] ?? null
-    return value === null || at < from || at > to ? [] : [{ at, value }]
+    const value = ring.values[index] ?? NaN
+    return Number.isNaN(value) || at < from || at > to ? [] : [{ at, value }]
   })
 }

@@ -26,7 +26,21 @@ export interface FigureSummary {
   readonly readings: readonly Judged[]
 }
 
+/** The same object for the same world: the verdict and the cells of one card ask for it, of a thousand nodes. */
 export function summaryOf(id: FigureId, gather: Gather, world: FigureWorld): FigureSummary {
+  const known = summaries.get(world) ?? new Map<string, FigureSummary>()
+  summaries.set(world, known)
+  const key = `${gather} ${id}`
+  const before = known.get(key)
+  if (before !== undefined) return before
+  const made = summarised(id, gather, world)
+  known.set(key, made)
+  return made
+}
+
+const summaries = new WeakMap<FigureWorld, Map<string, FigureSummary>>()
+
+function summarised(id: FigureId, gather: Gather, world: FigureWorld): FigureSummary {
   const readings = readingsOf(id, world).map((reading) => ({ ...reading, state: stateOf(id, reading, world) }))
   const speaking = readings.filter(({ value, state }) => value !== null && isWord(state.kind))
   // What is fresh speaks before what is old: a silent process must not be the highest for ever.

@@ -77,10 +77,10 @@ export function readingsOf(id: FigureId, world: Pick<FigureWorld, 'snapshot' | '
   }
 }
 
-/** Nobody was asked in vain: this console has not heard the cluster since it started. */
+/** Nobody was asked in vain: the cluster is away, and nothing was written down before. */
 const UNHEARD: FigureState = {
   kind: 'notReported',
-  why: 'Not heard since this console started: the cluster does not answer it. What was kept before stands under 1 h and longer.',
+  why: 'Not recorded: the cluster does not answer now, and this console has kept no value of it from before.',
 }
 
 export function stateOf(id: FigureId, reading: Reading, world: FigureWorld): FigureState {

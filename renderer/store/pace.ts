@@ -11,7 +11,7 @@ export interface PaceDeps {
 
 /**
  * Runs the task with the next drawing. `patient`: ages and numbers, which come all the time: they are drawn along with what
- * happens, and by themselves only where nothing does.
+ * happens, one after the other so that no frame has to hold all of them, and by themselves only where nothing happens.
  */
 export type Pace = (task: () => void, patience?: 'patient') => void
 
@@ -19,48 +19,80 @@ export type Pace = (task: () => void, patience?: 'patient') => void
 export const QUICK_STEP_MS = 50
 /** While much happens: ten times a second. */
 export const STEP_MS = 100
+/**
+ * What comes first after a drawing waits this long for what follows it, ms, so that of twenty things a second two are drawn together
+ * and none waits for a whole step.
+ */
+export const GATHER_MS = 70
+/** A drawing may come so much before its step, so that drawings fall in with what happens, ms. */
+const EARLY_MS = 300
+/** After so long what comes is drawn at once, ms. */
+const APART_MS = 85
 /** So many drawings within a second are much. */
 const MUCH = 5
 /** So long ages and numbers wait for something to happen, ms. */
 export const PATIENCE_MS = 120
+/** More than these do not wait for a drawing each. */
+const FEW = 2
 
 export function createPace({ now, wait }: PaceDeps): Pace {
-  let tasks: (() => void)[] = []
+  let urgent: (() => void)[] = []
+  const patient: (() => void)[] = []
   /** Of what happened, not of ages and numbers alone. */
   let drawings: number[] = []
-  let isUrgent = false
+  /** From when on the next drawing is one of ten a second. */
+  let dueAt = Number.NEGATIVE_INFINITY
+  /** A timer of an earlier drawing finds nothing to do. */
+  let turn = 0
   let isPatient = false
 
   function draw(): void {
-    if (isUrgent) drawings.push(now())
-    isUrgent = false
-    const due = tasks
-    tasks = []
+    turn += 1
+    const at = now()
+    if (urgent.length > 0) drawings.push(at)
+    dueAt = Math.max(dueAt, at) + STEP_MS
+    const due = [...urgent, ...patient.splice(0, patient.length > FEW ? 2 : 1)]
+    urgent = []
     for (const task of due) task()
+    if (patient.length > 0) waitForNews()
   }
 
-  function urgentInMs(): number {
-    const at = now()
+  function drawIn(ms: number): void {
+    const mine = turn
+    wait(ms, () => {
+      if (mine === turn) draw()
+    })
+  }
+
+  /** For what has just come, after what waits already. */
+  function urgentInMs(at: number): number {
     drawings = drawings.filter((one) => at - one < 1_000)
     const last = drawings.at(-1)
-    return last === undefined ? 0 : Math.max(0, last + (drawings.length < MUCH ? QUICK_STEP_MS : STEP_MS) - at)
+    if (last === undefined) return 0
+    if (drawings.length < MUCH) return Math.max(0, last + QUICK_STEP_MS - at)
+    if (at >= last + APART_MS && at >= dueAt - EARLY_MS) return 0
+    return Math.max(GATHER_MS, dueAt - EARLY_MS - at)
+  }
+
+  function waitForNews(): void {
+    if (isPatient) return
+    isPatient = true
+    wait(Math.max(PATIENCE_MS, dueAt - now()), () => {
+      isPatient = false
+      // With what happened since, or its drawing took them along already.
+      if (urgent.length === 0 && patient.length > 0) draw()
+    })
   }
 
   return (task, patience) => {
-    tasks.push(task)
     if (patience === 'patient') {
-      if (isPatient || isUrgent) return
-      isPatient = true
-      wait(PATIENCE_MS, () => {
-        isPatient = false
-        // With what happened since, or its drawing took them along already.
-        if (!isUrgent && tasks.length > 0) draw()
-      })
+      patient.push(task)
+      if (urgent.length === 0) waitForNews()
       return
     }
-    if (isUrgent) return
-    isUrgent = true
-    wait(urgentInMs(), draw)
+    urgent.push(task)
+    const ms = urgentInMs(now())
+    if (urgent.length === 1 || ms === 0) drawIn(ms)
   }
 }
 

@@ -105,7 +105,7 @@ export function applyPicture(stores: PictureStores, picture: Picture): void {
   stores.samples.setState({
     latest: byKey({}, picture.samples),
     rings: ringsFromSeries(picture.series, picture.samples),
-    offset: estimated(NO_OFFSET, picture.heardAt, [...timesOf(picture.samples), picture.snapshot?.at ?? 0]),
+    offset: offsetOf(picture),
   })
   stores.link.setState({ link: picture.link, heardAt: picture.heardAt })
 }
@@ -277,6 +277,12 @@ function byKey(latest: SampleState['latest'], samples: readonly Sample[]): Sampl
 /** As their sources tell them: figures are the console's own and have this machine's time. */
 function timesOf(samples: readonly Sample[]): number[] {
   return samples.flatMap((sample) => (sample.kind === 'figures' ? [] : sample.at))
+}
+
+/** What was last heard may be of hours ago: how the clocks stood then is the only thing there is to go by. */
+function offsetOf({ clockOffsetMs, heardAt, samples, snapshot }: Picture): ClockOffset {
+  if (clockOffsetMs != null) return { recent: [clockOffsetMs] }
+  return estimated(NO_OFFSET, heardAt, [...timesOf(samples), snapshot?.at ?? 0])
 }
 
 function estimated(offset: ClockOffset, heardAt: number | null, sourceAt: readonly number[]): ClockOffset {

@@ -50,6 +50,18 @@ export function spanOf(range: Range, now: number): Span {
   }
 }
 
+/** Of a silence that is longer, only its beginning is drawn, ms. */
+const SILENCE_DRAWN_MS = 60_000
+
+/**
+ * The live range while nothing comes. `heardAt`: the newest number, source clock; `null`: there is none. After a short silence it
+ * goes on up to now, with its hole; after a long one it stays where the last numbers are, with the beginning of the silence behind them.
+ */
+export function silentSpan(now: number, heardAt: number | null): Span {
+  const to = heardAt === null || now - heardAt <= LIVE_MS / 2 ? now : heardAt + SILENCE_DRAWN_MS
+  return { from: to - LIVE_MS, to }
+}
+
 /** How far back the compared stretch lies, ms; `null`: nothing is compared. */
 export function shiftOf(compare: Compare, { from, to }: Span): number | null {
   switch (compare.kind) {

@@ -3,14 +3,15 @@
  * with a thousand nodes, copying them is what the frame's time would go to.
  */
 import type { Series } from '../../shared/picture.ts'
-import type { AccountSample, Sample } from '../../shared/sample.ts'
+import { type AccountSample, type Sample, sampleKey } from '../../shared/sample.ts'
 import { type ACCOUNT_SERIES, allPoints, SERIES_REACH_MS, seriesPoints } from '../../shared/series.ts'
+import { extend, fieldsOf, type Line, type Track, trackOf } from './tracks.ts'
 
 export interface Ring {
   /** Source clock, epoch ms, ascending. */
   readonly at: readonly number[]
-  /** `null`: not reported at that time. */
-  readonly values: readonly (number | null)[]
+  /** `NaN`: not reported at that time. Numbers alone lie in one piece; with `null` among them each is an object of its own. */
+  readonly values: readonly number[]
 }
 
 /** Another object after every push that brought samples; what is behind it is the same. */
@@ -19,11 +20,8 @@ export interface Rings {
   readonly lines: Map<string, Line>
   /** Newest of each account: the lines over all of them are made here. */
   readonly accounts: Map<string, AccountSample>
-}
-
-interface Line {
-  readonly at: number[]
-  readonly values: (number | null)[]
+  /** By source, as far as it has said something since. */
+  readonly tracks: Map<string, Track>
 }
 
 /** One point a second over the reach that host keeps. */
@@ -37,14 +35,14 @@ export type AccountField = (typeof ACCOUNT_SERIES)[number]
 const SPEAKS_MS = 3_000
 
 export function emptyRings(): Rings {
-  return { lines: new Map(), accounts: new Map() }
+  return { lines: new Map(), accounts: new Map(), tracks: new Map() }
 }
 
 /** `samples`: the newest of each source, so that sums over all accounts go on where the series end. */
 export function ringsFromSeries(series: readonly Series[], samples: readonly Sample[] = []): Rings {
   const rings = emptyRings()
   for (const { key, at, values } of series)
-    rings.lines.set(key, { at: at.slice(-RING_LENGTH), values: values.slice(-RING_LENGTH) })
+    rings.lines.set(key, { at: at.slice(-RING_LENGTH), values: values.slice(-RING_LENGTH).map(numberOf) })
   for (const sample of samples) if (sample.kind === 'account') rings.accounts.set(sample.accountId, sample)
   return rings
 }
@@ -52,13 +50,31 @@ export function ringsFromSeries(series: readonly Series[], samples: readonly Sam
 export function withSamples(rings: Rings, samples: readonly Sample[]): Rings {
   let newest: number | null = null
   for (const sample of samples) {
-    for (const [key, value] of seriesPoints(sample)) append(rings.lines, key, sample.at, value)
+    keep(rings, sample)
     if (sample.kind !== 'account') continue
     rings.accounts.set(sample.accountId, sample)
     newest = Math.max(newest ?? 0, sample.at)
   }
   if (newest !== null) appendAll(rings, newest)
   return { ...rings }
+}
+
+function keep({ lines, tracks }: Rings, sample: Sample): void {
+  const fields = fieldsOf(sample.kind)
+  if (fields === null) {
+    for (const [key, value] of seriesPoints(sample)) append(lines, key, sample.at, value)
+    return
+  }
+  const whose = sampleKey(sample)
+  let track = tracks.get(whose)
+  if (track === undefined) tracks.set(whose, (track = trackOf(lines, whose, fields)))
+  if (!extend(track, sample, fields) || track.at.length < RING_LENGTH + SLACK) return
+  track.at.splice(0, SLACK)
+  for (const column of track.columns) column.splice(0, SLACK)
+}
+
+function numberOf(value: number | null): number {
+  return value ?? NaN
 }
 
 /** Empty where nothing was ever reported under that key. */
@@ -110,7 +126,8 @@ export function alignRing(ring: Ring, bins: readonly number[], holdMs: number, a
     const end = (bin + 1) * 1000 + aheadMs
     while (index < at.length && (at[index] ?? 0) < end) index += 1
     const newestAt = index === 0 ? undefined : at[index - 1]
-    column.push(newestAt === undefined || newestAt < end - holdMs ? null : (values[index - 1] ?? null))
+    const value = newestAt === undefined || newestAt < end - holdMs ? NaN : (values[index - 1] ?? NaN)
+    column.push(Number.isNaN(value) ? null : value)
   }
   return column
 }
@@ -178,14 +195,14 @@ function appendAll({ lines, accounts }: Rings, newest: number): void {
 function append(lines: Map<string, Line>, key: string, at: number, value: number | null, anew = false): void {
   const line = lines.get(key)
   if (line === undefined) {
-    lines.set(key, { at: [at], values: [value] })
+    lines.set(key, { at: [at], values: [numberOf(value)] })
     return
   }
   const lastAt = line.at.at(-1) ?? 0
-  if (anew && at === lastAt) line.values[line.values.length - 1] = value
+  if (anew && at === lastAt) line.values[line.values.length - 1] = numberOf(value)
   if (at <= lastAt) return
   line.at.push(at)
-  line.values.push(value)
+  line.values.push(numberOf(value))
   if (line.at.length < RING_LENGTH + SLACK) return
   line.at.splice(0, SLACK)
   line.values.splice(0, SLACK)

@@ -11,6 +11,7 @@ export const RULE_STATE_WORDS: Readonly<Record<RuleState['state'], string>> = {
   pending: 'Pending',
   ok: 'Within limits',
   notReported: 'Not reported',
+  notEnoughData: 'Not enough data',
 }
 
 export const RULE_STATE_MEANINGS: Readonly<Record<RuleState['state'], string>> = {
@@ -19,9 +20,10 @@ export const RULE_STATE_MEANINGS: Readonly<Record<RuleState['state'], string>> =
   pending: 'Over its limit, but not for long enough yet.',
   ok: 'Every value it looks at is on the good side.',
   notReported: 'Nobody reports what it measures, so it cannot fire.',
+  notEnoughData: 'It is watched, and too little is recorded yet to say what is usual, so it cannot fire.',
 }
 
-const ORDER: readonly RuleState['state'][] = ['firing', 'missing', 'pending', 'ok', 'notReported']
+const ORDER: readonly RuleState['state'][] = ['firing', 'missing', 'pending', 'ok', 'notEnoughData', 'notReported']
 
 export function sortedRules(rules: readonly RuleState[]): RuleState[] {
   return rules.toSorted(
@@ -43,6 +45,7 @@ export function ruleTone({ state, rule, worst }: RuleState): Tone {
     case 'missing':
       return 'warn'
     case 'notReported':
+    case 'notEnoughData':
       return 'unknown'
   }
 }
@@ -64,7 +67,9 @@ export function generally(text: string, measure: AlertRule['measure']): string {
 /** "Error rate of {about}" for every account: "Error rate of each account". */
 export function ruleTitle({ title, measure }: Pick<AlertRule, 'title' | 'measure'>): string {
   const { about } = MEASURES[measure]
-  return title.replaceAll('{about}', about === 'cluster' ? 'the cluster' : `each ${about}`)
+  const each = about === 'cluster' ? 'the cluster' : `each ${about}`
+  // "CPU of machine {about}" names what it is about already.
+  return title.replaceAll(`${about} {about}`, each).replaceAll('{about}', each)
 }
 
 /** "over 5 %"; `null`: the rule has no such level. */

@@ -80,8 +80,8 @@ function recentMean(ring: Ring, endAt: number): number | null {
   for (let index = ring.at.length - 1; index >= 0; index -= 1) {
     const at = ring.at[index]
     if (at === undefined || at <= endAt - SPREAD_OVER_MS) break
-    const value = ring.values[index]
-    if (value != null && at <= endAt) values.push(value)
+    const value = ring.values[index] ?? NaN
+    if (!Number.isNaN(value) && at <= endAt) values.push(value)
   }
   return values.length === 0 ? null : total(values) / values.length
 }

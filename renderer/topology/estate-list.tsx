@@ -10,6 +10,7 @@ import { LongListFoot, LongListSearch, useLongList } from '../pieces/narrowed.ts
 import { HealthShape, ToneShape } from '../pieces/status-shape.tsx'
 import { TableScroll } from '../pieces/table-scroll.tsx'
 import pieces from '../pieces/pieces.module.css'
+import { Th } from '../pieces/th.tsx'
 import { formatRoute } from '../routing/route.ts'
 import { accountStatus, accountStatuses, nodeSample, nodesOf, serviceTone } from '../store/account-status.ts'
 import { serviceIds, serviceSample } from '../store/services.ts'
@@ -72,16 +73,12 @@ function ServicesCard({ services, chosen }: { readonly services: readonly Servic
           <table className={pieces['table']}>
             <thead>
               <tr>
-                <th scope="col">Service</th>
-                <th scope="col">Health</th>
-                <th scope="col">Asked by</th>
-                <th scope="col" className={pieces['right']}>
-                  Answers in
-                </th>
-                <th scope="col">Version</th>
-                <th scope="col" className={pieces['right']}>
-                  Process
-                </th>
+                <Th>Service</Th>
+                <Th>Health</Th>
+                <Th>Asked by</Th>
+                <Th isRight>Answers in</Th>
+                <Th>Version</Th>
+                <Th isRight>Process</Th>
               </tr>
             </thead>
             <tbody>
@@ -154,14 +151,12 @@ function AccountTable({ snapshot, accountId, chosen }: AccountTableProps) {
         <table className={`${pieces['table']} ${styles['nodes']}`}>
           <thead>
             <tr>
-              <th scope="col">Node</th>
-              <th scope="col">Region</th>
-              <th scope="col">Health</th>
-              <th scope="col">Device</th>
-              <th scope="col">Believes</th>
-              <th scope="col" className={pieces['right']}>
-                Behind
-              </th>
+              <Th>Node</Th>
+              <Th>Region</Th>
+              <Th>Health</Th>
+              <Th>Device</Th>
+              <Th>Believes</Th>
+              <Th isRight>Behind</Th>
             </tr>
           </thead>
           <tbody>

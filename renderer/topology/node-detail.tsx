@@ -2,12 +2,14 @@
 import type { ReactNode } from 'react'
 import type { Node } from '../../shared/node.ts'
 import { Card } from '../pieces/card.tsx'
+import { CopyAs } from '../pieces/copy-as.tsx'
 import { CopyId } from '../pieces/copy-id.tsx'
 import { DeviceMark } from '../pieces/device-mark.tsx'
 import { Offers } from '../pieces/offers.tsx'
 import { HealthShape } from '../pieces/status-shape.tsx'
 import { TimeLeft } from '../pieces/remaining.tsx'
 import { Aged, Lasting, When } from '../pieces/when.tsx'
+import { Label } from '../pieces/label.tsx'
 import pieces from '../pieces/pieces.module.css'
 import { formatRoute } from '../routing/route.ts'
 import { nodeSample } from '../store/account-status.ts'
@@ -38,6 +40,9 @@ export function NodeDetail({ node }: { readonly node: Node }) {
           </span>
           <span className={pieces['dim']}>
             for <Lasting since={node.healthSince} />
+          </span>
+          <span className={styles['copy']}>
+            <CopyAs copied={{ kind: 'node', id: node.id }} />
           </span>
         </p>
         {node.why === '' ? null : <p className={styles['why']}>{node.why}</p>}
@@ -113,7 +118,9 @@ export function NodeDetail({ node }: { readonly node: Node }) {
 export function Row({ name, children }: { readonly name: string; readonly children: ReactNode }) {
   return (
     <>
-      <dt>{name}</dt>
+      <dt>
+        <Label>{name}</Label>
+      </dt>
       <dd>{children}</dd>
     </>
   )

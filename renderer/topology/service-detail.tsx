@@ -1,6 +1,7 @@
 /** One service of the registry in full. */
 import type { Service } from '../../shared/service.ts'
 import { Card } from '../pieces/card.tsx'
+import { CopyAs } from '../pieces/copy-as.tsx'
 import { CopyId } from '../pieces/copy-id.tsx'
 import { EmptyNote } from '../pieces/empty-note.tsx'
 import { HealthShape } from '../pieces/status-shape.tsx'
@@ -53,6 +54,9 @@ function Known({ service }: { readonly service: Service }) {
         </span>
         <span className={pieces['dim']}>
           for <Lasting since={service.healthSince} />
+        </span>
+        <span className={styles['copy']}>
+          <CopyAs copied={{ kind: 'service', id: service.id }} />
         </span>
       </p>
       {service.why === '' ? null : <p className={styles['why']}>{service.why}</p>}

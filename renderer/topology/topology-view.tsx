@@ -1,6 +1,6 @@
 /** Topology: what the estate consists of, how it hangs together, and who believes what. */
 import { SegmentedControl } from '@mantine/core'
-import { useMemo } from 'react'
+import { memo, useMemo } from 'react'
 import { Card } from '../pieces/card.tsx'
 import { EmptyNote } from '../pieces/empty-note.tsx'
 import { NothingYet } from '../pieces/nothing-yet.tsx'
@@ -135,7 +135,7 @@ function useServiceIds(services: Snapshot['services']): readonly string[] {
   return useMemo(() => key.split(' '), [key])
 }
 
-function Legend({ isCurrent }: { readonly isCurrent: boolean }) {
+const Legend = memo(function Legend({ isCurrent }: { readonly isCurrent: boolean }) {
   return (
     <p className={styles['legend']}>
       {isCurrent ? null : <b>Health as the control plane last reported it.</b>}
@@ -149,7 +149,7 @@ function Legend({ isCurrent }: { readonly isCurrent: boolean }) {
       </span>
     </p>
   )
-}
+})
 
 function membersOf({ accounts, nodes }: Snapshot): Member[] {
   return Object.keys(accounts).map((accountId) => ({
@@ -160,7 +160,8 @@ function membersOf({ accounts, nodes }: Snapshot): Member[] {
   }))
 }
 
-function ShapeChoice() {
+/** It is not made anew with every fact. */
+const ShapeChoice = memo(function ShapeChoice() {
   const console = useConsole()
   const shape = useUi((state) => state.topology)
   return (
@@ -175,7 +176,7 @@ function ShapeChoice() {
       onChange={(value) => console.ui.setState({ topology: value === 'list' ? 'list' : 'graph' })}
     />
   )
-}
+})
 
 function sentence({ accounts, nodes, services }: Snapshot): string {
   const regions = new Set(Object.values(nodes).map(({ region }) => region)).size

@@ -1,5 +1,5 @@
 /** The truth matrix: who believes whom to be master, at which epoch, as each process told the console itself. */
-import { useMemo } from 'react'
+import { memo, useMemo } from 'react'
 import type { Snapshot } from '../../shared/snapshot.ts'
 import { assertNever } from '../../shared/assert-never.ts'
 import { Card } from '../pieces/card.tsx'
@@ -8,6 +8,7 @@ import { ToneShape } from '../pieces/status-shape.tsx'
 import { TableScroll } from '../pieces/table-scroll.tsx'
 import { AgeHere, ClockHere } from '../pieces/when.tsx'
 import pieces from '../pieces/pieces.module.css'
+import { Th } from '../pieces/th.tsx'
 import { formatRoute } from '../routing/route.ts'
 import { differs, type TruthCell, type TruthRow, truthRows, type Verdict } from '../store/truth.ts'
 import { useCalmSightings, usePicture } from '../use-console.ts'
@@ -50,12 +51,10 @@ export function TruthMatrix({ snapshot }: { readonly snapshot: Snapshot }) {
         <table className={`${pieces['table']} ${styles['matrix']}`}>
           <thead>
             <tr>
-              <th scope="col">Account</th>
-              <th scope="col">Control plane</th>
-              <th scope="col">Gateway</th>
-              <th scope="col" colSpan={widest}>
-                Its nodes
-              </th>
+              <Th>Account</Th>
+              <Th>Control plane</Th>
+              <Th>Gateway</Th>
+              <Th colSpan={widest}>Its nodes</Th>
             </tr>
           </thead>
           <tbody>
@@ -86,7 +85,8 @@ function textOf({ accountId, nodes, reference }: TruthRow): string {
   return `${accountId} ${nodes.map(({ observer }) => observer).join(' ')} ${reference?.master ?? ''}`
 }
 
-function Row({ row, widest }: { readonly row: TruthRow; readonly widest: number }) {
+/** Renders again only when somebody's word on this account was heard again. */
+const Row = memo(function Row({ row, widest }: { readonly row: TruthRow; readonly widest: number }) {
   const { accountId, reference, disagreements } = row
   return (
     <tr>
@@ -106,7 +106,7 @@ function Row({ row, widest }: { readonly row: TruthRow; readonly widest: number 
       {row.nodes.length < widest ? <td colSpan={widest - row.nodes.length} aria-label="no further node" /> : null}
     </tr>
   )
-}
+})
 
 function Cell({ cell, name }: { readonly cell: TruthCell; readonly name?: string }) {
   return (

@@ -26,6 +26,15 @@ describe('a call', () => {
     await expect(first).resolves.toMatchObject({ heardAt: aPicture().heardAt })
   })
 
+  it('tells where it matters when the cluster gave the answer that host kept', async () => {
+    const { client } = open()
+    const [kept, now] = [client.ask('listFacts', { limit: 5 }), client.ask('listFacts', { limit: 5 })]
+    client.receive({ type: 'answer', id: 0, ok: true, value: [], keptAt: 1_700_000 })
+    client.receive({ type: 'answer', id: 1, ok: true, value: [] })
+    await expect(kept).resolves.toEqual({ value: [], keptAt: 1_700_000 })
+    await expect(now).resolves.toEqual({ value: [], keptAt: null })
+  })
+
   it('fails with the fault that host names', async () => {
     const { client } = open()
     const asked = client.call('reconnect', {})

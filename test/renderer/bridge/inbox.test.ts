@@ -24,6 +24,7 @@ function start() {
     stores,
     inbox,
     gaps: { count: 0 },
+    drawNext: () => drawings.shift()?.(),
     draw: () => {
       for (const task of drawings.splice(0)) task()
     },
@@ -78,6 +79,30 @@ describe('the inbox', () => {
     draw()
     expect(now()).toMatchObject({ waiting: 3 })
     expect(ringOf(stores.samples.getState().rings, 'account/ksa-main/waiting').values.slice(-3)).toEqual([1, 2, 3])
+  })
+
+  it('gives numbers, words of processes and of sources a drawing each', () => {
+    const { inbox, stores, drawNext } = start()
+    const part = [aSighting({ observer: 'ksa-2', heardAt: AT + 1 })]
+    inbox.take([waiting(AT + 1_000, 1), { kind: 'sightings', sightings: part, disagreements: [], isPart: true }], noGap)
+    drawNext()
+    expect(stores.samples.getState().latest['account/ksa-main']).toMatchObject({ waiting: 1 })
+    expect(stores.picture.getState().sightings.map(({ heardAt }) => heardAt)).not.toContain(AT + 1)
+    drawNext()
+    expect(stores.picture.getState().sightings.map(({ heardAt }) => heardAt)).toContain(AT + 1)
+  })
+
+  it('lets no part from before a whole list come after it', () => {
+    const { inbox, stores, draw, advance } = start()
+    const word = (heardAt: number) => [aSighting({ observer: 'ksa-2', heardAt })]
+    inbox.take([{ kind: 'sightings', sightings: word(AT), disagreements: [], isPart: true }], noGap)
+    draw()
+    inbox.take([{ kind: 'sightings', sightings: word(AT + 1), disagreements: [], isPart: true }], noGap)
+    inbox.take([{ kind: 'sightings', sightings: word(AT + 2), disagreements: [] }], noGap)
+    draw()
+    advance(NUMBERS_STEP_MS)
+    draw()
+    expect(stores.picture.getState().sightings.map(({ heardAt }) => heardAt)).toEqual([AT + 2])
   })
 
   it('puts what is part of a list into its place', () => {

@@ -1,5 +1,11 @@
 import { describe, expect, it } from 'vitest'
-import { accountStatus, isServed, serviceTone } from '../../../renderer/store/account-status.ts'
+import {
+  accountStatus,
+  accountStatuses,
+  isServed,
+  nodesOf,
+  serviceTone,
+} from '../../../renderer/store/account-status.ts'
 import { aDevice } from '../estate-factories.ts'
 import { aFailover, aSnapshot, withAccount, withNode } from '../factories.ts'
 import { AT } from '../moment.ts'
@@ -11,6 +17,40 @@ function service(snapshot: Snapshot, latest = {}) {
   if (account === undefined) throw new Error('the factory has it')
   return accountStatus(snapshot, latest, account).service
 }
+
+describe('how all accounts are served', () => {
+  it('is the very list before, where a fact changed none of them', () => {
+    const before = aSnapshot()
+    const latest = byKey([anAccountSample()])
+    expect(accountStatuses({ ...before, seq: before.seq + 1 }, latest)).toEqual(accountStatuses(before, latest))
+    expect(accountStatuses({ ...before, seq: before.seq + 2 }, latest)).toBe(accountStatuses(before, latest))
+  })
+
+  it('is made anew for the account of the node that changed alone', () => {
+    const before = aSnapshot()
+    const latest = byKey([anAccountSample()])
+    const earlier = accountStatuses(before, latest)
+    const after = withNode(before, 'ksa-1', { health: 'degraded', why: 'slow' })
+    const later = accountStatuses(after, latest)
+    const kept = later.filter((status, index) => status === earlier[index]).map(({ account }) => account.id)
+    expect(kept).toEqual(earlier.map(({ account }) => account.id).filter((id) => id !== 'ksa-main'))
+    expect(later.find(({ account }) => account.id === 'ksa-main')?.service.kind).toBe('struggling')
+    expect(nodesOf(after, 'ksa-main').map(({ id }) => id)).toEqual(nodesOf(before, 'ksa-main').map(({ id }) => id))
+    expect(accountStatuses(before, latest).find(({ account }) => account.id === 'ksa-main')?.service.kind).toBe(
+      'served',
+    )
+  })
+
+  it('knows a node that came, and one that went', () => {
+    const before = aSnapshot()
+    nodesOf(before, 'ksa-main')
+    const { 'ksa-2': gone, ...rest } = before.nodes
+    if (gone === undefined) throw new Error('the factory has it')
+    expect(nodesOf({ nodes: rest }, 'ksa-main').map(({ id }) => id)).not.toContain('ksa-2')
+    const other = { ...rest, 'ksa-9': { ...gone, id: 'ksa-9' } }
+    expect(nodesOf({ nodes: other }, 'ksa-main').map(({ id }) => id)).toEqual(['ksa-1', 'ksa-3', 'ksa-9'])
+  })
+})
 
 describe('how an account is served', () => {
   it('is by its holder where that is healthy', () => {

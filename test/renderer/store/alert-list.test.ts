@@ -1,4 +1,5 @@
 import { describe, expect, it } from 'vitest'
+import type { Alert } from '../../../shared/alert.ts'
 import {
   EVERY_ALERT,
   followersOf,
@@ -6,6 +7,8 @@ import {
   marksOf,
   matchesAlert,
   openGroups,
+  type PastAlert,
+  withKept,
 } from '../../../renderer/store/alert-list.ts'
 import { aDelivery, aSilence } from '../alert-factories.ts'
 import { aHold } from '../estate-factories.ts'
@@ -103,6 +106,17 @@ describe('alerts kept by this console', () => {
     const known = anAlert({ raisedAt: AT - 9_000, resolvedAt: AT - 1_000, drillId: anId(5) })
     const kept = keptAlerts([known], [raised(1, AT - 9_000)])
     expect(kept.map(({ alert }) => alert)).toEqual([known])
+  })
+
+  it('stand over the cluster’s last answer, which has older ones besides', () => {
+    const past = (alert: Alert): PastAlert => ({ key: `asked/${alert.raisedAt}`, alert })
+    const answered = [past(anAlert({ raisedAt: AT - 5_000 })), past(anAlert({ raisedAt: AT - 99_000 }))]
+    const resolved = anAlert({ raisedAt: AT - 5_000, resolvedAt: AT - 1_000 })
+    const all = withKept(answered, keptAlerts([resolved], []))
+    expect(all.map(({ alert }) => [alert.raisedAt, alert.resolvedAt])).toEqual([
+      [AT - 5_000, AT - 1_000],
+      [AT - 99_000, null],
+    ])
   })
 
   it('fit a filter by level, kind and account', () => {

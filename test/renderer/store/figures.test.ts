@@ -117,9 +117,9 @@ describe('the state of a figure', () => {
     expect(only('waiting', world).state).toEqual({ kind: 'offline', ageMs: 42_000 })
   })
 
-  it('does not blame a source for what this console could not hear since it started', () => {
+  it('does not blame a source for what was never recorded while the cluster is away', () => {
     const { state } = only('waiting', aWorld({ samples: [], isLive: false }))
-    expect(state).toMatchObject({ kind: 'notReported', why: expect.stringMatching(/^Not heard since this console/) })
+    expect(state).toMatchObject({ kind: 'notReported', why: expect.stringMatching(/^Not recorded: /) })
   })
 
   it('says that there was nothing to measure', () => {

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest'
-import { createPace, PATIENCE_MS, QUICK_STEP_MS, STEP_MS } from '../../../renderer/store/pace.ts'
+import { createPace, GATHER_MS, PATIENCE_MS, QUICK_STEP_MS, STEP_MS } from '../../../renderer/store/pace.ts'
 
 function start() {
   let now = 0
@@ -35,8 +35,22 @@ describe('the pace of drawing', () => {
 
   it('draws at most ten times a second, however much happens', () => {
     const drawn = new Set(start().run(Array.from({ length: 500 }, (_, index) => index * 10)))
-    const perSecond = [1_000, 2_000, 3_000].map((from) => [...drawn].filter((at) => at >= from && at < from + 1_000))
+    // It may begin faster, and has made up for it by then.
+    const perSecond = [2_000, 3_000, 4_000].map((from) => [...drawn].filter((at) => at >= from && at < from + 1_000))
     expect(Math.max(...perSecond.map(({ length }) => length))).toBeLessThanOrEqual(1_000 / STEP_MS)
+  })
+
+  it('draws twenty things a second two by two, and lets none wait for a whole step', () => {
+    const moments = Array.from({ length: 200 }, (_, index) => Math.round(index * 51))
+    const drawn = start().run(moments)
+    const waits = moments.map((moment, index) => (drawn[index] ?? 0) - moment)
+    expect(Math.max(...waits)).toBeLessThanOrEqual(GATHER_MS)
+    const seconds = (moments.at(-1) ?? 0) / 1_000
+    expect(new Set(drawn).size / seconds).toBeLessThanOrEqual(10.5)
+  })
+
+  it('draws one of several ages and numbers at a time', () => {
+    expect(start().run([60, 200], [10, 20])).toEqual([60, 60, 130, 200])
   })
 
   it('draws ages and numbers along with what happens, and by themselves where nothing does', () => {

@@ -1,4 +1,5 @@
 import { describe, expect, it } from 'vitest'
+import { ageOf } from '../../../renderer/store/age.ts'
 import { createLinkStore } from '../../../renderer/store/link.ts'
 import {
   applyHistory,
@@ -30,6 +31,13 @@ describe('the picture', () => {
     expect(snapshot?.nodes['ksa-1']?.health).toBe('down')
     expect(facts.map((fact) => fact.seq)).toEqual([121])
     expect(stores.link.getState().heardAt).toBe(AT + 5)
+  })
+
+  it('of hours ago is as old as it is, by how the clocks stood then', () => {
+    const stores = open()
+    const picture = aPicture({ samples: [anAccountSample({ at: AT })], heardAt: AT + 90_000, clockOffsetMs: 500 })
+    applyPicture(stores, picture)
+    expect(ageOf(stores.samples.getState().offset, AT, AT + 3_600_500)).toBe(3_600_000)
   })
 
   it('keeps facts from before its snapshot as events', () => {

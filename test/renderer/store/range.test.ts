@@ -1,5 +1,14 @@
 import { describe, expect, it } from 'vitest'
-import { LENGTHS, LIVE, rangeFromText, rangeToText, shiftOf, spanFault, spanOf } from '../../../renderer/store/range.ts'
+import {
+  LENGTHS,
+  LIVE,
+  rangeFromText,
+  rangeToText,
+  shiftOf,
+  silentSpan,
+  spanFault,
+  spanOf,
+} from '../../../renderer/store/range.ts'
 import { AT } from '../moment.ts'
 
 describe('the range of a page', () => {
@@ -7,6 +16,13 @@ describe('the range of a page', () => {
     expect(spanOf({ kind: 'live' }, AT)).toEqual({ from: AT - 300_000, to: AT })
     expect(spanOf({ kind: 'last', length: 'week' }, AT)).toEqual({ from: AT - LENGTHS.week, to: AT })
     expect(spanOf({ kind: 'custom', from: 5, to: 9 }, AT)).toEqual({ from: 5, to: 9 })
+  })
+
+  it('goes on up to now through a short silence, and stays with the last numbers in a long one', () => {
+    expect(silentSpan(AT, AT - 60_000)).toEqual({ from: AT - 300_000, to: AT })
+    const last = AT - 12 * 60_000
+    expect(silentSpan(AT, last)).toEqual({ from: last - 240_000, to: last + 60_000 })
+    expect(silentSpan(AT, null)).toEqual({ from: AT - 300_000, to: AT })
   })
 
   it('is compared with the time right before, with yesterday, with last week', () => {

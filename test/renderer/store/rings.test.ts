@@ -24,9 +24,9 @@ describe('rings', () => {
     expect(accountRing(again, 'ksa-main', 'waiting')).toEqual({ at: [AT, AT + 1_000], values: [3, 4] })
   })
 
-  it('keep what nobody reported as null', () => {
+  it('keep what nobody reported as no number', () => {
     const rings = withSamples(emptyRings(), [anAccountSample({ p95Ms: null })])
-    expect(accountRing(rings, 'ksa-main', 'p95Ms').values).toEqual([null])
+    expect(accountRing(rings, 'ksa-main', 'p95Ms').values).toEqual([NaN])
   })
 
   it('are another object after every push, around the same lines', () => {
@@ -71,7 +71,7 @@ describe('rings', () => {
 describe('rings side by side', () => {
   const ring = (...points: readonly (readonly [number, number | null])[]) => ({
     at: points.map(([second]) => second * 1_000 + 400),
-    values: points.map(([, value]) => value),
+    values: points.map(([, value]) => value ?? NaN),
   })
 
   it('share the seconds, each with its newest value of at most two', () => {
