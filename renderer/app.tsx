@@ -162,7 +162,8 @@ function RouteView({ route }: { readonly route: Route }) {
     case 'application':
       return <ApplicationView />
     case 'slos':
-      return <SlosView />
+    case 'slo':
+      return <SlosView sloId={route.kind === 'slo' ? route.sloId : null} />
     case 'sources':
       return <SourcesView />
     case 'glossary':

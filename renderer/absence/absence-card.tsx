@@ -29,7 +29,7 @@ export function AbsenceCard() {
       }
       aside={
         <ActionButton kind="quiet" size="small" onPress={absence.dismiss}>
-          Read
+          Mark as read
         </ActionButton>
       }
     >

@@ -3,7 +3,7 @@ import type { ReactNode } from 'react'
 import type { Account } from '../../shared/account.ts'
 import type { AccountSample } from '../../shared/sample.ts'
 import { Card } from '../pieces/card.tsx'
-import { Hint } from '../pieces/hint.tsx'
+import { Label } from '../pieces/label.tsx'
 import { AgeNote, Dimmed, Lasting, useIsGone } from '../pieces/when.tsx'
 import pieces from '../pieces/pieces.module.css'
 import { formatAge, formatCount, formatLatency, formatPercent, formatRate } from '../../shared/words/format.ts'
@@ -117,15 +117,12 @@ interface FigureProps {
 }
 
 function Figure({ label, hint, detail, isGone = false, at, children }: FigureProps) {
-  const name = (
-    <p className={styles['label']} tabIndex={hint === undefined ? undefined : 0}>
-      {label}
-      {at === undefined ? null : <AgeNote at={at} />}
-    </p>
-  )
   return (
     <Card className={styles['figure']} isGone={isGone} label={label}>
-      {hint === undefined ? name : <Hint text={hint}>{name}</Hint>}
+      <p className={styles['label']}>
+        <Label hint={hint}>{label}</Label>
+        {at === undefined ? null : <AgeNote at={at} />}
+      </p>
       <p className={styles['value']}>{children}</p>
       <p className={styles['label']}>{detail}</p>
     </Card>

@@ -7,6 +7,7 @@ import { DeviceMark } from '../pieces/device-mark.tsx'
 import { TableScroll } from '../pieces/table-scroll.tsx'
 import { Lasting } from '../pieces/when.tsx'
 import pieces from '../pieces/pieces.module.css'
+import { Th } from '../pieces/th.tsx'
 import { nodeSample } from '../store/account-status.ts'
 import { useSamples } from '../use-console.ts'
 import { counted } from '../../shared/words/format.ts'
@@ -21,19 +22,13 @@ export function DevicesCard({ nodes }: { readonly nodes: readonly Node[] }) {
         <table className={pieces['table']}>
           <thead>
             <tr>
-              <th scope="col">Node</th>
-              <th scope="col">Device</th>
-              <th scope="col">For</th>
-              <th scope="col" className={pieces['right']}>
-                Attempts
-              </th>
-              <th scope="col">Why</th>
-              <th scope="col" className={pieces['right']}>
-                Last in
-              </th>
-              <th scope="col" className={pieces['right']}>
-                Last out
-              </th>
+              <Th>Node</Th>
+              <Th>Device</Th>
+              <Th>For</Th>
+              <Th isRight>Attempts</Th>
+              <Th>Why</Th>
+              <Th isRight>Last in</Th>
+              <Th isRight>Last out</Th>
               <th scope="col">
                 <span className={pieces['hidden']}>What can be done</span>
               </th>

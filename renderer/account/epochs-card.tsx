@@ -4,6 +4,7 @@ import type { Account } from '../../shared/account.ts'
 import { Card } from '../pieces/card.tsx'
 import { When } from '../pieces/when.tsx'
 import pieces from '../pieces/pieces.module.css'
+import { Th } from '../pieces/th.tsx'
 import { formatRoute } from '../routing/route.ts'
 import { epochsOf } from '../store/epochs.ts'
 import { usePicture } from '../use-console.ts'
@@ -20,12 +21,10 @@ export function EpochsCard({ account }: { readonly account: Account }) {
       <table className={pieces['table']}>
         <thead>
           <tr>
-            <th scope="col" className={pieces['right']}>
-              Epoch
-            </th>
-            <th scope="col">Holder</th>
-            <th scope="col">Since</th>
-            <th scope="col">By</th>
+            <Th isRight>Epoch</Th>
+            <Th>Holder</Th>
+            <Th>Since</Th>
+            <Th>By</Th>
           </tr>
         </thead>
         <tbody>

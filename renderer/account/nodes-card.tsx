@@ -8,6 +8,7 @@ import { HealthShape } from '../pieces/status-shape.tsx'
 import { Aged, Lasting } from '../pieces/when.tsx'
 import { TableScroll } from '../pieces/table-scroll.tsx'
 import pieces from '../pieces/pieces.module.css'
+import { Th } from '../pieces/th.tsx'
 import { formatRoute } from '../routing/route.ts'
 import { type NodeShare, sharesOf } from '../store/shares.ts'
 import { ageOf } from '../store/age.ts'
@@ -31,34 +32,18 @@ export function NodesCard({ nodes, account }: { readonly nodes: readonly Node[];
         <table className={pieces['table']}>
           <thead>
             <tr>
-              <th scope="col">Node</th>
-              <th scope="col">Health</th>
-              <th scope="col">Region</th>
-              <th scope="col">Promotion</th>
-              <th scope="col" className={pieces['right']}>
-                Behind
-              </th>
-              <th scope="col" className={pieces['right']}>
-                Heartbeat
-              </th>
-              <th scope="col" className={pieces['right']}>
-                Handles
-              </th>
-              <th scope="col" colSpan={2}>
-                Share
-              </th>
-              <th scope="col" className={pieces['right']}>
-                p95
-              </th>
-              <th scope="col" className={pieces['right']}>
-                CPU
-              </th>
-              <th scope="col" className={pieces['right']}>
-                Memory
-              </th>
-              <th scope="col" className={pieces['right']}>
-                Process
-              </th>
+              <Th>Node</Th>
+              <Th>Health</Th>
+              <Th>Region</Th>
+              <Th>Promotion</Th>
+              <Th isRight>Behind</Th>
+              <Th isRight>Heartbeat</Th>
+              <Th isRight>Handles</Th>
+              <Th colSpan={2}>Share</Th>
+              <Th isRight>p95</Th>
+              <Th isRight>CPU</Th>
+              <Th isRight>Memory</Th>
+              <Th isRight>Process</Th>
             </tr>
           </thead>
           <tbody>

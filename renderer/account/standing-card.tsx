@@ -10,6 +10,7 @@ import { DrillMark } from '../pieces/drill-mark.tsx'
 import { SecondsLeft, TimeLeft } from '../pieces/remaining.tsx'
 import { HealthShape, ToneShape } from '../pieces/status-shape.tsx'
 import { Lasting } from '../pieces/when.tsx'
+import { Label } from '../pieces/label.tsx'
 import pieces from '../pieces/pieces.module.css'
 import { type AccountStatus, serviceTone } from '../store/account-status.ts'
 import { differs, truthRows } from '../store/truth.ts'
@@ -59,7 +60,9 @@ export function StandingCard({ status }: { readonly status: AccountStatus }) {
 function Row({ name, children }: { readonly name: string; readonly children: ReactNode }) {
   return (
     <>
-      <dt>{name}</dt>
+      <dt>
+        <Label>{name}</Label>
+      </dt>
       <dd>{children}</dd>
     </>
   )

@@ -1,14 +1,9 @@
 /** Holds in force and drills running: on whom, by whom, why, and until when. Each ends by itself. */
-import type { ReactNode } from 'react'
 import type { Drill, Hold } from '../../shared/hold.ts'
 import { Card } from '../pieces/card.tsx'
 import { CommandButton } from '../pieces/command-button.tsx'
 import { EmptyNote } from '../pieces/empty-note.tsx'
-import pieces from '../pieces/pieces.module.css'
-import { TimeLeft } from '../pieces/remaining.tsx'
-import { TableScroll } from '../pieces/table-scroll.tsx'
-import { When } from '../pieces/when.tsx'
-import { formatRoute } from '../routing/route.ts'
+import { Entries, OnAccount } from '../pieces/entries.tsx'
 
 const MINUTES = 30
 
@@ -32,6 +27,7 @@ export function HoldsCard({ holds }: { readonly holds: readonly Hold[] }) {
         <Entries
           label="Holds"
           entries={holds}
+          what={({ accountId }) => <OnAccount accountId={accountId} />}
           end={({ accountId }) => (
             <CommandButton command={{ kind: 'releaseAutomation', accountId }} size="small">
               Release…
@@ -62,6 +58,7 @@ export function DrillsCard({ drills }: { readonly drills: readonly Drill[] }) {
         <Entries
           label="Drills"
           entries={drills}
+          what={({ accountId }) => <OnAccount accountId={accountId} />}
           end={({ accountId }) => (
             <CommandButton command={{ kind: 'endDrill', accountId }} size="small">
               End…
@@ -70,59 +67,5 @@ export function DrillsCard({ drills }: { readonly drills: readonly Drill[] }) {
         />
       )}
     </Card>
-  )
-}
-
-interface EntriesProps {
-  readonly label: string
-  readonly entries: readonly Hold[]
-  readonly end: (entry: Hold) => ReactNode
-}
-
-/** Also of planned work, which has the same shape. */
-export function Entries({ label, entries, end }: EntriesProps) {
-  return (
-    <TableScroll label={label}>
-      <table className={pieces['table']}>
-        <thead>
-          <tr>
-            <th scope="col">On</th>
-            <th scope="col">By</th>
-            <th scope="col">Reason</th>
-            <th scope="col">Since</th>
-            <th scope="col" className={pieces['right']}>
-              Ends in
-            </th>
-            <th scope="col">
-              <span className={pieces['hidden']}>Act</span>
-            </th>
-          </tr>
-        </thead>
-        <tbody>
-          {entries.map((entry) => (
-            <tr key={entry.id}>
-              <td className={pieces['tight']}>
-                {entry.accountId === null ? (
-                  <b>every account</b>
-                ) : (
-                  <a href={formatRoute({ kind: 'account', accountId: entry.accountId })}>{entry.accountId}</a>
-                )}
-              </td>
-              <td className={pieces['tight']}>{entry.owner}</td>
-              <td>{entry.reason}</td>
-              <td className={pieces['tight']}>
-                <a href={formatRoute({ kind: 'operations', operationId: entry.id })}>
-                  <When at={entry.since} />
-                </a>
-              </td>
-              <td className={`${pieces['right']} ${pieces['tight']}`}>
-                <TimeLeft until={entry.expiresAt} />
-              </td>
-              <td className={pieces['right']}>{end(entry)}</td>
-            </tr>
-          ))}
-        </tbody>
-      </table>
-    </TableScroll>
   )
 }

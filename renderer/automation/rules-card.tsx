@@ -11,6 +11,7 @@ import pieces from '../pieces/pieces.module.css'
 import { TimeLeft } from '../pieces/remaining.tsx'
 import { HealthShape } from '../pieces/status-shape.tsx'
 import { TableScroll } from '../pieces/table-scroll.tsx'
+import { Th } from '../pieces/th.tsx'
 import { ruleOffer } from '../plan/offers.ts'
 import { formatRoute } from '../routing/route.ts'
 import { RULE_WORDS, type Tone } from '../../shared/words/labels.ts'
@@ -35,14 +36,12 @@ export function RulesCard({ nodes }: { readonly nodes: Snapshot['nodes'] }) {
           <table className={pieces['table']}>
             <thead>
               <tr>
-                <th scope="col">Node</th>
-                <th scope="col">Account</th>
-                <th scope="col">Rule</th>
-                <th scope="col">By</th>
-                <th scope="col">Reason</th>
-                <th scope="col" className={pieces['right']}>
-                  Ends in
-                </th>
+                <Th>Node</Th>
+                <Th>Account</Th>
+                <Th>Rule</Th>
+                <Th>By</Th>
+                <Th>Reason</Th>
+                <Th isRight>Ends in</Th>
                 <th scope="col">
                   <span className={pieces['hidden']}>Change</span>
                 </th>

@@ -12,13 +12,15 @@ import { type FigureSummary, summaryOf } from '../store/figure-summary.ts'
 import type { FigureId } from '../../shared/figures.ts'
 import { type FigureWorld, limitMsOf } from '../store/figures.ts'
 import { connectionOf, isLive, type LinkState } from '../store/link.ts'
+import { newestAt } from '../store/newest.ts'
 import type { PictureState, SampleState } from '../store/picture.ts'
-import { LIVE, type RangeChoice, shiftOf, type Span, spanOf } from '../store/range.ts'
+import { LIVE, type RangeChoice, shiftOf, silentSpan, type Span, spanOf } from '../store/range.ts'
 import type { Ticker } from '../store/ticker.ts'
 import { figuresOf, type Panel } from './dashboards.ts'
 import { type Frame, frameOf } from './frame.ts'
 import { freshForMs, type Loaded, loadHistory, type Wanted } from './history-loader.ts'
 import { type Line, type Lines, linesOf, NO_LINES } from './lines.ts'
+import { sameMarks, saysTheSame } from './same-words.ts'
 
 export interface FeedDeps {
   readonly picture: StoreApi<PictureState>
@@ -67,9 +69,14 @@ export class DashboardFeed {
   #loaded: Loaded | null = null
   #keptFailovers: readonly Failover[] = NO_FAILOVERS
   #annotations: readonly Annotation[] = []
+  /** The newest number there is while the cluster does not answer, source clock; `null`: it answers, or there is none. */
+  #lastKnownAt: number | null = null
   #beatAt = 0
   #askAt = 0
   #asked: { readonly keys: string } | null = null
+  /** Those of the stretch that was loaded. */
+  #loadedKeys: ReadonlySet<string> = new Set()
+  readonly #tables = new Set<FigureId>()
   #isDrawing = false
 
   constructor(panels: readonly Panel[], deps: FeedDeps) {
@@ -130,14 +137,29 @@ export class DashboardFeed {
     }
   }
 
-  frame(figure: FigureId): Frame {
+  /** Asks for every line of the figure, until the returned function is called. */
+  readAsTable(figure: FigureId): () => void {
+    this.#tables.add(figure)
+    this.#asked = null
+    this.#askAt = 0
+    this.#ask()
+    return () => this.#tables.delete(figure)
+  }
+
+  /** Whether what was recorded of it is here, or known to be nothing. */
+  isLoaded(key: string): boolean {
+    return this.#choice.range.kind === 'live' || this.#loadedKeys.has(key)
+  }
+
+  /** `lines`: those of a table; else those that are drawn. */
+  frame(figure: FigureId, lines: readonly Line[] = this.panel(figure).lines.shown): Frame {
     const panel = this.#panels.find((one) => one.figure === figure)
     const { rings } = this.#deps.samples.getState()
     const world = this.#world()
     const loaded = this.#loaded
     const isLiveRange = this.#choice.range.kind === 'live'
     return frameOf({
-      lines: this.panel(figure).lines.shown,
+      lines,
       span: this.span(),
       isComplement: panel?.isComplement === true,
       history: isLiveRange ? null : (loaded?.history ?? null),
@@ -160,12 +182,21 @@ export class DashboardFeed {
   /** What is drawn: the loaded stretch, else the last minutes up to the newest second of the source's clock. */
   span(): Span {
     if (this.#choice.range.kind !== 'live' && this.#loaded !== null) return this.#loaded.span
-    return spanOf(this.#choice.range, this.sourceNow())
+    return this.#spanNow()
   }
+
+  /** Until when there are numbers, the source's clock; `null`: up to now, or there are none. */
+  readonly lastKnownAt = (): number | null => this.#lastKnownAt
 
   sourceNow(): number {
     const { offset } = this.#deps.samples.getState()
     return Math.floor(sourceNow(offset, this.#deps.ticker.now()) / 1_000) * 1_000
+  }
+
+  #spanNow(): Span {
+    const { range } = this.#choice
+    const now = this.sourceNow()
+    return range.kind === 'live' && this.#lastKnownAt !== null ? silentSpan(now, this.#lastKnownAt) : spanOf(range, now)
   }
 
   /** This machine's clock less the source's, ms. */
@@ -185,6 +216,7 @@ export class DashboardFeed {
   /** What every panel says now. Tells those who listen only where words changed. */
   #look(): void {
     const world = this.#world()
+    this.#lastKnownAt = world.isLive ? null : newestAt(world.latest, this.#offsetMs())
     let isNew = false
     for (const panel of this.#panels) {
       const before = this.#now.get(panel.figure)
@@ -242,6 +274,7 @@ export class DashboardFeed {
       }
       const { loaded } = outcome
       this.#loaded = loaded
+      this.#loadedKeys = new Set(wanted.keys)
       this.#askAt = this.#deps.ticker.now() + freshForMs(loaded)
       this.#setStatus({
         kind: this.#choice.range.kind === 'live' ? 'live' : 'ready',
@@ -268,10 +301,18 @@ export class DashboardFeed {
   /** `null`: the rings say it all, or there is no line to ask for. */
   #wanted(): Wanted | null {
     const { range, compare } = this.#choice
-    const span = spanOf(range, this.sourceNow())
+    const span = this.#spanNow()
     const shiftMs = shiftOf(compare, span)
     const isPastOnly = range.kind === 'live'
-    const keys = [...new Set([...this.#now.values()].flatMap(({ lines }) => lines.shown.map(({ key }) => key)))]
+    const lines = [...this.#now].flatMap(
+      ([
+        figure,
+        {
+          lines: { shown, others },
+        },
+      ]) => (this.#tables.has(figure) ? [...shown, ...others] : shown),
+    )
+    const keys = [...new Set(lines.map(({ key }) => key))]
     return keys.length === 0 || (isPastOnly && shiftMs === null)
       ? null
       : { keys, span, shiftMs, isPastOnly, offsetMs: this.#offsetMs() }
@@ -314,41 +355,4 @@ export class DashboardFeed {
   #tell(): void {
     for (const listener of this.#listeners) listener()
   }
-}
-
-/** Ages of fresh values are read where somebody hovers, and change nothing here. */
-function saysTheSame(a: FigureSummary, b: FigureSummary): boolean {
-  return (
-    a.value === b.value &&
-    a.whose === b.whose &&
-    a.missing === b.missing &&
-    a.of === b.of &&
-    a.state.kind === b.state.kind &&
-    wordsOf(a) === wordsOf(b)
-  )
-}
-
-function wordsOf({ state }: FigureSummary): string {
-  switch (state.kind) {
-    case 'fresh':
-      return ''
-    case 'offline':
-      return String(Math.floor(state.ageMs / 1_000))
-    case 'stale':
-    case 'idle':
-    case 'notReported':
-      return state.why
-    default:
-      return state satisfies never
-  }
-}
-
-function sameMarks(a: readonly Annotation[], b: readonly Annotation[]): boolean {
-  return (
-    a.length === b.length &&
-    a.every((mark, index) => {
-      const other = b[index]
-      return other?.id === mark.id && other.to === mark.to && other.title === mark.title
-    })
-  )
 }

@@ -13,15 +13,20 @@ export interface Line {
 }
 
 export interface Lines {
+  /** Those that are drawn. */
   readonly shown: readonly Line[]
-  /** Lines that there would be besides. */
+  /** Those that a table has besides, without a colour of their own. */
+  readonly others: readonly Line[]
+  /** Lines that there would be besides those drawn. */
   readonly more: number
 }
 
-export const NO_LINES: Lines = { shown: [], more: 0 }
+export const NO_LINES: Lines = { shown: [], others: [], more: 0 }
 
 /** As many as a legend of two rows names and an eye can follow. */
 const MOST = 6
+/** As many columns as a table can be read with, the drawn ones among them. */
+const MOST_IN_TABLE = 60
 
 /**
  * `figures`: each with its words, the worst first. Lines that were `before` stay as long as they exist, so that nothing jumps while ranks change.
@@ -40,9 +45,27 @@ export function linesOf(
     ...line,
     token: free[index] ?? 'series-1',
   }))
-  if (added.length === 0 && kept.length === before.shown.length && all.length - kept.length === before.more)
+  const shown = [...kept, ...added]
+  const others = othersOf(all, shown, before)
+  const more = all.length - shown.length
+  if (added.length === 0 && kept.length === before.shown.length && others === before.others && more === before.more)
     return before
-  return { shown: [...kept, ...added], more: all.length - kept.length - added.length }
+  return { shown, others, more }
+}
+
+/** Every line of the panel by name, as a table has its columns. */
+export function tableLines({ shown, others }: Lines): readonly Line[] {
+  return [...shown, ...others].toSorted((a, b) => a.label.localeCompare(b.label, undefined, { numeric: true }))
+}
+
+/** The same array while they are the same, in whatever order they rank. */
+function othersOf(all: readonly Omit<Line, 'token'>[], shown: readonly Line[], before: Lines): readonly Line[] {
+  const drawn = new Set(shown.map(({ key }) => key))
+  const free = new Map(all.filter(({ key }) => !drawn.has(key)).map((line) => [line.key, line]))
+  const kept = before.others.filter(({ key }) => free.delete(key))
+  const added = [...free.values()].slice(0, Math.max(0, MOST_IN_TABLE - MOST - kept.length))
+  if (added.length === 0 && kept.length === before.others.length) return before.others
+  return [...kept, ...added.map((line) => ({ ...line, token: 'text-3' as const }))]
 }
 
 function labelOf(id: FigureId, { whose, part }: Judged, figures: number): string {

@@ -1,5 +1,6 @@
 /** The numbers of a chart as a table, newest first, for those who would rather read than look. As it was when it was opened. */
-import { useMemo } from 'react'
+import { useEffect, useMemo } from 'react'
+import { counted } from '../../shared/words/format.ts'
 import { TableScroll } from '../pieces/table-scroll.tsx'
 import pieces from '../pieces/pieces.module.css'
 import { FIGURE_OF } from '../store/figures.ts'
@@ -8,7 +9,7 @@ import { figureWords } from '../words/figures.ts'
 import type { Panel } from './dashboards.ts'
 import styles from './dashboards.module.css'
 import { useFeed, useFeedStatus } from './feed-context.ts'
-import type { Lines } from './lines.ts'
+import { type Lines, tableLines } from './lines.ts'
 import { shortly } from './range-words.ts'
 
 const ROWS = 60
@@ -19,7 +20,12 @@ export function PanelTable({ panel, lines }: { readonly panel: Panel; readonly l
   const clock = useUi((state) => state.clock)
   const { unit } = FIGURE_OF[panel.figure]
   // Another status is another answer of host, and another table.
-  const frame = useMemo(() => (status.kind === 'loading' ? null : feed.frame(panel.figure)), [feed, status, panel])
+  useEffect(() => feed.readAsTable(panel.figure), [feed, panel])
+  const shown = useMemo(() => tableLines(lines), [lines])
+  const frame = useMemo(
+    () => (status.kind === 'loading' ? null : feed.frame(panel.figure, shown)),
+    [feed, status, panel, shown],
+  )
   const rows = useMemo(() => {
     const { at, columns } = frame ?? { at: [], columns: [] }
     const every = Math.max(1, Math.ceil(at.length / ROWS))
@@ -35,7 +41,7 @@ export function PanelTable({ panel, lines }: { readonly panel: Panel; readonly l
           <thead>
             <tr>
               <th scope="col">Time, {clock === 'utc' ? 'UTC' : 'local'}</th>
-              {lines.shown.map(({ key, label }) => (
+              {shown.map(({ key, label }) => (
                 <th key={key} scope="col" className={pieces['right']}>
                   {label}
                 </th>
@@ -47,8 +53,14 @@ export function PanelTable({ panel, lines }: { readonly panel: Panel; readonly l
               <tr key={second}>
                 <td className={`${pieces['tight']} ${pieces['mono']}`}>{shortly(second * 1_000, clock).slice(5)}</td>
                 {values.map((value, index) => (
-                  <td key={lines.shown[index]?.key ?? index} className={`${pieces['right']} ${pieces['tight']}`}>
-                    {value === null ? <span className={pieces['dim']}>not recorded</span> : figureWords(value, unit)}
+                  <td key={shown[index]?.key ?? index} className={`${pieces['right']} ${pieces['tight']}`}>
+                    {value === null ? (
+                      <span className={pieces['dim']}>
+                        {feed.isLoaded(shown[index]?.key ?? '') ? 'not recorded' : '…'}
+                      </span>
+                    ) : (
+                      figureWords(value, unit)
+                    )}
                   </td>
                 ))}
               </tr>
@@ -56,6 +68,12 @@ export function PanelTable({ panel, lines }: { readonly panel: Panel; readonly l
           </tbody>
         </table>
       </TableScroll>
+      {shown.length >= lines.shown.length + lines.more ? null : (
+        <p className={styles['besides']}>
+          {counted(lines.shown.length + lines.more - shown.length, 'more column')}, those that need looking at least,
+          not shown
+        </p>
+      )}
     </div>
   )
 }

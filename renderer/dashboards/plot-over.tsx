@@ -61,7 +61,7 @@ function nothingLive({ state }: FigureSummary): string {
     case 'fresh':
       return 'Its line begins here.'
     case 'offline':
-      return 'The cluster does not answer this console; the line goes on once it does.'
+      return 'Not recorded in these minutes: the cluster does not answer this console. The line goes on once it does.'
     default:
       return assertNever(state)
   }

@@ -5,19 +5,21 @@ import { FIGURE_OF } from '../store/figures.ts'
 import type { Panel } from './dashboards.ts'
 import type { DashboardFeed } from './feed.ts'
 import { useFeed } from './feed-context.ts'
+import { useUi } from '../use-console.ts'
+import { type ClockMode, formatMoment } from '../words/time.ts'
 
 export function Standing({ panels }: { readonly panels: readonly Panel[] }) {
   const feed = useFeed()
-  return <>{useSyncExternalStore(feed.subscribe, () => standingWords(panels, feed))}</>
+  const clock = useUi((state) => state.clock)
+  return <>{useSyncExternalStore(feed.subscribe, () => standingWords(panels, feed, clock))}</>
 }
 
 const NAMED = 2
 
-function standingWords(panels: readonly Panel[], feed: DashboardFeed): string {
+function standingWords(panels: readonly Panel[], feed: DashboardFeed, clock: ClockMode): string {
   const reported = panels.filter(({ figure }) => FIGURE_OF[figure].source.kind !== 'nobody')
   const states = reported.map((panel) => ({ panel, summary: feed.panel(panel.figure).summary }))
-  if (states.some(({ summary }) => summary.state.kind === 'offline'))
-    return 'Last known figures: the cluster does not answer this console.'
+  if (states.some(({ summary }) => summary.state.kind === 'offline')) return lastKnownWords(feed, clock)
   const silent = [...new Set(states.flatMap(({ summary: { state } }) => (state.kind === 'stale' ? [state.why] : [])))]
   if (silent.length > 0) {
     const more = silent.length - NAMED
@@ -30,6 +32,12 @@ function standingWords(panels: readonly Panel[], feed: DashboardFeed): string {
   const spoken = states.filter(({ summary }) => summary.value !== null).length
   if (spoken === 0) return 'No figure is reported so far; each panel says what it waits for.'
   return `${counted(spoken, 'figure')} up to date, of ${reported.length} that can be reported here.`
+}
+
+function lastKnownWords(feed: DashboardFeed, clock: ClockMode): string {
+  const until = feed.lastKnownAt()
+  const when = until === null ? '' : `, until ${formatMoment(until, feed.sourceNow(), clock)}`
+  return `Last known figures${when}: the cluster does not answer this console.`
 }
 
 /** "Response p95" within a sentence; "CPU by node" stays. */

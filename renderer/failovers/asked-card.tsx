@@ -3,6 +3,7 @@ import type { ReactNode } from 'react'
 import type { Failover } from '../../shared/failover.ts'
 import { Card } from '../pieces/card.tsx'
 import { When } from '../pieces/when.tsx'
+import { Label } from '../pieces/label.tsx'
 import pieces from '../pieces/pieces.module.css'
 import { formatRoute } from '../routing/route.ts'
 import { usePicture } from '../use-console.ts'
@@ -57,7 +58,9 @@ function whyNobody({ trigger, from, drillId }: Failover): string {
 function Row({ name, children }: { readonly name: string; readonly children: ReactNode }) {
   return (
     <>
-      <dt>{name}</dt>
+      <dt>
+        <Label>{name}</Label>
+      </dt>
       <dd>{children}</dd>
     </>
   )

@@ -1,6 +1,7 @@
 /** One check: its shape, what was checked, the value found and what it was held against. */
 import type { Check } from '../../shared/check.ts'
 import { ToneShape } from '../pieces/status-shape.tsx'
+import { Label } from '../pieces/label.tsx'
 import pieces from '../pieces/pieces.module.css'
 import type { Tone } from '../../shared/words/labels.ts'
 import styles from './failovers.module.css'
@@ -11,7 +12,7 @@ export function CheckLine({ check }: { readonly check: Check }) {
       <ToneShape tone={CHECK_TONES[check.status]} />
       <span>
         <span className={pieces['hidden']}>{CHECK_WORDS[check.status]}: </span>
-        {check.title}
+        <Label isStop={false}>{check.title}</Label>
       </span>
       <span className={pieces['mono']}>
         {check.measured}

@@ -7,6 +7,7 @@ import { When } from '../pieces/when.tsx'
 import pieces from '../pieces/pieces.module.css'
 import { useSteady } from '../pieces/use-steady.ts'
 import { TableScroll } from '../pieces/table-scroll.tsx'
+import { Th } from '../pieces/th.tsx'
 import { formatRoute } from '../routing/route.ts'
 import { runningPhase } from '../store/account-status.ts'
 import { type Change, changeId } from '../store/changes.ts'
@@ -36,17 +37,13 @@ export function FailoverTable({
       <table className={pieces['table']}>
         <thead>
           <tr>
-            <th scope="col">When</th>
-            {withAccount ? <th scope="col">Account</th> : null}
-            <th scope="col">From → to</th>
-            <th scope="col">Cause</th>
-            <th scope="col" className={pieces['right']}>
-              Gap
-            </th>
-            <th scope="col" className={pieces['right']}>
-              Total
-            </th>
-            <th scope="col">Outcome</th>
+            <Th>When</Th>
+            {withAccount ? <Th>Account</Th> : null}
+            <Th>From → to</Th>
+            <Th>Cause</Th>
+            <Th isRight>Gap</Th>
+            <Th isRight>Total</Th>
+            <Th>Outcome</Th>
           </tr>
         </thead>
         <tbody>

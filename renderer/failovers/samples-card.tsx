@@ -3,6 +3,7 @@ import { useMemo } from 'react'
 import type { Failover } from '../../shared/failover.ts'
 import { TimeChart, type TimeSeries } from '../charts/time-chart.tsx'
 import { Card } from '../pieces/card.tsx'
+import { Label } from '../pieces/label.tsx'
 import { sourceNow } from '../store/age.ts'
 import { failoverBands } from '../store/bands.ts'
 import { type FailoverSamples, samplesAround } from '../store/failover-samples.ts'
@@ -74,7 +75,9 @@ interface ChartProps {
 function Chart({ name, data, series, unit, format, bands }: ChartProps) {
   return (
     <div>
-      <h3 className={styles['chartName']}>{name}</h3>
+      <h3 className={styles['chartName']}>
+        <Label>{name}</Label>
+      </h3>
       <TimeChart data={data} series={series} bands={bands} height={92} unit={unit} format={format} label={name} />
     </div>
   )

@@ -4,6 +4,7 @@ import { Card } from '../pieces/card.tsx'
 import { EmptyNote } from '../pieces/empty-note.tsx'
 import { ToneShape } from '../pieces/status-shape.tsx'
 import pieces from '../pieces/pieces.module.css'
+import { Th } from '../pieces/th.tsx'
 import { SAW_WORDS, type Tone } from '../../shared/words/labels.ts'
 import type { Testimony } from '../../shared/check.ts'
 
@@ -17,11 +18,9 @@ export function TestimoniesCard({ failover }: { readonly failover: Failover }) {
         <table className={pieces['table']}>
           <thead>
             <tr>
-              <th scope="col">Witness</th>
-              <th scope="col">Saw</th>
-              <th scope="col" className={pieces['right']}>
-                Waited
-              </th>
+              <Th>Witness</Th>
+              <Th>Saw</Th>
+              <Th isRight>Waited</Th>
             </tr>
           </thead>
           <tbody>

@@ -9,7 +9,8 @@ import { formatRoute } from '../routing/route.ts'
 import { accountSample } from '../store/account-status.ts'
 import type { SampleState } from '../store/picture.ts'
 import { userRegions } from '../store/user-regions.ts'
-import { usePicture } from '../use-console.ts'
+import { isLive } from '../store/link.ts'
+import { useConnection, usePicture } from '../use-console.ts'
 import { AccountLoad } from './account-load.tsx'
 import { ChangeCard } from './change-note.tsx'
 import styles from './load.module.css'
@@ -23,6 +24,7 @@ import { WhatIfCard } from './what-if-card.tsx'
 export function AccountDetail({ accountId, samples }: { readonly accountId: string; readonly samples: SampleState }) {
   const snapshot = usePicture((state) => state.snapshot)
   const accounts = useLoads(samples, accountId)
+  const connection = useConnection()
   const [one] = accounts
   const regions = useMemo(() => {
     const sample = accountSample(samples.latest, accountId)
@@ -47,7 +49,7 @@ export function AccountDetail({ accountId, samples }: { readonly accountId: stri
           </a>
         </>
       }
-      note={accountSentence(one)}
+      note={isLive(connection) ? accountSentence(one) : `Last known: ${accountSentence(one)}`}
       aside={
         <>
           {balancingOffers(accountId, snapshot).map((command) => (

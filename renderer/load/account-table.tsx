@@ -6,6 +6,7 @@ import { ActionButton } from '../pieces/action-button.tsx'
 import { Card } from '../pieces/card.tsx'
 import pieces from '../pieces/pieces.module.css'
 import { TableScroll } from '../pieces/table-scroll.tsx'
+import { Th } from '../pieces/th.tsx'
 import { formatRoute } from '../routing/route.ts'
 import { loadSkew } from '../store/spread-now.ts'
 import { AlgorithmPill } from './algorithm-pill.tsx'
@@ -40,21 +41,13 @@ export function AccountTable({ accounts }: { readonly accounts: readonly Account
         <table className={pieces['table']}>
           <thead>
             <tr>
-              <th scope="col">Account</th>
-              <th scope="col">Balancing</th>
-              <th scope="col" className={pieces['right']}>
-                Nodes
-              </th>
-              <th scope="col" className={pieces['right']}>
-                Handled
-              </th>
-              <th scope="col" className={pieces['right']}>
-                Busiest over mean
-              </th>
-              <th scope="col" className={pieces['right']}>
-                Gini
-              </th>
-              <th scope="col">Last change</th>
+              <Th>Account</Th>
+              <Th>Balancing</Th>
+              <Th isRight>Nodes</Th>
+              <Th isRight>Handled</Th>
+              <Th isRight>Busiest over mean</Th>
+              <Th isRight>Gini</Th>
+              <Th>Last change</Th>
             </tr>
           </thead>
           <tbody>

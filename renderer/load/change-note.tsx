@@ -11,6 +11,7 @@ import { ShareBar } from '../pieces/share-bar.tsx'
 import { ToneShape } from '../pieces/status-shape.tsx'
 import { TableScroll } from '../pieces/table-scroll.tsx'
 import { Lasting, When } from '../pieces/when.tsx'
+import { Th } from '../pieces/th.tsx'
 import { formatRoute } from '../routing/route.ts'
 import { type ChangeOutcome, changeOutcome, GOOD_WITHIN_POINTS } from '../store/balancing-change.ts'
 import { usePicture } from '../use-console.ts'
@@ -145,22 +146,19 @@ function OutcomeTable({ outcome, change }: { readonly outcome: ChangeOutcome; re
       <table className={pieces['table']}>
         <thead>
           <tr>
-            <th scope="col">Node</th>
-            <th scope="col" colSpan={2} title={`From the traffic of the ${formatDuration(change.windowMs)} before it`}>
+            <Th>Node</Th>
+            <Th colSpan={2} hint={`From the traffic of the ${formatDuration(change.windowMs)} before it`}>
               Predicted
-            </th>
-            <th
-              scope="col"
+            </Th>
+            <Th
               colSpan={2}
-              title={
+              hint={
                 change.measuredOverMs === null ? undefined : `Over ${formatDuration(change.measuredOverMs)} after it`
               }
             >
               Measured
-            </th>
-            <th scope="col" className={pieces['right']}>
-              Off by
-            </th>
+            </Th>
+            <Th isRight>Off by</Th>
           </tr>
         </thead>
         <tbody>

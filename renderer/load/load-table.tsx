@@ -8,6 +8,7 @@ import pieces from '../pieces/pieces.module.css'
 import { HealthShape } from '../pieces/status-shape.tsx'
 import { TableScroll } from '../pieces/table-scroll.tsx'
 import { Aged } from '../pieces/when.tsx'
+import { Th } from '../pieces/th.tsx'
 import { formatRoute } from '../routing/route.ts'
 import type { NodeLoad } from '../store/spread-now.ts'
 import styles from './load.module.css'
@@ -30,17 +31,27 @@ export function LoadTable({ loads, hasActs = false }: LoadTableProps) {
         <table className={pieces['table']}>
           <thead>
             <tr>
-              <th scope="col">Node</th>
-              <th scope="col">Region</th>
-              <Right title="Beside the others: 2 gets twice as much as 1 where the algorithm leaves the choice">
+              <Th>Node</Th>
+              <Th>Region</Th>
+              <Th isRight hint="Beside the others: 2 gets twice as much as 1 where the algorithm leaves the choice">
                 Weight
-              </Right>
-              <Right title="Messages whose answer it computed, mean of the last 30 s">Handles</Right>
-              <Right title="Of what its account’s nodes handled in the last 30 s">Share</Right>
-              <Right title="Conversations its master has assigned to it">Assigned</Right>
-              <Right title="From handing a message to it to having the answer back, half of the messages">p50</Right>
-              <Right title="The same, 95 of 100 messages">p95</Right>
-              <Right>CPU</Right>
+              </Th>
+              <Th isRight hint="Messages whose answer it computed, mean of the last 30 s">
+                Handles
+              </Th>
+              <Th isRight hint="Of what its account’s nodes handled in the last 30 s">
+                Share
+              </Th>
+              <Th isRight hint="Conversations its master has assigned to it">
+                Assigned
+              </Th>
+              <Th isRight hint="From handing a message to it to having the answer back, half of the messages">
+                p50
+              </Th>
+              <Th isRight hint="The same, 95 of 100 messages">
+                p95
+              </Th>
+              <Th isRight>CPU</Th>
               {hasActs ? (
                 <th scope="col">
                   <span className={pieces['hidden']}>Act</span>
@@ -63,14 +74,6 @@ export function LoadTable({ loads, hasActs = false }: LoadTableProps) {
         </p>
       )}
     </Card>
-  )
-}
-
-function Right({ title, children }: { readonly title?: string; readonly children: string }) {
-  return (
-    <th scope="col" className={pieces['right']} title={title}>
-      {children}
-    </th>
   )
 }
 

@@ -6,7 +6,8 @@ import { Page } from '../pieces/page.tsx'
 import { accountSample } from '../store/account-status.ts'
 import type { SampleState } from '../store/picture.ts'
 import { userRegions } from '../store/user-regions.ts'
-import { usePicture } from '../use-console.ts'
+import { isLive } from '../store/link.ts'
+import { useConnection, usePicture } from '../use-console.ts'
 import { AccountDetail } from './account-detail.tsx'
 import { AccountLoad } from './account-load.tsx'
 import { AccountTable } from './account-table.tsx'
@@ -38,6 +39,7 @@ export function LoadView({ accountId }: { readonly accountId: string | null }) {
 }
 
 function AllAccounts({ samples }: { readonly samples: SampleState }) {
+  const connection = useConnection()
   const accounts = useLoads(samples, null)
   const loads = useMemo(() => accounts.flatMap((one) => one.loads), [accounts])
   const regions = useMemo(
@@ -60,7 +62,7 @@ function AllAccounts({ samples }: { readonly samples: SampleState }) {
     )
   }
   return (
-    <Page title="Load" note={loadSentence(accounts)}>
+    <Page title="Load" note={isLive(connection) ? loadSentence(accounts) : `Last known: ${loadSentence(accounts)}`}>
       <div className={styles['stack']}>
         {accounts.length > CARDS ? (
           <AccountTable accounts={accounts} />

@@ -4,6 +4,7 @@ import { formatRate } from '../../shared/words/format.ts'
 import { TimeChart, type TimeSeries } from '../charts/time-chart.tsx'
 import { Card } from '../pieces/card.tsx'
 import { EmptyNote } from '../pieces/empty-note.tsx'
+import { AgeNote } from '../pieces/when.tsx'
 import { failoverBands } from '../store/bands.ts'
 import type { SampleState } from '../store/picture.ts'
 import { type Aligned, alignRings, reachSeconds, ringOf } from '../store/rings.ts'
@@ -158,7 +159,16 @@ function Drawn({ title, note, source, unit, format, names, data }: DrawnProps) {
     [failovers, first, last],
   )
   return (
-    <Card title={title} note={note} aside={`source: ${source}`}>
+    <Card
+      title={title}
+      note={note}
+      aside={
+        <>
+          source: {source}
+          {last === undefined ? null : <AgeNote at={last * 1_000} />}
+        </>
+      }
+    >
       <div className={styles['body']}>
         {data === null ? (
           <EmptyNote title="Not reported">It is reported once a second; nothing has come so far.</EmptyNote>

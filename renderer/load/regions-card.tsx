@@ -6,6 +6,7 @@ import { EmptyNote } from '../pieces/empty-note.tsx'
 import pieces from '../pieces/pieces.module.css'
 import { ShareBar } from '../pieces/share-bar.tsx'
 import { TableScroll } from '../pieces/table-scroll.tsx'
+import { Th } from '../pieces/th.tsx'
 import { nodeRegions } from '../store/node-regions.ts'
 import type { NodeLoad } from '../store/spread-now.ts'
 import type { UserRegion } from '../store/user-regions.ts'
@@ -22,16 +23,10 @@ export function NodeRegionsCard({ loads }: { readonly loads: readonly NodeLoad[]
         <table className={pieces['table']}>
           <thead>
             <tr>
-              <th scope="col">Region</th>
-              <th scope="col" className={pieces['right']}>
-                Nodes reporting
-              </th>
-              <th scope="col" className={pieces['right']}>
-                Handle
-              </th>
-              <th scope="col" colSpan={2}>
-                Share
-              </th>
+              <Th>Region</Th>
+              <Th isRight>Nodes reporting</Th>
+              <Th isRight>Handles</Th>
+              <Th colSpan={2}>Share</Th>
             </tr>
           </thead>
           <tbody>
@@ -65,20 +60,15 @@ export function UserRegionsCard({ regions }: { readonly regions: readonly UserRe
           <table className={pieces['table']}>
             <thead>
               <tr>
-                <th scope="col">Region</th>
-                <th scope="col" className={pieces['right']}>
-                  Send
-                </th>
-                <th
-                  scope="col"
-                  className={pieces['right']}
-                  title="Message accepted to reply accepted, of the account where users of this region wait longest"
+                <Th>Region</Th>
+                <Th isRight>Messages</Th>
+                <Th
+                  isRight
+                  hint="Message accepted to reply accepted, of the account where users of this region wait longest"
                 >
                   p95
-                </th>
-                <th scope="col" colSpan={2}>
-                  Share
-                </th>
+                </Th>
+                <Th colSpan={2}>Share</Th>
               </tr>
             </thead>
             <tbody>

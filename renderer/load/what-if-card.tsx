@@ -13,6 +13,7 @@ import pieces from '../pieces/pieces.module.css'
 import { ShareBar } from '../pieces/share-bar.tsx'
 import { TableScroll } from '../pieces/table-scroll.tsx'
 import { AgeHere } from '../pieces/when.tsx'
+import { Th } from '../pieces/th.tsx'
 import { type WhatIfCell, type WhatIfRow, type WhatIfTable, whatIfTable } from '../store/what-if-table.ts'
 import { type Asked, useAsked } from '../use-asked.ts'
 import { useConnection, usePicture } from '../use-console.ts'
@@ -113,11 +114,11 @@ function Matrix({ table }: { readonly table: WhatIfTable }) {
       <table className={`${pieces['table']} ${styles['matrix']}`}>
         <thead>
           <tr>
-            <th scope="col">Spread</th>
+            <Th>Spread</Th>
             {isWide ? (
               <>
-                <th scope="col">Busiest</th>
-                <th scope="col">Quietest</th>
+                <Th>Busiest</Th>
+                <Th>Quietest</Th>
               </>
             ) : (
               nodeIds.map((nodeId) => (
@@ -126,12 +127,12 @@ function Matrix({ table }: { readonly table: WhatIfTable }) {
                 </th>
               ))
             )}
-            <th scope="col" className={pieces['right']} title="The busiest node over the mean; 1 is even">
+            <Th isRight hint="The busiest node over the mean; 1 is even">
               Busiest over mean
-            </th>
-            <th scope="col" className={pieces['right']} title="0 is even; towards 1, one node does everything">
+            </Th>
+            <Th isRight hint="0 is even; towards 1, one node does everything">
               Gini
-            </th>
+            </Th>
             <th scope="col">
               <span className={pieces['hidden']}>Act</span>
             </th>

@@ -3,12 +3,14 @@ import { type ReactNode, useMemo } from 'react'
 import type { Failover } from '../../shared/failover.ts'
 import { PhaseBars } from '../failovers/phase-bars.tsx'
 import { Card } from '../pieces/card.tsx'
+import { CopyAs } from '../pieces/copy-as.tsx'
 import { CommandButton } from '../pieces/command-button.tsx'
 import { CopyId } from '../pieces/copy-id.tsx'
 import { FaultNote } from '../pieces/fault-note.tsx'
 import { Pill } from '../pieces/pill.tsx'
 import { SecondsLeftHere } from '../pieces/remaining.tsx'
 import { AgeHere, When } from '../pieces/when.tsx'
+import { Label } from '../pieces/label.tsx'
 import { formatRoute } from '../routing/route.ts'
 import { failoverOfOperation, type OperationRow } from '../store/operations.ts'
 import { runningProbations } from '../store/revert.ts'
@@ -37,7 +39,14 @@ export function OperationDetail({ row, rows }: OperationDetailProps) {
   // While it is on probation, the way back stands there.
   const isWatched = usePicture((state) => runningProbations(state.snapshot).some(({ id }) => id === row.operationId))
   return (
-    <Card title={row.title} aside={<a href="#/operations">Close</a>}>
+    <Card
+      title={row.title}
+      aside={
+        <>
+          <CopyAs copied={{ kind: 'operation', operation: row }} /> <a href="#/operations">Close</a>
+        </>
+      }
+    >
       <div className={styles['detail']}>
         <p className={styles['state']}>
           <Pill tone={LEDGER_TONES[row.state]}>{LEDGER_NAMES[row.state]}</Pill>
@@ -126,7 +135,9 @@ function Facts({ row, rows }: OperationDetailProps) {
 function Fact({ name, children }: { readonly name: string; readonly children: ReactNode }) {
   return (
     <>
-      <dt>{name}</dt>
+      <dt>
+        <Label>{name}</Label>
+      </dt>
       <dd>{children}</dd>
     </>
   )

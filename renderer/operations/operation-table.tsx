@@ -4,6 +4,7 @@ import { AgeHere, When } from '../pieces/when.tsx'
 import { useSteady } from '../pieces/use-steady.ts'
 import { TableScroll } from '../pieces/table-scroll.tsx'
 import pieces from '../pieces/pieces.module.css'
+import { Th } from '../pieces/th.tsx'
 import { formatRoute } from '../routing/route.ts'
 import type { OperationRow } from '../store/operations.ts'
 import { formatDuration } from '../../shared/words/format.ts'
@@ -22,14 +23,12 @@ export function OperationTable({
       <table className={pieces['table']}>
         <thead>
           <tr>
-            <th scope="col">When</th>
-            <th scope="col">What</th>
-            <th scope="col">By</th>
-            <th scope="col">Reason</th>
-            <th scope="col" className={pieces['right']}>
-              Took
-            </th>
-            <th scope="col">State</th>
+            <Th>When</Th>
+            <Th>What</Th>
+            <Th>By</Th>
+            <Th>Reason</Th>
+            <Th isRight>Took</Th>
+            <Th>State</Th>
           </tr>
         </thead>
         <tbody>

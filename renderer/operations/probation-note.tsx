@@ -54,7 +54,7 @@ export function ProbationState({ probation }: { readonly probation: Probation })
 export function Watched({ probation }: { readonly probation: Probation }) {
   const sample = useSamples((state) => accountSample(state.latest, probation.accountId))
   return (
-    <span className={styles['watched']}>
+    <span className={styles['watched']} data-watched>
       {probation.watched.map((one) => {
         const { metric, name, now, beside, isBeyond } = watchedWords(one, sample)
         return (

@@ -1,6 +1,7 @@
 /** A surface with a line around it; its title, a quiet note and what stands at its right. */
 import type { ReactNode } from 'react'
 import type { Tone } from '../../shared/words/labels.ts'
+import { Label } from './label.tsx'
 import styles from './pieces.module.css'
 
 export interface CardProps {
@@ -26,7 +27,7 @@ export function Card({ title, note, aside, tone, isGone = false, label, classNam
     >
       {title === undefined ? null : (
         <div className={styles['cardHead']}>
-          <h2 className={styles['cardTitle']}>{title}</h2>
+          <h2 className={styles['cardTitle']}>{typeof title === 'string' ? <Label>{title}</Label> : title}</h2>
           {note === undefined ? null : <span className={styles['cardNote']}>{note}</span>}
           {aside === undefined ? null : <span className={styles['cardAside']}>{aside}</span>}
         </div>

@@ -37,10 +37,22 @@ export function CopyAs({ copied }: { readonly copied: Copied }) {
           Link <span className={`${pieces['mono']} ${pieces['dim']}`}>{copies.link}</span>
         </Menu.Item>
         <Menu.Item onClick={() => take(copies.markdown)}>Markdown, as it stands now</Menu.Item>
-        <Menu.Item onClick={() => take(copies.command)}>
-          Command <span className={`${pieces['mono']} ${pieces['dim']}`}>{copies.command}</span>
-        </Menu.Item>
+        <CommandItem command={copies.command} onTake={take} />
       </Menu.Dropdown>
     </Menu>
+  )
+}
+
+interface CommandItemProps {
+  readonly command: string | null
+  readonly onTake: (text: string) => void
+}
+
+function CommandItem({ command, onTake }: CommandItemProps) {
+  if (command === null) return null
+  return (
+    <Menu.Item onClick={() => onTake(command)}>
+      Command <span className={`${pieces['mono']} ${pieces['dim']}`}>{command}</span>
+    </Menu.Item>
   )
 }

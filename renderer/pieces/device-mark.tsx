@@ -2,7 +2,8 @@
 import type { Device } from '../../shared/device.ts'
 import { DEVICE_TONES, DEVICE_WORDS } from '../../shared/words/device.ts'
 import { ToneShape } from './status-shape.tsx'
-import styles from './pieces.module.css'
+import styles from './device-mark.module.css'
+import pieces from './pieces.module.css'
 
 export function DeviceMark({
   device,
@@ -11,12 +12,12 @@ export function DeviceMark({
   readonly device: Device | null
   readonly isShort?: boolean
 }) {
-  if (device === null) return <span className={styles['dim']}>{isShort ? 'not reported' : 'device not reported'}</span>
+  if (device === null) return <span className={pieces['dim']}>{isShort ? 'not reported' : 'device not reported'}</span>
   const tone = DEVICE_TONES[device.state]
   return (
     <span className={styles['device']} title={device.why === '' ? undefined : device.why}>
       {device.state === 'linked' ? <Phone /> : <ToneShape tone={tone} />}
-      <span className={styles['tone']} data-tone={device.state === 'linked' ? undefined : tone}>
+      <span className={pieces['tone']} data-tone={device.state === 'linked' ? undefined : tone}>
         {isShort ? '' : 'device '}
         {DEVICE_WORDS[device.state]}
       </span>

@@ -2,7 +2,7 @@
 import { Modal } from '@mantine/core'
 import type { ReactNode } from 'react'
 import { ActionButton } from './action-button.tsx'
-import styles from './pieces.module.css'
+import styles from './dialog.module.css'
 
 export interface DialogProps {
   readonly title: string
@@ -23,8 +23,8 @@ export function Dialog({ title, isOpen, onClose, children }: DialogProps) {
       <Modal.Overlay backgroundOpacity={0.35} blur={0} />
       <Modal.Content aria-label={title} classNames={{ content: styles['dialog'] ?? '' }}>
         <Modal.Body p={18}>
-          <div className={styles['dialogHead']}>
-            <h2 className={styles['pageTitle']}>{title}</h2>
+          <div className={styles['head']}>
+            <h2 className={styles['title']}>{title}</h2>
             <ActionButton kind="quiet" size="small" onPress={onClose} label="Esc: close">
               Esc
             </ActionButton>

@@ -1,5 +1,5 @@
 /** Long lists: the first rows, a search over all of them, and more on a press. A list that is short stays as it is, without any of it. */
-import { useState } from 'react'
+import { memo, useCallback, useState } from 'react'
 import { formatCount } from '../../shared/words/format.ts'
 import { narrow, type Narrowed } from '../store/narrow.ts'
 import { ActionButton } from './action-button.tsx'
@@ -19,11 +19,12 @@ export interface LongList<T> extends Narrowed<T> {
 export function useLongList<T>(rows: readonly T[], textOf: (row: T) => string, step: number): LongList<T> {
   const [search, setSearch] = useState('')
   const [most, setMost] = useState(step)
+  const showMore = useCallback(() => setMost((before) => before + step), [step])
   return {
     ...narrow(rows, textOf, { search, most }),
     search,
     setSearch,
-    showMore: () => setMost(most + step),
+    showMore,
     step,
     isLong: rows.length > step,
   }
@@ -32,8 +33,18 @@ export function useLongList<T>(rows: readonly T[], textOf: (row: T) => string, s
 /** `label`: "Search nodes". */
 export function LongListSearch({ list, label }: { readonly list: LongList<unknown>; readonly label: string }) {
   if (!list.isLong) return null
-  return <SearchField value={list.search} onChange={list.setSearch} label={label} />
+  return <Search value={list.search} onChange={list.setSearch} label={label} />
 }
+
+/** What its rows say changes all the time, and these do not. */
+const Search = memo(SearchField)
+const More = memo(function More({ count, onPress }: { readonly count: number; readonly onPress: () => void }) {
+  return (
+    <ActionButton size="small" onPress={onPress}>
+      Show {formatCount(count)} more
+    </ActionButton>
+  )
+})
 
 /** `what`: "nodes". `rest`: what is to be said of those that are not shown: "all served". */
 export function LongListFoot({
@@ -53,11 +64,7 @@ export function LongListFoot({
   return (
     <p className={styles['foot']}>
       <span aria-live="polite">{[found, more].filter((part) => part !== '').join(' · ')}</span>
-      {left === 0 ? null : (
-        <ActionButton size="small" onPress={list.showMore}>
-          Show {formatCount(Math.min(left, list.step))} more
-        </ActionButton>
-      )}
+      {left === 0 ? null : <More count={Math.min(left, list.step)} onPress={list.showMore} />}
     </p>
   )
 }

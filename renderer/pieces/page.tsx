@@ -1,6 +1,8 @@
 /** A screen: its title, its first sentence, what stands at its right. */
 import { type ReactNode, useEffect, useRef } from 'react'
-import styles from './pieces.module.css'
+import { Label } from './label.tsx'
+import styles from './page.module.css'
+import pieces from './pieces.module.css'
 
 export interface PageProps {
   readonly title: ReactNode
@@ -11,11 +13,11 @@ export interface PageProps {
 
 export function Page({ title, note, aside, children }: PageProps) {
   return (
-    <div className={styles['page']}>
-      <div className={styles['pageHead']}>
-        <h1 className={styles['pageTitle']}>{title}</h1>
-        {note === undefined ? null : <p className={styles['pageNote']}>{note}</p>}
-        {aside === undefined ? null : <div className={styles['pageAside']}>{aside}</div>}
+    <div className={pieces['page']}>
+      <div className={styles['head']}>
+        <h1 className={styles['title']}>{typeof title === 'string' ? <Label>{title}</Label> : title}</h1>
+        {note === undefined ? null : <p className={styles['note']}>{note}</p>}
+        {aside === undefined ? null : <div className={styles['aside']}>{aside}</div>}
       </div>
       {children}
     </div>

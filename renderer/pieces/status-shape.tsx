@@ -16,20 +16,23 @@ export function ToneShape({ tone }: { readonly tone: Tone }) {
 
 function Shape({ tone, children }: { readonly tone: Tone; readonly children: ReactNode }) {
   return (
-    <svg className={`${styles['shape']} ${styles['tone']}`} data-tone={tone} viewBox="0 0 12 12" aria-hidden="true">
+    <svg className={`${styles['shape']} ${styles['tone']}`} data-tone={tone} viewBox="0 0 11 11" aria-hidden="true">
       {children}
     </svg>
   )
 }
 
-const CIRCLE = <circle cx="6" cy="6" r="4.6" fill="currentColor" />
-const TRIANGLE = <path d="M6 1.2 11.4 10.8H.6z" fill="currentColor" />
-const OCTAGON = <path d="M4 .8h4L11.2 4v4L8 11.2H4L.8 8V4z" fill="currentColor" />
-const DASH = <path d="M1.5 6h9" stroke="currentColor" strokeWidth="2" />
+// In the very pixels they are shown in: what has to be scaled is a layer of its own to the browser, and there are hundreds.
+const CIRCLE = <circle cx="5.5" cy="5.5" r="4.217" fill="currentColor" />
+const TRIANGLE = <path d="M5.5 1.1 10.45 9.9H.55z" fill="currentColor" />
+const OCTAGON = (
+  <path d="M3.667.733h3.666L10.267 3.667v3.666L7.333 10.267H3.667L.733 7.333V3.667z" fill="currentColor" />
+)
+const DASH = <path d="M1.375 5.5h8.25" stroke="currentColor" strokeWidth="1.833" />
 const HALF_CIRCLE = (
   <>
-    <circle cx="6" cy="6" r="4.4" fill="none" stroke="currentColor" strokeWidth="1.4" />
-    <path d="M6 1.6a4.4 4.4 0 0 0 0 8.8z" fill="currentColor" />
+    <circle cx="5.5" cy="5.5" r="4.033" fill="none" stroke="currentColor" strokeWidth="1.283" />
+    <path d="M5.5 1.467a4.033 4.033 0 0 0 0 8.066z" fill="currentColor" />
   </>
 )
 
@@ -41,13 +44,29 @@ function healthPath(health: Health): ReactNode {
       return TRIANGLE
     case 'suspect':
       return (
-        <circle cx="6" cy="6" r="4.4" fill="none" stroke="currentColor" strokeWidth="2" strokeDasharray="3.4 2.2" />
+        <circle
+          cx="5.5"
+          cy="5.5"
+          r="4.033"
+          fill="none"
+          stroke="currentColor"
+          strokeWidth="1.833"
+          strokeDasharray="3.117 2.017"
+        />
       )
     case 'disputed':
       return (
         <>
-          <rect x="1.4" y="1.4" width="9.2" height="9.2" fill="none" stroke="currentColor" strokeWidth="1.4" />
-          <path d="M1.4 1.4H6v9.2H1.4z" fill="currentColor" />
+          <rect
+            x="1.283"
+            y="1.283"
+            width="8.434"
+            height="8.434"
+            fill="none"
+            stroke="currentColor"
+            strokeWidth="1.283"
+          />
+          <path d="M1.283 1.283H5.5v8.434H1.283z" fill="currentColor" />
         </>
       )
     case 'down':

@@ -28,6 +28,15 @@ export function AgeHere({ at, stepMs = 250 }: { readonly at: number; readonly st
   return <>{useTicked((now) => formatAge(Math.max(0, Math.floor(now / stepMs) * stepMs - at)))}</>
 }
 
+/** "as of 14:02:10, 12 min ago", of this machine's clock. */
+export function AsOf({ at }: { readonly at: number }) {
+  return (
+    <>
+      as of <When at={at} />, <AgeHere at={at} stepMs={1_000} /> ago
+    </>
+  )
+}
+
 /** How long something lasts that began at a moment of the cluster's clock. */
 export function Lasting({
   since,

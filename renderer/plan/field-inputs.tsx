@@ -4,6 +4,7 @@ import pieces from '../pieces/pieces.module.css'
 import { type Field, minutesText } from './forms.ts'
 import parameters from './parameters.module.css'
 import styles from './plan.module.css'
+import { Label } from '../pieces/label.tsx'
 
 interface ChoiceProps {
   readonly label: string
@@ -20,7 +21,9 @@ export function Choice({ label, options, value, isLocked, onTake, children }: Ch
   const meaning = options.find((option) => option.value === value)?.meaning
   return (
     <fieldset className={parameters['choice']}>
-      <legend className={styles['label']}>{label}</legend>
+      <legend className={styles['label']}>
+        <Label>{label}</Label>
+      </legend>
       {options.map((option) => (
         <label key={option.value} className={parameters['chip']}>
           <input
@@ -123,7 +126,7 @@ export function Typed({ label, note, value, isLocked, wrongId, onTake }: TypedPr
   return (
     <>
       <label className={styles['label']} htmlFor={id}>
-        {label} <span className={styles['labelNote']}>{note}</span>
+        <Label isStop={false}>{label}</Label> <span className={styles['labelNote']}>{note}</span>
       </label>
       <input
         id={id}

@@ -6,6 +6,7 @@ import type { PromotionRule } from '../../shared/node.ts'
 import type { Snapshot } from '../../shared/snapshot.ts'
 import { capitalised, formatDuration } from '../../shared/words/format.ts'
 import { BALANCING_MEANINGS, BALANCING_NAMES, RULE_WORDS } from '../../shared/words/labels.ts'
+import { serviceName } from '../../shared/words/services.ts'
 import { nodesOf } from '../store/account-status.ts'
 
 export interface Option {
@@ -110,8 +111,15 @@ const FORMS: { readonly [K in CommandKind]?: Form } = {
   silenceAlert: {
     fields: [
       { kind: 'choice', name: 'code', label: 'Kind of alert', options: codes },
-      { ...SCOPE, resets: ['nodeId'] },
-      { kind: 'choice', name: 'nodeId', label: 'Node', options: silenced },
+      { ...SCOPE, resets: ['nodeId', 'serviceId'] },
+      { kind: 'choice', name: 'nodeId', label: 'Node', options: silenced, resets: ['serviceId'] },
+      {
+        kind: 'choice',
+        name: 'serviceId',
+        label: 'Service',
+        options: silencedServices,
+        resets: ['accountId', 'nodeId'],
+      },
       { ...LENGTH, common: [30, 60, 240, DAY, 7 * DAY], most: 7 * DAY },
     ],
     hasProbation: false,
@@ -205,4 +213,10 @@ function silenced(snapshot: Snapshot, command: Command): readonly Option[] {
       : nodesOf(snapshot, accountId).map(({ id }) => id)
   const offered = [...new Set([...(nodeId === null ? [] : [nodeId]), ...nodes])].sort()
   return [{ value: null, text: 'any, and the account itself' }, ...offered.map((id) => ({ value: id, text: id }))]
+}
+
+/** An alert is about a service or about an account: choosing the one lets go of the other. */
+function silencedServices({ services }: Snapshot): readonly Option[] {
+  const named = Object.values(services).map(({ id, name }) => ({ value: id, text: serviceName(id, name) }))
+  return [{ value: null, text: 'any, and what is no service' }, ...named]
 }

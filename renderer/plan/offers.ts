@@ -48,8 +48,13 @@ export function acknowledgeOffer({ id }: Pick<Alert, 'id'>): Command {
 }
 
 /** Exactly this alert, for an hour; the form makes it wider or longer. */
-export function silenceOffer({ code, accountId, nodeId }: Pick<Alert, 'code' | 'accountId' | 'nodeId'>): Command {
-  return { kind: 'silenceAlert', code, accountId, nodeId, minutes: SILENCE_MINUTES }
+export function silenceOffer({
+  code,
+  accountId,
+  nodeId,
+  serviceId,
+}: Pick<Alert, 'code' | 'accountId' | 'nodeId' | 'serviceId'>): Command {
+  return { kind: 'silenceAlert', code, accountId, nodeId, serviceId, minutes: SILENCE_MINUTES }
 }
 
 /** How the account is spread: from what is set now, so that one value is changed and the others stay. */

@@ -3,6 +3,7 @@ import type { Check } from '../../shared/check.ts'
 import type { PreparedPlan } from '../../shared/ledger.ts'
 import { EVIDENCE_LIMIT_MS } from '../../shared/plan.ts'
 import { ToneShape } from '../pieces/status-shape.tsx'
+import { Label } from '../pieces/label.tsx'
 import pieces from '../pieces/pieces.module.css'
 import { useNow } from '../use-console.ts'
 import { formatAge } from '../../shared/words/format.ts'
@@ -46,7 +47,7 @@ function CheckRow({ check, prepared, isPast }: Required<PlanChecksProps> & { rea
     <li className={styles['check']}>
       <ToneShape tone={TONES[check.status]} />
       <span>
-        {check.title}
+        <Label isStop={false}>{check.title}</Label>
         <span className={pieces['hidden']}> ({WORDS[check.status]})</span>{' '}
         <CheckAge prepared={prepared} measuredAt={check.measuredAt} isPast={isPast} />
       </span>

@@ -2,6 +2,7 @@
 import type { BasisEntry } from '../../shared/plan.ts'
 import type { PreparedPlan } from '../../shared/ledger.ts'
 import { Pill } from '../pieces/pill.tsx'
+import { Label } from '../pieces/label.tsx'
 import pieces from '../pieces/pieces.module.css'
 import { formatSeconds } from '../../shared/words/format.ts'
 import { CLASS_NAMES, CLASS_TONES } from '../../shared/words/labels.ts'
@@ -67,7 +68,9 @@ export function PlanDetails({ prepared }: { readonly prepared: PreparedPlan }) {
           <dd>{inverse.text === '' ? 'nothing' : inverse.text}</dd>
           {basis.length === 0 ? null : (
             <>
-              <dt>Rests on</dt>
+              <dt>
+                <Label>Rests on</Label>
+              </dt>
               <dd className={pieces['mono']}>
                 {basis.map((entry) => (
                   <div key={`${entry.entity}/${entry.field}`}>{basisText(entry)}</div>

@@ -2,6 +2,7 @@
 import type { ReactNode } from 'react'
 import { ActionButton } from '../pieces/action-button.tsx'
 import { useConsole } from '../use-console.ts'
+import { Label } from '../pieces/label.tsx'
 import styles from './plan.module.css'
 
 export interface PlanFrameProps {
@@ -18,7 +19,9 @@ export function PlanFrame({ title, aside, foot, isPending = false, children }: P
   return (
     <div className={styles['sheet']}>
       <div className={styles['head']}>
-        <h2 className={styles['title']}>{title}</h2>
+        <h2 className={styles['title']}>
+          <Label isStop={false}>{title}</Label>
+        </h2>
         <div className={styles['headAside']}>
           {aside}
           <ActionButton kind="quiet" size="small" onPress={plan.close} label="Esc: close the sheet">

@@ -5,6 +5,7 @@ import { leaveOnEnter } from './field-inputs.tsx'
 import { type Field, isWeight, withWeight } from './forms.ts'
 import parameters from './parameters.module.css'
 import styles from './plan.module.css'
+import { Label } from '../pieces/label.tsx'
 
 export interface WeightsInputProps {
   readonly field: Extract<Field, { kind: 'weights' }>
@@ -29,7 +30,7 @@ export function WeightsInput({ field, nodes, weights, isLocked, wrongId, onTake 
   return (
     <fieldset className={parameters['choice']}>
       <legend className={styles['label']}>
-        {field.label} <span className={styles['labelNote']}>{field.note}</span>
+        <Label>{field.label}</Label> <span className={styles['labelNote']}>{field.note}</span>
       </legend>
       {nodes.map((nodeId) => {
         const weight = weights[nodeId] ?? 1

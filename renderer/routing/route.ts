@@ -14,6 +14,8 @@ export type Route =
   /** `alertId`: the one in detail beside the list. */
   | { readonly kind: 'alerts'; readonly alertId: string | null }
   | { readonly kind: 'slos' }
+  /** One objective in detail beside them all. */
+  | { readonly kind: 'slo'; readonly sloId: string }
   | { readonly kind: 'sources' }
   | { readonly kind: 'glossary' }
   | { readonly kind: 'settings' }
@@ -55,6 +57,7 @@ export function parseRoute(hash: string): Route {
   if (head === 'alert' && path.length > 'alert/'.length) return { kind: 'alerts', alertId: rest.join('/') }
   if (id !== undefined && id !== '') {
     if (head === 'load') return { kind: 'load', accountId: id }
+    if (head === 'slo') return { kind: 'slo', sloId: id }
     if (head === 'account') return { kind: 'account', accountId: id }
     if (head === 'node') return { kind: 'node', nodeId: id }
     if (head === 'runbook') return { kind: 'runbook', runbookId: id }
@@ -84,6 +87,8 @@ export function formatRoute(route: Route): string {
     case 'glossary':
     case 'settings':
       return `#/${route.kind}`
+    case 'slo':
+      return `#/slo/${encodeURIComponent(route.sloId)}`
     case 'alerts':
       return route.alertId === null ? '#/alerts' : `#/alert/${encodeURIComponent(route.alertId)}`
     case 'failovers':
@@ -118,6 +123,8 @@ export function withoutEntity(route: Route): Route {
       return { kind: 'failovers' }
     case 'load':
       return { kind: 'load', accountId: null }
+    case 'slo':
+      return { kind: 'slos' }
     case 'alerts':
       return { kind: 'alerts', alertId: null }
     case 'operations':

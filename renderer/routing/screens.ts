@@ -117,6 +117,7 @@ const HOME_OF: Partial<Record<Route['kind'], Route['kind']>> = {
   failover: 'failovers',
   account: 'overview',
   node: 'topology',
+  slo: 'slos',
   stray: 'overview',
 }
 

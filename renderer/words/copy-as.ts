@@ -1,27 +1,35 @@
 /** What an entity of the cluster is to somebody else: a link, a line of Markdown, a command of the terminal. Pure. */
+import type { Alert } from '../../shared/alert.ts'
 import { assertNever } from '../../shared/assert-never.ts'
 import type { Failover } from '../../shared/failover.ts'
-import type { Operation } from '../../shared/operation.ts'
+import type { SloState } from '../../shared/slo.ts'
 import type { Snapshot } from '../../shared/snapshot.ts'
-import { formatSeconds } from '../../shared/words/format.ts'
-import { OUTCOME_NAMES } from '../../shared/words/labels.ts'
+import { alertCommand } from '../../shared/words/alert-text.ts'
+import { formatDuration, formatSeconds } from '../../shared/words/format.ts'
+import { LEDGER_NAMES, OUTCOME_NAMES } from '../../shared/words/labels.ts'
+import { serviceName } from '../../shared/words/services.ts'
+import { budgetLeft, objectiveText, shareText, sloName, STANDING_WORDS, standingOf } from '../../shared/words/slo.ts'
 import { formatRoute, type Route } from '../routing/route.ts'
+import type { OperationRow } from '../store/operations.ts'
+import { getCommand } from './operations.ts'
+
+type Asked = Pick<OperationRow, 'operationId' | 'title' | 'actor' | 'reason' | 'state' | 'word'>
 
 export type Copied =
   | { readonly kind: 'account'; readonly id: string }
   | { readonly kind: 'node'; readonly id: string }
+  | { readonly kind: 'service'; readonly id: string }
   | { readonly kind: 'failover'; readonly failover: Failover }
-  | {
-      readonly kind: 'operation'
-      readonly operation: Pick<Operation, 'id' | 'title' | 'actor' | 'reason' | 'outcome'> & { readonly state: string }
-    }
+  | { readonly kind: 'operation'; readonly operation: Asked }
+  | { readonly kind: 'alert'; readonly alert: Alert }
+  | { readonly kind: 'slo'; readonly state: SloState }
 
 export interface Copies {
   /** Opens it in a console; it only navigates. */
   readonly link: string
   readonly markdown: string
-  /** What shows it in a terminal. */
-  readonly command: string
+  /** What shows it in a terminal, and changes nothing; `null`: no command does. */
+  readonly command: string | null
 }
 
 /** `linda://account/uae-main` */
@@ -30,67 +38,125 @@ export function linkTo(route: Route): string {
 }
 
 export function copiesOf(copied: Copied, snapshot: Snapshot): Copies {
+  const { name, says, route, command } = wordsOf(copied, snapshot)
+  const link = linkTo(route)
+  return { link, markdown: line(name, says, link, snapshot), command }
+}
+
+interface Words {
+  readonly name: string
+  readonly says: string
+  readonly route: Route
+  readonly command: string | null
+}
+
+function wordsOf(copied: Copied, snapshot: Snapshot): Words {
   switch (copied.kind) {
-    case 'account': {
-      const account = snapshot.accounts[copied.id]
-      const holder = account?.lease.holder?.nodeId ?? null
-      const says = account === undefined ? 'not known' : holder === null ? 'has no master' : `served by ${holder}`
-      return {
-        link: linkTo({ kind: 'account', accountId: copied.id }),
-        markdown: line(
-          copied.id,
-          `${says}, epoch ${account?.lease.epoch ?? '?'}`,
-          linkTo({ kind: 'account', accountId: copied.id }),
-          snapshot,
-        ),
-        command: 'linda accounts',
-      }
-    }
-    case 'node': {
-      const node = snapshot.nodes[copied.id]
-      const service = snapshot.services[copied.id]
-      const health = node?.health ?? service?.health ?? 'unknown'
-      const why = node?.why ?? service?.why ?? ''
-      const what = node === undefined ? 'service' : `${node.role} of ${node.accountId}`
-      const link = linkTo({ kind: 'node', nodeId: copied.id })
-      return {
-        link,
-        markdown: line(copied.id, `${what}, ${health}${why === '' ? '' : `: ${why}`}`, link, snapshot),
-        command: node === undefined ? 'linda status' : `linda node ${copied.id}`,
-      }
-    }
-    case 'failover': {
-      const { failover } = copied
-      const { id, accountId, from, to, outcome, totalMs, gapMs, why } = failover
-      const link = linkTo({ kind: 'failover', failoverId: id })
-      const took = totalMs === null ? '' : ` in ${formatSeconds(totalMs)}`
-      const gap = gapMs === null ? '' : `, ${formatSeconds(gapMs)} without service`
-      const end = outcome === null ? 'running' : `${OUTCOME_NAMES[outcome].toLowerCase()}${took}${gap}`
-      const moved = `${from ?? 'nobody'} → ${to ?? 'nobody yet'}`
-      return {
-        link,
-        markdown: line(
-          `${accountId}: ${moved}`,
-          `${end}${why === null || why === '' ? '' : `. ${why}`}`,
-          link,
-          snapshot,
-        ),
-        command: `linda failover ${accountId}`,
-      }
-    }
-    case 'operation': {
-      const { id, title, actor, reason, outcome, state } = copied.operation
-      const link = linkTo({ kind: 'operations', operationId: id })
-      const end = outcome === null ? state : `${state}: ${outcome}`
-      return {
-        link,
-        markdown: line(title, `${end} (${actor}, “${reason}”)`, link, snapshot),
-        command: `linda operation ${id}`,
-      }
-    }
+    case 'account':
+      return accountWords(copied.id, snapshot)
+    case 'node':
+      return nodeWords(copied.id, snapshot)
+    case 'service':
+      return serviceWords(copied.id, snapshot)
+    case 'failover':
+      return failoverWords(copied.failover)
+    case 'operation':
+      return operationWords(copied.operation)
+    case 'alert':
+      return alertWords(copied.alert)
+    case 'slo':
+      return sloWords(copied.state)
     default:
       return assertNever(copied)
   }
+}
+
+function accountWords(id: string, { accounts }: Snapshot): Words {
+  const account = accounts[id]
+  const holder = account?.lease.holder?.nodeId ?? null
+  const says = account === undefined ? 'not known' : holder === null ? 'has no master' : `served by ${holder}`
+  return {
+    name: id,
+    says: `${says}, epoch ${account?.lease.epoch ?? '?'}`,
+    route: { kind: 'account', accountId: id },
+    command: `linda accounts ${id}`,
+  }
+}
+
+function nodeWords(id: string, { nodes }: Snapshot): Words {
+  const node = nodes[id]
+  const says = node === undefined ? 'not known' : `${node.role} of ${node.accountId}, ${healthWords(node)}`
+  return { name: id, says, route: { kind: 'node', nodeId: id }, command: `linda node ${id}` }
+}
+
+function serviceWords(id: string, { services }: Snapshot): Words {
+  const service = services[id]
+  return {
+    name: serviceName(id, service?.name),
+    says: service === undefined ? 'not reported' : `service, ${healthWords(service)}`,
+    route: { kind: 'node', nodeId: id },
+    command: null,
+  }
+}
+
+function failoverWords({ id, accountId, from, to, outcome, totalMs, gapMs, why, operationId }: Failover): Words {
+  const took = totalMs === null ? '' : ` in ${formatSeconds(totalMs)}`
+  const gap = gapMs === null ? '' : `, ${formatSeconds(gapMs)} without service`
+  const end = outcome === null ? 'running' : `${OUTCOME_NAMES[outcome].toLowerCase()}${took}${gap}`
+  return {
+    name: `${accountId}: ${from ?? 'nobody'} → ${to ?? 'nobody yet'}`,
+    says: `${end}${why === null || why === '' ? '' : `. ${why}`}`,
+    route: { kind: 'failover', failoverId: id },
+    // `linda failover` would begin another one.
+    command: operationId === null ? `linda accounts ${accountId}` : getCommand(operationId),
+  }
+}
+
+function operationWords({ operationId, title, actor, reason, state, word }: Asked): Words {
+  const said = LEDGER_NAMES[state].toLowerCase()
+  const end = word === null || word === '' ? said : `${said}: ${word}`
+  return {
+    name: title,
+    says: `${end} (${actor}, “${reason}”)`,
+    route: { kind: 'operations', operationId },
+    command: getCommand(operationId),
+  }
+}
+
+function alertWords(alert: Alert): Words {
+  const { id, title, level, raisedAt, resolvedAt, measured, threshold, acknowledged, impact } = alert
+  const standing =
+    resolvedAt !== null
+      ? `resolved after ${formatDuration(resolvedAt - raisedAt)}`
+      : acknowledged === null
+        ? `${level}, nobody is on it`
+        : `${level}, ${acknowledged.by} is on it`
+  const figure = measured === null ? '' : `; ${measured}${threshold === null ? '' : `, ${threshold}`}`
+  const meaning = impact === '' ? '' : `. ${impact}`
+  return {
+    name: title,
+    says: `${standing}${figure}${meaning}`,
+    route: { kind: 'alerts', alertId: id },
+    command: alertCommand(id),
+  }
+}
+
+function sloWords(state: SloState): Words {
+  const { slo, kept } = state
+  const left = budgetLeft(state)
+  const budget = left === null ? 'budget not known' : left.text
+  const share = kept === null ? 'nothing recorded' : `${shareText(kept)} kept`
+  return {
+    name: `${slo.accountId} ${sloName(slo)}`,
+    says: `${STANDING_WORDS[standingOf(state)]}: ${share}, promised ${objectiveText(slo)}; ${budget}`,
+    route: { kind: 'slo', sloId: slo.id },
+    command: 'linda slos',
+  }
+}
+
+/** "suspect: heartbeats stopped" */
+function healthWords({ health, why }: { readonly health: string; readonly why: string }): string {
+  return `${health}${why === '' ? '' : `: ${why}`}`
 }
 
 /** `**uae-main** served by uae-2, epoch 4 · Built-in cluster (drill) · [linda://account/uae-main](…)` */

@@ -71,40 +71,32 @@ test('every screen, live and without its cluster', { tag: '@web' }, async ({ clu
 /** What this console had heard and was answered before it was started again: there, and said to be old. */
 async function expectLastValues(page: Page): Promise<void> {
   const main = page.getByRole('main')
-  const go = async (key: string): Promise<void> => {
-    await page.keyboard.press('g')
-    await page.keyboard.press(key)
-  }
-  await go(keyOf('Overview'))
+  const screens = page.getByRole('navigation', { name: 'Screens' })
+  const go = (name: string): Promise<void> => screens.getByRole('link', { name }).click()
+  await go('Overview')
   for (const tile of ['Messages', 'Waiting'])
     await expect(page.getByRole('region', { name: tile })).toContainText(/ · [\d.]+ (s|min) old[\d.]+/)
   await expect(page.getByLabel(/^Replies per second of all accounts/)).toBeVisible()
 
-  await go(keyOf('Load'))
+  await go('Load')
   await expect(main.getByText(/ · [\d.]+ (s|min) old/).first()).toBeVisible()
   await expect(main).toContainText(/[\d.]+ \/s/)
   await expect(main).not.toContainText('No node of this account reports')
 
-  await go(keyOf('Performance'))
+  await go('Performance')
   await expect(main).toContainText(/Last known figures, until [\d:]+: the cluster does not answer this console/)
   await expect(main.getByText(/^last known, [\d.]+ (s|min) old$/).first()).toBeVisible()
   await expect(main).not.toContainText('Not recorded: ')
 
-  await go(keyOf('SLOs'))
+  await go('SLOs')
   await expect(main.getByRole('table').first()).toContainText('uae-main')
   await expect(main.getByText(/as of [\d:]+, [\d.]+ (s|min) ago/).first()).toBeVisible()
   await main.getByText('Uptime report').click()
   await expect(main.getByText(/as of [\d:]+, [\d.]+ (s|min) ago/).first()).toBeVisible()
 
-  await go(keyOf('Alerts'))
+  await go('Alerts')
   await main.getByText('Rules', { exact: true }).click()
   await expect(main.getByText(/as of [\d:]+, [\d.]+ (s|min) ago/).first()).toBeVisible()
-}
-
-function keyOf(name: string): string {
-  const screen = SCREENS.find((one) => one.name === name)
-  if (screen === undefined) throw new Error(`there is no screen ${name}`)
-  return screen.key
 }
 
 interface Opened {

@@ -13,6 +13,7 @@ export function aRule(part: Partial<AlertRule> = {}): AlertRule {
     bad: 'above',
     warning: 0.01,
     critical: 0.05,
+    floor: null,
     forMs: 60_000,
     clearance: 0.1,
     clearForMs: 10_000,
@@ -25,7 +26,7 @@ export function aRule(part: Partial<AlertRule> = {}): AlertRule {
 }
 
 export function aRuleState(part: Partial<Omit<RuleState, 'rule'>> = {}, rule: Partial<AlertRule> = {}): RuleState {
-  return { rule: aRule(rule), state: 'ok', worst: { about: 'ksa-main', value: 0.0012, at: AT }, ...part }
+  return { rule: aRule(rule), state: 'ok', worst: { about: 'ksa-main', value: 0.0012, at: AT }, note: null, ...part }
 }
 
 export function aRoute(part: Partial<RouteState> = {}): RouteState {
@@ -38,6 +39,7 @@ export function aRoute(part: Partial<RouteState> = {}): RouteState {
     lastDeliveredAt: AT - 60_000,
     waiting: 0,
     trouble: null,
+    summary: null,
     ...part,
   }
 }
@@ -48,6 +50,7 @@ export function aSilence(part: Partial<Silence> = {}): Silence {
     code: 'noStandby',
     accountId: 'ksa-main',
     nodeId: null,
+    serviceId: null,
     owner: 'noor',
     reason: 'a third node comes tonight',
     since: AT - 600_000,

@@ -1,5 +1,5 @@
 /** Values for tests of the renderer: each complete and plausible, each part replaceable. */
-import type { ConnectionState } from '../../shared/connection.ts'
+import { type ConnectionState, PLAIN_ACCESS } from '../../shared/connection.ts'
 import type { Account } from '../../shared/account.ts'
 import type { Alert } from '../../shared/alert.ts'
 import type { Candidate, Check } from '../../shared/check.ts'
@@ -340,11 +340,13 @@ export function aConnectionState(over: Partial<ConnectionState> = {}): Connectio
       controlApiUrl: 'http://127.0.0.1:7100',
       prometheusUrl: null,
       alertmanagerUrl: null,
+      ...PLAIN_ACCESS,
     },
     isBuiltIn: true,
     actor: 'ops',
     hasToken: true,
     keepsToken: true,
+    monitoringSecrets: { prometheus: 'none', alertmanager: 'none' },
     link: 'live',
     problem: null,
     heardAt: AT,
@@ -365,6 +367,7 @@ export function aPicture(part: Partial<Picture> = {}): Picture {
       controlApiUrl: 'http://127.0.0.1:7100',
       prometheusUrl: null,
       alertmanagerUrl: null,
+      ...PLAIN_ACCESS,
     },
     snapshot,
     heardAt: AT,

@@ -16,6 +16,7 @@ describe('a panel as a file', () => {
   it('has a column a line, those of the compared time behind', () => {
     const lines = {
       shown: [{ key: 'machine/ops-1/receivedBytesPerS', figure: 'networkIn', label: 'in', token: 'series-1' }],
+      others: [],
       more: 0,
     } as const
     const frame = { at: [1], columns: [[5]], past: [[4]], gaps: [], span: [0, 1], isEmpty: false } as const

@@ -9,7 +9,7 @@ import type { Frame } from '../../../renderer/dashboards/frame.ts'
 import { createLinkStore } from '../../../renderer/store/link.ts'
 import { applyPicture, applyPushes, createPictureStore, createSampleStore } from '../../../renderer/store/picture.ts'
 import { createTicker } from '../../../renderer/store/ticker.ts'
-import { aPicture } from '../factories.ts'
+import { aPicture, aProblem } from '../factories.ts'
 import { AT } from '../moment.ts'
 import { anAccountSample } from '../sample-factories.ts'
 
@@ -58,6 +58,7 @@ function aFeed(answer: Answer = aHistory) {
   const stop = feed.start()
   return {
     feed,
+    link: stores.link,
     asked,
     stop,
     /** Draws what waits for the next frame of the screen; how many there were. */
@@ -108,6 +109,27 @@ describe('the feed of a live page', () => {
     push(5)
     await advance(1_000)
     expect(feed.panel('waiting')).not.toBe(before)
+  })
+
+  it('stays with the last numbers while the cluster is away, and says until when they go', async () => {
+    const { feed, link, push, advance, draw } = aFeed()
+    let seen: Frame | null = null
+    feed.attach('waiting', (frame) => (seen = frame))
+    push(4)
+    await advance(1_000)
+    expect(feed.lastKnownAt()).toBeNull()
+    link.setState({ link: { kind: 'retrying', since: AT, retryAt: AT, attempt: 1, problem: aProblem('unreachable') } })
+    await advance(1_000)
+    expect(feed.lastKnownAt()).toBe(AT)
+    expect(feed.span().to).toBe(feed.sourceNow())
+    await advance(12 * 60_000)
+    draw()
+    expect(feed.span()).toEqual({ from: AT - 240_000, to: AT + 60_000 })
+    // The silence after it is hatched, and the line ends before that.
+    expect(seen).toMatchObject({
+      isEmpty: false,
+      gaps: expect.arrayContaining([[expect.any(Number), AT / 1_000 + 60]]),
+    })
   })
 
   it('stops when the page is left', async () => {

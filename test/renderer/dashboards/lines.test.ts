@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest'
-import { linesOf, NO_LINES } from '../../../renderer/dashboards/lines.ts'
+import { linesOf, NO_LINES, tableLines } from '../../../renderer/dashboards/lines.ts'
 import type { Judged } from '../../../renderer/store/figure-summary.ts'
 import { AT } from '../moment.ts'
 
@@ -49,5 +49,19 @@ describe('the lines of a panel', () => {
   it('are named by feature where a label tells them apart', () => {
     const lines = linesOf([{ id: 'featureUse', readings: [aWord('gateway', 3, 'transfer')] }], NO_LINES)
     expect(lines.shown[0]?.label).toBe('transfer')
+  })
+
+  it('are all in a table, by name, in whatever order they rank', () => {
+    const lines = linesOf(words('n-10', 'n-9', 'n-8', 'n-7', 'n-6', 'n-5', 'n-4', 'n-3', 'n-2'), NO_LINES)
+    const names = ['n-2', 'n-3', 'n-4', 'n-5', 'n-6', 'n-7', 'n-8', 'n-9', 'n-10']
+    expect(tableLines(lines).map(({ label }) => label)).toEqual(names)
+    expect(linesOf(words(...names), lines)).toBe(lines)
+  })
+
+  it('of a table are at most sixty', () => {
+    const many = Array.from({ length: 1_000 }, (_, index) => `n-${index}`)
+    const lines = linesOf(words(...many), NO_LINES)
+    expect(tableLines(lines)).toHaveLength(60)
+    expect(lines.more).toBe(994)
   })
 })

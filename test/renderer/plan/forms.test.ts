@@ -9,6 +9,7 @@ const silence = {
   code: 'errorRate',
   accountId: 'ksa-main',
   nodeId: 'ksa-2',
+  serviceId: null,
   minutes: 60,
 } as const
 const hold = { kind: 'holdAutomation', accountId: null, minutes: 30 } as const
@@ -89,5 +90,17 @@ describe('the form of a command', () => {
     const texts =
       field?.kind === 'choice' ? field.options(aSnapshot({ alerts: [anAlert()] }), silence).map(({ text }) => text) : []
     expect(texts).toEqual(['every kind', 'errorRate', 'noStandby'])
+  })
+
+  it('silences a service or an account: choosing the one lets go of the other', () => {
+    const ofService = withValue(silence, 'serviceId', 'sheets')
+    expect(ofService).toEqual({
+      kind: 'command',
+      command: { ...silence, accountId: null, nodeId: null, serviceId: 'sheets' },
+    })
+    if (ofService.kind !== 'command') return
+    expect(withValue(ofService.command, 'accountId', 'ksa-main')).toMatchObject({
+      command: { accountId: 'ksa-main', serviceId: null },
+    })
   })
 })

@@ -113,6 +113,7 @@ describe('what answers an alert', () => {
       'gatewayUnreachable',
       'serviceDown',
       'deliveryFailing',
+      'newErrorKind',
     ])
     for (const { offer } of offers.filter((one) => one.offer !== null)) expect(Command.parse(offer)).toEqual(offer)
     expect(alertOffer(anAlert({ accountId: null }), snapshot)).toBeNull()

@@ -3,122 +3,15 @@ import type { Alert } from '../../../shared/alert.ts'
 import type { CallInput, CallOutput } from '../../../shared/calls.ts'
 import type { Service } from '../../../shared/service.ts'
 import type { Snapshot } from '../../../shared/snapshot.ts'
-import { aDelivery, aForeignAlert, aRoute, aRuleState, aSilence } from '../alert-factories.ts'
+import { aDelivery, aForeignAlert, aSilence } from '../alert-factories.ts'
 import { aService } from '../estate-factories.ts'
 import { aFact, anAlert, anId, aPicture, aProblem } from '../factories.ts'
+import { rulesOf } from './alert-rules.ts'
 import { calm } from './calm.ts'
 import type { Scenario } from './scenario.ts'
+import { PLAIN_ACCESS } from '../../../shared/connection.ts'
 
-type Rules = CallOutput<'listAlertRules'>
 const MINUTE = 60_000
-
-/** Every state a rule can be in, when nothing is wrong but that two measures nobody reports. */
-export function rulesOf(now: number): Rules {
-  const at = now - 800
-  return {
-    rules: [
-      aRuleState({ worst: { about: 'ksa-main', value: 0.0012, at } }),
-      aRuleState(
-        { worst: { about: 'uae-main', value: 91, at } },
-        {
-          id: 'slowAnswers',
-          title: 'Response time of {about}',
-          measure: 'account.p95Ms',
-          warning: 500,
-          critical: 2_000,
-          firstStep: 'See which node is slow on Load.',
-        },
-      ),
-      aRuleState(
-        { worst: { about: 'sa-2', value: 4, at } },
-        {
-          id: 'logLag',
-          title: 'Log of {about} behind its master',
-          measure: 'node.lagRecords',
-          warning: 100,
-          critical: 1_000,
-          firstStep: 'Check the disk of the node.',
-        },
-      ),
-      aRuleState(
-        { worst: { about: 'sheets', value: 0.41, at } },
-        {
-          id: 'quota',
-          title: 'API quota of {about}',
-          measure: 'service.quotaFraction',
-          warning: 0.8,
-          critical: 0.95,
-          forMs: 120_000,
-          firstStep: 'Ask for a higher quota, or slow the sync.',
-        },
-      ),
-      aRuleState(
-        { worst: { about: 'host-1', value: 0.62, at } },
-        {
-          id: 'disk',
-          title: 'Disk of {about}',
-          measure: 'machine.diskFraction',
-          warning: 0.8,
-          critical: 0.92,
-          forMs: 0,
-          firstStep: 'Free space or move the cluster’s folder.',
-        },
-      ),
-      aRuleState(
-        { state: 'notReported', worst: null },
-        {
-          id: 'certificate',
-          title: 'Certificate of {about} expires',
-          measure: 'cluster.certificateDaysLeft',
-          bad: 'below',
-          warning: 14,
-          critical: 3,
-          forMs: 0,
-          firstStep: 'Renew the certificate.',
-        },
-      ),
-      aRuleState(
-        { state: 'notReported', worst: null },
-        {
-          id: 'backupAge',
-          title: 'Newest backup of {about}',
-          measure: 'cluster.backupAgeMs',
-          warning: 86_400_000,
-          critical: 172_800_000,
-          forMs: 0,
-          firstStep: 'Take a backup.',
-        },
-      ),
-    ],
-    routes: [
-      aRoute({ lastDeliveredAt: now - 88 * MINUTE }),
-      aRoute({
-        id: 'night-mail',
-        kind: 'smtp',
-        minLevel: 'critical',
-        to: 'oncall@linda.example',
-        lastDeliveredAt: now - 88 * MINUTE,
-      }),
-      aRoute({ id: 'ksa-team', kind: 'slack', accountId: 'ksa-main', to: 'hooks.slack.com', lastDeliveredAt: null }),
-    ],
-    builtIn: [
-      {
-        id: 'noStandby',
-        title: '{about} has no standby',
-        impact: 'The next failure of its master loses service.',
-        firstStep: 'Bring back a servant, or add a node.',
-        runbook: null,
-      },
-      {
-        id: 'disputed',
-        title: 'Witnesses disagree about {about}',
-        impact: 'Automation does nothing: it could make a second master.',
-        firstStep: 'Compare what they see under Topology.',
-        runbook: 'split-brain',
-      },
-    ],
-  }
-}
 
 /** The cluster's answer from what the snapshot has, as it pages and filters. */
 export function alertPage(
@@ -256,7 +149,18 @@ export function alertScenarios(now: number) {
   const alerts = [...serious(now), ...past]
   const three = withAlerts(base, now, {
     alerts,
-    silences: [aSilence({ since: now - 8 * MINUTE, expiresAt: now + 52 * MINUTE })],
+    silences: [
+      aSilence({ since: now - 8 * MINUTE, expiresAt: now + 52 * MINUTE }),
+      aSilence({
+        id: anId(72),
+        code: 'quota',
+        accountId: null,
+        serviceId: 'sheets',
+        reason: 'the quota is raised tomorrow',
+        since: now - 30 * MINUTE,
+        expiresAt: now + 600 * MINUTE,
+      }),
+    ],
     maintenance: [
       {
         id: anId(71),
@@ -335,6 +239,7 @@ export function alertScenarios(now: number) {
           controlApiUrl: 'http://127.0.0.1:7100',
           prometheusUrl: null,
           alertmanagerUrl: 'https://alertmanager.linda.example',
+          ...PLAIN_ACCESS,
         },
         sources: [
           {

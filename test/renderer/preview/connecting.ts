@@ -7,6 +7,8 @@ import { aConnectionState, aPicture } from '../factories.ts'
 import { calm } from './calm.ts'
 import type { Scenario } from './scenario.ts'
 
+const PEM = '-----BEGIN CERTIFICATE-----\nMIIBgTCCASegAwIBAgIUJ2l8l1uH\n-----END CERTIFICATE-----'
+
 export function connections(now: number): ConnectionState[] {
   const profile = aConnectionState().profile
   return [
@@ -20,8 +22,13 @@ export function connections(now: number): ConnectionState[] {
         controlApiUrl: 'https://linda.example:7443',
         prometheusUrl: 'https://prometheus.linda.example',
         alertmanagerUrl: 'https://alertmanager.linda.example',
+        prometheusAuth: { kind: 'basic', user: 'rana' },
+        alertmanagerAuth: { kind: 'bearer' },
+        trust: { kind: 'authority', pem: PEM },
+        proxyUrl: 'http://proxy.linda.example:3128',
       },
       isBuiltIn: false,
+      monitoringSecrets: { prometheus: 'kept', alertmanager: 'memory' },
       actor: 'Rana Haddad',
       worst: 'critical',
       openAlerts: 3,
@@ -138,10 +145,18 @@ export function connectionAnswers(scenario: Scenario, picture: () => Picture, mo
       move({ ...picture(), connections: picture().connections.filter(({ profile }) => profile.id !== id) })
       return {}
     },
+    readAuthorities: ({ pem }: CallInput<'readAuthorities'>): CallOutput<'readAuthorities'> => {
+      if (!pem.includes('BEGIN CERTIFICATE')) throw new Fault('malformed', NO_CERTIFICATE)
+      const endsAt = Date.now() + 712 * 86_400_000
+      return { authorities: [{ subject: 'Linda Internal CA', endsAt, sha256: 'c3'.repeat(32) }] }
+    },
     testConnection: ({ controlApiUrl }: CallInput<'testConnection'>): ConnectionTest =>
       controlApiUrl.includes('levant') ? REFUSED : WELL,
   }
 }
+
+const NO_CERTIFICATE =
+  'There is no certificate in this text. It begins with -----BEGIN CERTIFICATE-----, as a PEM file does.'
 
 const step = (title: string, status: 'pass' | 'warn' | 'fail' | 'skipped', found: string, advice = '') => ({
   title,
@@ -153,12 +168,13 @@ const step = (title: string, status: 'pass' | 'warn' | 'fail' | 'skipped', found
 const WELL: ConnectionTest = {
   steps: [
     step('Address', 'pass', 'https://linda.example:7443'),
-    step('Name', 'pass', 'linda.example is 192.0.2.10.'),
-    step('Port', 'pass', 'Something listens at linda.example:7443; it took 0.02 s.'),
+    step('Proxy', 'pass', 'http://proxy.linda.example:3128 opens a way to linda.example:7443; it took 0.02 s.'),
+    step('Name', 'skipped', 'Left to the proxy.'),
+    step('Port', 'skipped', 'Left to the proxy.'),
     step(
       'TLS',
       'warn',
-      'The certificate is good for 9 more days.',
+      'The certificate of linda.example, signed by Linda Internal CA, is believed; it is good for 9 more days.',
       'Renew it before it ends: the console refuses an expired one.',
     ),
     step('Control API', 'pass', 'A control API answers at linda.example:7443.'),
@@ -166,6 +182,13 @@ const WELL: ConnectionTest = {
     step('Version', 'pass', 'linda 0.1.0, control API v1.'),
     step('Capabilities', 'pass', 'failover, failback, alerts, observations, probation, devices.'),
     step('Clock', 'pass', 'Its clock and this one agree within 0.01 s.'),
+    step('Prometheus', 'pass', 'Prometheus answers at prometheus.linda.example; it took 0.04 s.'),
+    step(
+      'Alertmanager',
+      'fail',
+      'Alertmanager at alertmanager.linda.example answered 401: it does not know this token.',
+      'Give another one: it may have been renewed. Or it wants a user and password.',
+    ),
   ],
 }
 

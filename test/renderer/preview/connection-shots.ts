@@ -10,6 +10,7 @@ const change = (name: string) => async (page: Page) => {
   await page.getByRole('list', { name: 'What was tried' }).waitFor()
   await page.getByRole('list', { name: 'What was tried' }).scrollIntoViewIfNeeded()
 }
+const open = (page: Page, fold: string) => page.locator('summary').filter({ hasText: fold }).click()
 const goTo = (name: string) => async (page: Page) => {
   await page.keyboard.press('g')
   await page.keyboard.press('c')
@@ -35,6 +36,45 @@ export const CONNECTION_SHOTS: readonly Shot[] = [
   { name: 'settings-360', state: 'several', hash: SETTINGS, width: 360, height: 780 },
   { name: 'settings-test-well', state: 'several', hash: SETTINGS, height: 1250, act: change('GCC') },
   { name: 'settings-test-refused', state: 'several', hash: SETTINGS, height: 1250, act: change('Levant') },
+  {
+    name: 'settings-folds',
+    state: 'several',
+    hash: SETTINGS,
+    height: 1700,
+    act: async (page) => {
+      await page.getByRole('button', { name: 'Change GCC', exact: true }).click()
+      for (const fold of ['Monitoring', 'Security', 'Proxy']) await open(page, fold)
+    },
+  },
+  {
+    name: 'settings-folds-360',
+    state: 'several',
+    hash: SETTINGS,
+    width: 360,
+    height: 2300,
+    act: async (page) => {
+      await page.getByRole('button', { name: 'Change GCC', exact: true }).click()
+      for (const fold of ['Monitoring', 'Security', 'Proxy']) await open(page, fold)
+    },
+  },
+  {
+    name: 'settings-folds-wrong',
+    state: 'several',
+    hash: SETTINGS,
+    height: 1700,
+    act: async (page) => {
+      await page.getByRole('button', { name: 'Add a connection' }).click()
+      await open(page, 'Monitoring')
+      await page.getByLabel('Address of Prometheus').fill('https://prometheus.linda.example')
+      await page.getByText('user and password').click()
+      await open(page, 'Security')
+      await page.getByText('a private authority', { exact: true }).click()
+      await page.getByLabel('Certificate of the authority').fill('ssh-ed25519 AAAA')
+      await open(page, 'Proxy')
+      await page.getByLabel('HTTP or HTTPS proxy').fill('proxy:3128')
+      await page.getByRole('button', { name: 'Add connection' }).click()
+    },
+  },
   {
     name: 'settings-remove',
     state: 'several',

@@ -98,7 +98,7 @@ const SERVANT_CHECKS: readonly (readonly [id: string, title: string, measured: s
   ['caughtUp', 'has caught up since it was added', 'caught up', 'caught up'],
   ['drained', 'is not drained', 'not drained', 'not drained'],
   ['version', 'runs the version of the master', '0.1.0', '0.1.0'],
-  ['promotionRule', 'may become master', 'neutral', 'not must_not'],
+  ['promotionRule', 'may become master', 'may become master', 'may become master'],
   ['flapping', 'does not flap', '0 failures as master', 'fewer than 2 in 10 min'],
   ['region', 'stands in another region than ksa-1', 'uae', 'not ksa'],
   ['priority', 'its priority', 'priority 2', '1 comes first'],

@@ -25,6 +25,7 @@ import { loadScenarios } from './loading.ts'
 import { sloScenarios } from './objectives.ts'
 import type { Scenario } from './scenario.ts'
 import { blockedOne, failingOver } from './trouble.ts'
+import { PLAIN_ACCESS } from '../../../shared/connection.ts'
 
 export function scenarios(now: number) {
   const base = calm(now)
@@ -159,6 +160,7 @@ export function scenarios(now: number) {
           controlApiUrl: 'https://linda.example:7443',
           prometheusUrl: null,
           alertmanagerUrl: null,
+          ...PLAIN_ACCESS,
         },
       },
       plan: forced(now),

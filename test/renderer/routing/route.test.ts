@@ -16,6 +16,7 @@ const ROUTES: readonly Route[] = [
   { kind: 'alerts', alertId: null },
   { kind: 'alerts', alertId: 'noStandby/ksa-main' },
   { kind: 'slos' },
+  { kind: 'slo', sloId: 'ksa-main-availability' },
   { kind: 'sources' },
   { kind: 'glossary' },
   { kind: 'settings' },

@@ -52,6 +52,14 @@ describe('a source', () => {
     expect(bySorrow([well, stale, gone], NOW).map(({ source }) => source.id)).toEqual(['z', 'm', 'a'])
   })
 
+  it('keep their order by name while one answers, and take in one that is new', () => {
+    const sources = ['c', 'a', 'b'].map((id) => aSource({ id, whose: id }))
+    const ids = (list: readonly Source[]) => bySorrow(list, NOW).map(({ source }) => source.id)
+    expect(ids(sources)).toEqual(['a', 'b', 'c'])
+    expect(ids(sources.map((source) => ({ ...source, lastAnswerAt: NOW })))).toEqual(['a', 'b', 'c'])
+    expect(ids([...sources, aSource({ id: 'aa', whose: 'aa' })])).toEqual(['a', 'aa', 'b', 'c'])
+  })
+
   it('tells how far its clock is off, and warns when ages would be wrong', () => {
     expect(offsetWords(null)).toBeNull()
     expect(offsetWords(40)).toEqual({ text: 'within 0.1 s', tone: null })

@@ -1,6 +1,31 @@
 import { describe, expect, it } from 'vitest'
-import { copiesOf, linkTo } from '../../../renderer/words/copy-as.ts'
-import { aFailover, aSnapshot } from '../factories.ts'
+import { readArguments } from '../../../cli/arguments.ts'
+import { type Copied, copiesOf, linkTo } from '../../../renderer/words/copy-as.ts'
+import { operationRows } from '../../../renderer/store/operations.ts'
+import type { SloState } from '../../../shared/slo.ts'
+import { aService } from '../estate-factories.ts'
+import { aFailover, anAlert, anEntry, anId, aSnapshot } from '../factories.ts'
+
+const slo: SloState = {
+  slo: {
+    id: 'uae-main-availability',
+    accountId: 'uae-main',
+    kind: 'availability',
+    objective: 0.999,
+    thresholdMs: null,
+    windowDays: 30,
+  },
+  kept: 0.9995,
+  spent: 0.2,
+  good: 9_995,
+  bad: 5,
+  unit: 's',
+  coveredMs: 10_000_000,
+  excludedMs: 0,
+  judgedByWaitingMs: 0,
+  burns: [],
+  spenders: [],
+}
 
 describe('taking something along', () => {
   it('links only to places', () => {
@@ -14,7 +39,7 @@ describe('taking something along', () => {
       '**ksa-main** served by ksa-1, epoch 17 · Built-in cluster (drill) · <linda://account/ksa-main>',
     )
     expect(link).toBe('linda://account/ksa-main')
-    expect(command).toBe('linda accounts')
+    expect(command).toBe('linda accounts ksa-main')
   })
 
   it('says of a failover how it ended', () => {
@@ -25,16 +50,65 @@ describe('taking something along', () => {
 
   it('keeps what people wrote from becoming markup', () => {
     const operation = {
-      id: 'x',
+      operationId: 'x',
       title: 'Hold',
       actor: '*noor*',
       reason: '[a](b)\nnext',
-      outcome: null,
+      word: null,
       state: 'running',
-    }
+    } as const
     const { markdown } = copiesOf({ kind: 'operation', operation }, aSnapshot())
     expect(markdown).toContain('\\*noor\\*')
     expect(markdown).toContain('\\[a\\](b) next')
     expect(markdown).not.toContain('\n')
+  })
+
+  it('says of an alert who is on it, what was measured and what it means', () => {
+    const alert = anAlert({
+      acknowledged: null,
+      measured: '6 %',
+      threshold: 'over 5 %',
+      impact: 'One reply in 16 fails',
+    })
+    const { markdown, command } = copiesOf({ kind: 'alert', alert }, aSnapshot())
+    expect(markdown).toContain('nobody is on it; 6 %, over 5 %. One reply in 16 fails')
+    expect(command).toBe(`linda alerts ${alert.id}`)
+  })
+
+  it('says of a service how it is, and offers no command where none shows it', () => {
+    const { markdown, link, command } = copiesOf(
+      { kind: 'service', id: 'gateway' },
+      aSnapshot({ services: { gateway: aService() } }),
+    )
+    expect(markdown).toContain('**The gateway** service, healthy')
+    expect(link).toBe('linda://node/gateway')
+    expect(command).toBeNull()
+  })
+
+  it('says of an objective what is left of its budget', () => {
+    const { markdown, link } = copiesOf({ kind: 'slo', state: slo }, aSnapshot())
+    expect(markdown).toContain('99.95 % kept, promised 99.9 % of seconds served; ')
+    expect(link).toBe('linda://slo/uae-main-availability')
+  })
+
+  it('gives only commands that exist and change nothing', () => {
+    const looks = ['status', 'accounts', 'node', 'alerts', 'slos', 'operation get']
+    const all: Copied[] = [
+      { kind: 'account', id: 'ksa-main' },
+      { kind: 'node', id: 'ksa-1' },
+      { kind: 'failover', failover: aFailover({ operationId: null }) },
+      { kind: 'failover', failover: aFailover({ operationId: anId(7) }) },
+      ...operationRows([anEntry()], []).map((operation) => ({ kind: 'operation', operation }) as const),
+      { kind: 'alert', alert: anAlert() },
+      { kind: 'slo', state: slo },
+    ]
+    for (const copied of all) {
+      const { command } = copiesOf(copied, aSnapshot())
+      const [program, ...words] = command?.split(' ') ?? []
+      expect(program).toBe('linda')
+      const request = readArguments(words)
+      if (request.kind !== 'run') throw new Error(`${command} is no command`)
+      expect(looks).toContain(request.word === 'operation' ? `operation ${request.rest[0]}` : request.word)
+    }
   })
 })
