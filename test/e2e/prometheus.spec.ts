@@ -3,7 +3,7 @@ import type { Page } from '@playwright/test'
 import { COMPARED } from '../../host/prometheus/compare.ts'
 import { ClusterAnswer } from '../../shared/api.ts'
 import { startLiar } from '../support/liar.ts'
-import { startMonitoring } from '../support/monitoring.ts'
+import { basicOf, startMonitoring } from '../support/monitoring.ts'
 import { expect, test, type Cluster } from './support/cluster.ts'
 import { aConsoleFolder, startWebConsole } from './support/web-console.ts'
 
@@ -46,6 +46,13 @@ async function silence(alertmanagerUrl: string, alertname: string): Promise<void
     }),
   })
   expect(answer.status).toBe(200)
+}
+
+/** Prometheus has read the gateway's page at least once: a query of this moment finds nothing before. */
+async function scraped(prometheusUrl: string): Promise<void> {
+  const url = `${prometheusUrl}/api/v1/query?query=${encodeURIComponent('linda_gateway_messages_received_total')}`
+  const look = async () => (await fetch(url, { headers: { authorization: basicOf(USER.name, USER.password) } })).text()
+  await expect.poll(look, { timeout: 60_000 }).toContain('uae-main')
 }
 
 test(
@@ -98,6 +105,7 @@ test(
 
       const origin = new URL(page.url()).origin
       await test.step('a query is a chart and a table, and a wrong one is what Prometheus says of it', async () => {
+        await scraped(monitoring.prometheusUrl)
         await page.goto(`${origin}/#/sources`)
         const query = page.getByLabel('PromQL query')
         await query.fill('linda_gateway_messages_received_total')
