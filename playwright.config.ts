@@ -29,6 +29,14 @@ export default defineConfig({
       name: 'chromium',
       testMatch: '*.spec.ts',
       testIgnore: 'electron/**',
+      grepInvert: /@long/,
+      use: chromium,
+    },
+    {
+      // What walks every place of the preview: `npm run test:long`.
+      name: 'long',
+      testMatch: '*.spec.ts',
+      grep: /@long/,
       use: chromium,
     },
     {

@@ -5,7 +5,8 @@ export default defineConfig({
     globalSetup: 'test/support/temp-folder.ts',
     environment: 'node',
     include: ['test/**/*.test.{ts,tsx}'],
-    exclude: ['test/e2e/**'],
+    // What takes minutes by itself has a command of its own, test:long.
+    exclude: ['test/e2e/**', 'test/**/*.long.test.ts'],
     // Integration tests start real processes beside the workers.
     pool: 'forks',
     maxWorkers: 2,

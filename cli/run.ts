@@ -4,12 +4,14 @@ import { Fault } from '../shared/fault.ts'
 import type { Options, Request } from './arguments.ts'
 import { isCommandKind, readCommand } from './command-words.ts'
 import { accounts } from './commands/accounts.ts'
+import { backups, restoreWords, verifyWords } from './commands/backups.ts'
 import { alerts } from './commands/alerts.ts'
 import { alertSummary } from './commands/alert-summary.ts'
 import { askCluster } from './commands/ask-cluster.ts'
 import { completion } from './commands/completion.ts'
 import { conformance } from './commands/conformance.ts'
 import { node } from './commands/node.ts'
+import { deploymentMeant, deployments, freezeMeant, versions } from './commands/deployments.ts'
 import { getOperation, listOperations } from './commands/operation.ts'
 import { slos } from './commands/slos.ts'
 import { status } from './commands/status.ts'
@@ -19,6 +21,7 @@ import { follow } from './follow.ts'
 import { EXIT, type ExitCode, type Terminal, type World } from './world.ts'
 
 const HOLD_MINUTES = '30'
+const FREEZE_MINUTES = '240'
 
 export interface RunEdges {
   readonly terminal: Terminal
@@ -58,6 +61,33 @@ export async function run(request: Extract<Request, { kind: 'run' }>, edges: Run
       )
     case 'release':
       return ask(world(), ['releaseAutomation', `accountId=${first ?? 'none'}`], options)
+    case 'deployments':
+      return deployments(world(), first)
+    case 'versions':
+      return versions(world())
+    case 'deploy':
+      return ask(world(), ['deploy', `version=${needed(first, 'VERSION')}`], options)
+    case 'promote':
+    case 'rollback': {
+      const there = world()
+      const kind = word === 'promote' ? 'promoteCanary' : 'rollbackDeployment'
+      return ask(there, [kind, `deploymentId=${await deploymentMeant(there, first)}`], options)
+    }
+    case 'freeze': {
+      // A plan that only makes things harder suggests its own title; here others will want to know why.
+      const there = world()
+      const reason = options.reason ?? (options.plan ? null : await there.ask('Why is it frozen? '))
+      if (reason === null && !options.plan) throw new Fault('reasonMissing', 'Give one with --reason="…"')
+      return ask(there, ['openFreeze', `minutes=${options.minutes ?? FREEZE_MINUTES}`], { ...options, reason })
+    }
+    case 'unfreeze': {
+      const there = world()
+      return ask(there, ['closeFreeze', `freezeId=${await freezeMeant(there, first)}`], options)
+    }
+    case 'backups':
+      return backups(world(), first)
+    case 'backup':
+      return backup(world(), first, rest[1] ?? null, options)
     case 'do':
       return ask(world(), rest, options)
     case 'operation':
@@ -87,6 +117,19 @@ function ask(world: World, words: readonly string[], options: Options): Promise<
     isConfirmed: options.yes,
     typed: options.type,
   })
+}
+
+async function backup(world: World, what: string | null, id: string | null, options: Options): Promise<ExitCode> {
+  switch (what) {
+    case null:
+      return ask(world, ['backup'], options)
+    case 'verify':
+      return ask(world, await verifyWords(world, id), options)
+    case 'restore':
+      return ask(world, await restoreWords(world, id, options.to), options)
+    default:
+      throw new Fault('malformed', 'Usage: linda backup | backup verify [BACKUP] | backup restore [BACKUP] [--to=TIME]')
+  }
 }
 
 function operation(world: () => World, what: string | null, id: string | null): Promise<ExitCode> {

@@ -1,5 +1,6 @@
 /** The built-in cluster: three accounts, each with a master and two servants that stand in three regions. */
 import { randomBytes } from 'node:crypto'
+import { basename, dirname, join } from 'node:path'
 import { ClusterConfig, LOOPBACK, type Scenario } from './config.ts'
 
 const ACCOUNTS = [
@@ -9,7 +10,7 @@ const ACCOUNTS = [
 ] as const
 
 /** Ports that the whole cluster needs: two each of control plane, gateway and bots, one each of the others. */
-export const BUILT_IN_PORTS = 4 + ACCOUNTS.length * 3 * 2 + 3
+export const BUILT_IN_PORTS = 4 + ACCOUNTS.length * 3 * 2 + 4
 
 const PROBE_EVERY_MS = 1_000
 
@@ -47,24 +48,29 @@ export function builtInConfig({ dataDir, ports, scenario, flapping }: BuiltInOpt
     nodes: bots.map((bot) => ({ ...bot, httpPort: port(), peerPort: port() })),
     scenario: scenario ?? {},
     flapping: flapping ?? {},
-    ...besides(port(), port(), port()),
+    versionsFolder: join(import.meta.dirname, 'versions'),
+    ...besides(dataDir, [port(), port(), port(), port()]),
   })
 }
 
+function service(id: string, name: string, kind: string, port?: number) {
+  const url = `http://${LOOPBACK}:${port}`
+  return { id, name, kind, url, probe: { kind: 'http', url: `${url}/readyz`, everyMs: PROBE_EVERY_MS } }
+}
+
 /** The processes beside bots and gateway, and how their health is asked: a process is well while it says itself that it is. */
-function besides(media?: number, sheets?: number, supervisor?: number) {
-  const service = (id: string, name: string, kind: string, port?: number) => {
-    const url = `http://${LOOPBACK}:${port}`
-    return { id, name, kind, url, probe: { kind: 'http', url: `${url}/readyz`, everyMs: PROBE_EVERY_MS } }
-  }
+function besides(dataDir: string, [media, sheets, supervisor, backup]: readonly (number | undefined)[]) {
   return {
     media: { httpPort: media },
     sheets: { httpPort: sheets },
     supervisor: { httpPort: supervisor },
+    // Beside the cluster's own folder: on the same device, and that is said.
+    backup: { httpPort: backup, secondFolder: join(dirname(dataDir), `${basename(dataDir)}-second-place`) },
     services: [
       service('supervisor', 'Supervisor', 'supervisor', supervisor),
       service('media', 'Media worker', 'media', media),
       service('sheets', 'Spreadsheet service', 'externalApi', sheets),
+      service('backup', 'Backup process', 'other', backup),
     ],
   }
 }

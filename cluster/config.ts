@@ -4,6 +4,7 @@ import { z } from 'zod'
 import { AlertRoute, AlertRule } from '../shared/alert-rule.ts'
 import { BalancingAlgorithm } from '../shared/balancing.ts'
 import { Environment } from '../shared/fact.ts'
+import { VersionName } from '../shared/deployment.ts'
 import { Fault } from '../shared/fault.ts'
 import { AccountId, NodeId, Region } from '../shared/ids.ts'
 import { PromotionRule } from '../shared/node.ts'
@@ -23,6 +24,8 @@ export const NodeConfig = z.strictObject({
   httpPort: port,
   /** Where its peers dial. */
   peerPort: port,
+  /** The deployed version it runs; `null`: the built-in one. */
+  version: VersionName.nullable().default(null),
 })
 export type NodeConfig = z.infer<typeof NodeConfig>
 
@@ -135,6 +138,27 @@ export const Alerting = z.strictObject({
 })
 export type Alerting = z.infer<typeof Alerting>
 
+/** How what cannot be made again is kept. */
+export const Backups = z.strictObject({
+  httpPort: port,
+  /** `null`: `backups` in the cluster's folder. */
+  folder: z.string().min(1).nullable().default(null),
+  /** Where every backup and segment is copied to; `null`: nowhere, and that is said. */
+  secondFolder: z.string().min(1).nullable().default(null),
+  /** `HH:MM`, UTC; `null`: only when somebody asks. */
+  dailyAt: z
+    .string()
+    .regex(/^(?:[01]\d|2[0-3]):[0-5]\d$/, 'a time of day, such as 02:30')
+    .nullable()
+    .default('02:30'),
+  keepDays: z.number().int().positive().default(30),
+  segmentEveryMs: z
+    .number()
+    .positive()
+    .default(5 * 60_000),
+})
+export type Backups = z.infer<typeof Backups>
+
 /** What else the estate has, besides the cluster's own processes. */
 export const ServiceConfig = z.strictObject({
   id: ServiceId,
@@ -186,6 +210,9 @@ export const ClusterConfig = z.strictObject({
     })
     .optional(),
   supervisor: z.strictObject({ httpPort: port }).optional(),
+  backup: Backups.optional(),
+  /** Folder with one folder for each version of the bots that can be deployed; `null`: none can. */
+  versionsFolder: z.string().min(1).nullable().default(null),
   /** Where a relay stands between two processes: the port to dial instead, by link (dial.ts). Absent: everything is dialled directly. */
   dial: z.record(z.string(), port).optional(),
 })

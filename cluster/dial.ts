@@ -22,7 +22,7 @@ function pagesOf({ controlPlane, gateway, nodes, ...besides }: ClusterConfig): (
     ['control-plane', controlPlane.apiPort],
     ['gateway', gateway.httpPort],
     ...nodes.map(({ id, httpPort }) => [id, httpPort] as const),
-    ...(['supervisor', 'media', 'sheets'] as const).flatMap((id) => {
+    ...(['supervisor', 'media', 'sheets', 'backup'] as const).flatMap((id) => {
       const httpPort = besides[id]?.httpPort
       return httpPort === undefined ? [] : [[id, httpPort] as const]
     }),

@@ -3,6 +3,7 @@ import { useMemo } from 'react'
 import type { StoreApi } from 'zustand/vanilla'
 import type { Alert } from '../shared/alert.ts'
 import type { Command } from '../shared/command.ts'
+import { backupNow } from './backups/works.ts'
 import type { Console } from './console.ts'
 import { acknowledgeOffer, silenceOffer } from './plan/offers.ts'
 import { formatRoute } from './routing/route.ts'
@@ -20,6 +21,8 @@ export interface Actions {
   readonly startFailover: () => void
   /** Opens the plan that takes back what was changed last; where nothing was, the list of what there is. */
   readonly revert: () => void
+  /** Starts a backup at once; where one runs, or none can be asked for, leads to Backups, which says why. */
+  readonly backUp: () => void
   /** Takes back what waits out its undo window; nothing where nothing does. */
   readonly undoHeld: () => void
   /** Opens the plan; nothing where no alert is marked, or it is over. */
@@ -67,6 +70,14 @@ function createActions(console: Console): Actions {
       const found = revertible(snapshot, ledger)
       if (found === null) return console.navigate(formatRoute({ kind: 'operations', operationId: null }))
       plan.open(found.command)
+    },
+    backUp() {
+      const { commands, snapshot } = picture.getState()
+      const connection = connectionOf(console.link.getState(), console.ticker.now())
+      const isBusy = snapshot !== null && backupNow(snapshot) !== null
+      if (isBusy || lockOfKind('backup', { connection, commands }) !== null)
+        return console.navigate(formatRoute({ kind: 'backups', backupId: null }))
+      void console.backUp()
     },
     undoHeld() {
       const held = picture.getState().ledger.find(({ state }) => state === 'held')

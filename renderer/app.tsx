@@ -50,6 +50,10 @@ const ApplicationView = onDemand(() =>
 )
 /** The wall has a window of its own, and no other needs it. */
 const Wallboard = onDemand(() => import('./wallboard/wallboard.tsx').then((module) => module.Wallboard))
+const BackupsView = onDemand(() => import('./backups/backups-view.tsx').then((module) => module.BackupsView))
+const DeploymentsView = onDemand(() =>
+  import('./deployments/deployments-view.tsx').then((module) => module.DeploymentsView),
+)
 const SlosView = onDemand(() => import('./slos/slos-view.tsx').then((module) => module.SlosView))
 const SourcesView = onDemand(() => import('./sources/sources-view.tsx').then((module) => module.SourcesView))
 const GlossaryView = onDemand(() => import('./glossary/glossary-view.tsx').then((module) => module.GlossaryView))
@@ -178,6 +182,10 @@ function RouteView({ route }: { readonly route: Route }) {
       return <FailoverView key={route.failoverId} failoverId={route.failoverId} />
     case 'operations':
       return <OperationsView operationId={route.operationId} />
+    case 'backups':
+      return <BackupsView backupId={route.backupId} />
+    case 'deployments':
+      return <DeploymentsView deploymentId={route.deploymentId} />
     case 'automation':
       return <AutomationView />
     case 'account':

@@ -17,6 +17,8 @@ export interface Console extends PictureStores {
   readonly ticker: Ticker
   readonly bridge: Bridge
   readonly plan: PlanDesk
+  /** A backup, without a sheet where nothing stands in its way. */
+  readonly backUp: () => Promise<void>
   readonly outcomes: OutcomeDesk
   readonly clusters: ClusterDesk
   readonly absence: AbsenceDesk

@@ -1,6 +1,7 @@
 /** Makes one window's console from the page it lives in and the line it has. */
 import { PRESENT } from './absence/absence.ts'
 import { createAbsenceDesk } from './absence/absence-desk.ts'
+import { createBackUp } from './backups/back-up.ts'
 import { type Bridge, startBridge } from './bridge/bridge.ts'
 import type { OpenChannel } from './bridge/channel.ts'
 import { createClusterDesk } from './connections/cluster-desk.ts'
@@ -88,6 +89,7 @@ export function createConsole(page: Window, open: OpenChannel): Console {
     bridge,
     ticker: createTicker(now, (ms, beat) => void page.setInterval(() => pace(beat, 'patient'), ms)),
     plan,
+    backUp: createBackUp({ call: (name, input) => bridge.call(name, input), openPlan: plan.open }),
     outcomes,
     clusters,
     absence,

@@ -10,7 +10,16 @@ import { parseArgs } from 'node:util'
 import { type Browser, type BrowserContext, chromium, type Page } from 'playwright'
 import { requestLink } from '../web/link.ts'
 import { ROOT } from './run.mjs'
-import { ask, killMaster, moveByHand, newest, resume, stop } from './screenshots/incidents.ts'
+import {
+  ask,
+  backedUp,
+  deployedAndBack,
+  killMaster,
+  moveByHand,
+  newest,
+  resume,
+  stop,
+} from './screenshots/incidents.ts'
 import { metricsOf, type Program, startCluster, startConsole, startPrometheus } from './screenshots/programs.ts'
 import {
   type ConsoleKind,
@@ -118,7 +127,16 @@ async function takeAll(shots: readonly Shot[]): Promise<void> {
       await shown.close()
       if (shot.meanwhile !== undefined) say(shot.meanwhile.ends, 'Done')
     }
-    for (const shot of present.filter(({ isTroubled }) => isTroubled !== true)) await take(shot)
+    const quiet = present.filter(({ isTroubled, isDeployed }) => isTroubled !== true && isDeployed !== true)
+    for (const shot of quiet) await take(shot)
+    const deployed = present.filter(({ isDeployed }) => isDeployed === true)
+    if (deployed.length > 0) {
+      say('backup', 'Before the new version')
+      const backupId = await backedUp(live)
+      say(`verifyBackup backupId=${backupId}`, 'Prove it')
+      await deployedAndBack(live, say)
+      for (const shot of deployed) await take(shot)
+    }
     const troubled = present.filter(({ isTroubled }) => isTroubled === true)
     if (troubled.length > 0) {
       stop(live.processes, STOPPED)

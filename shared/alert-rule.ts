@@ -24,6 +24,7 @@ export const MEASURES = {
   /** Nobody reports these yet: the rule is listed as "not reported". */
   'cluster.certificateDaysLeft': { title: 'Days until the certificate expires', unit: 'days', about: 'cluster' },
   'cluster.backupAgeMs': { title: 'Age of the newest backup', unit: 'ms', about: 'cluster' },
+  'cluster.recoveryPointMs': { title: 'What a restore now would lose', unit: 'ms', about: 'cluster' },
 } as const satisfies Record<
   string,
   { title: string; unit: string; about: 'account' | 'node' | 'service' | 'machine' | 'cluster' }

@@ -18,6 +18,9 @@ export const ConditionCode = z.enum([
   'nodeDown',
   'serviceDown',
   'deliveryFailing',
+  'backupFailed',
+  'secondPlaceMissing',
+  'verificationFailed',
   'newErrorKind',
 ])
 export type ConditionCode = z.infer<typeof ConditionCode>

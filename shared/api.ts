@@ -2,8 +2,10 @@
 import { z } from 'zod'
 import { Alert } from './alert.ts'
 import { AlertRule, RouteState, RuleState, Zone } from './alert-rule.ts'
+import { Backup, BackupSettings, Restore } from './backup.ts'
 import { BalancingAlgorithm, Weights, WhatIf } from './balancing.ts'
 import { Command } from './command.ts'
+import { Deployment, Version as BotVersion } from './deployment.ts'
 import { Fact } from './fact.ts'
 import { Failover } from './failover.ts'
 import { AccountId, EpochMs, FailoverId, NodeId, OperationId } from './ids.ts'
@@ -32,6 +34,7 @@ export const Capability = z.enum([
   'slos',
   'services',
   'maintenance',
+  'freezes',
 ])
 export type Capability = z.infer<typeof Capability>
 
@@ -202,6 +205,30 @@ export const api = {
     summary: 'Uptime and what was promised, over any period; what was not recorded is named',
     query: z.strictObject({ from: z.coerce.number().int().nonnegative(), to: z.coerce.number().int().nonnegative() }),
     response: UptimeReport,
+  },
+  listBackups: {
+    method: 'GET',
+    path: '/v1/backups',
+    summary: 'Backups, newest first, with schedule, places, how far back the cluster could be taken, and restores',
+    response: z.object({
+      backups: z.array(Backup),
+      settings: BackupSettings,
+      restores: z.array(Restore),
+      servedAt: EpochMs,
+    }),
+  },
+  listDeployments: {
+    method: 'GET',
+    path: '/v1/deployments',
+    summary: 'Deployments, newest first',
+    query: paging,
+    response: Page(Deployment),
+  },
+  listVersions: {
+    method: 'GET',
+    path: '/v1/versions',
+    summary: 'Versions of the bots that can be deployed, newest first, and the folders that cannot, with why',
+    response: z.object({ versions: z.array(BotVersion), servedAt: EpochMs }),
   },
   listServices: {
     method: 'GET',

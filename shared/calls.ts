@@ -78,6 +78,9 @@ export const calls = {
   listSlos: { input: nothing, output: api.listSlos.response },
   /** Of a period up to now the last report of the same length is given where the cluster cannot be reached: it says its own `from` and `to`. */
   getUptime: { input: z.strictObject({ from: EpochMs, to: EpochMs }), output: api.getUptime.response },
+  listBackups: { input: nothing, output: api.listBackups.response },
+  listDeployments: { input: api.listDeployments.query, output: api.listDeployments.response },
+  listVersions: { input: nothing, output: api.listVersions.response },
   /** Of this moment's traffic, so nothing is kept. @throws {Fault} stalePicture and the cluster's own. */
   whatIf: { input: api.whatIf.body, output: api.whatIf.response },
   /** A query of the configured Prometheus. `from` and `to` absent: now. @throws {Fault} notConfigured, or what Prometheus said. */

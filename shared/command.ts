@@ -1,8 +1,10 @@
 /** What can be asked of the cluster. A new command is one row in this table; every list, sheet and check derives from it. */
 import { z } from 'zod'
+import { BackupId } from './backup.ts'
 import { silencedWords } from './alert.ts'
 import { BalancingAlgorithm, Weights } from './balancing.ts'
-import { AccountId, NodeId, OperationId, Region } from './ids.ts'
+import { VersionName } from './deployment.ts'
+import { AccountId, EpochMs, NodeId, OperationId, Region } from './ids.ts'
 import { PromotionRule } from './node.ts'
 import { ServiceId } from './service.ts'
 import { BALANCING_NAMES } from './words/labels.ts'
@@ -248,6 +250,68 @@ export const COMMANDS = {
     verb: 'Close maintenance',
     describe: ({ accountId }) => `Close the maintenance of ${whose(accountId)}`,
     subject: accountOrAll,
+  }),
+  backup: row(command('backup', {}), {
+    base: 'harmless',
+    verb: 'Back up',
+    describe: () => 'Back up the cluster',
+    subject: () => CLUSTER,
+  }),
+  verifyBackup: row(command('verifyBackup', { backupId: BackupId }), {
+    base: 'harmless',
+    verb: 'Verify',
+    describe: ({ backupId }) => `Verify backup ${backupId}`,
+    subject: () => CLUSTER,
+  }),
+  restoreBackup: row(
+    command('restoreBackup', {
+      backupId: BackupId,
+      /** A moment after the backup that its segments reach; `null`: the backup as it is. */
+      toAt: EpochMs.nullable(),
+    }),
+    {
+      base: 'dangerous',
+      verb: 'Restore',
+      describe: ({ backupId, toAt }) =>
+        toAt === null
+          ? `Restore the cluster to backup ${backupId}`
+          : `Restore the cluster to ${new Date(toAt).toISOString().slice(0, 19).replace('T', ' ')} UTC, from backup ${backupId}`,
+      subject: () => CLUSTER,
+    },
+  ),
+  deploy: row(command('deploy', { version: VersionName }), {
+    base: 'dangerous',
+    verb: 'Deploy',
+    describe: ({ version }) => `Deploy version ${version}`,
+    subject: () => CLUSTER,
+  }),
+  promoteCanary: row(
+    /** `deploymentId`: the operation that began it. */
+    command('promoteCanary', { deploymentId: OperationId }),
+    {
+      base: 'dangerous',
+      verb: 'Promote',
+      describe: ({ deploymentId }) => `Go on with deployment ${deploymentId.slice(-6)}`,
+      subject: () => CLUSTER,
+    },
+  ),
+  rollbackDeployment: row(command('rollbackDeployment', { deploymentId: OperationId }), {
+    base: 'dangerous',
+    verb: 'Roll back',
+    describe: ({ deploymentId }) => `Roll back deployment ${deploymentId.slice(-6)}`,
+    subject: () => CLUSTER,
+  }),
+  openFreeze: row(command('openFreeze', { minutes: z.number().int().min(1).max(20_160) }), {
+    base: 'reversible',
+    verb: 'Freeze deployments',
+    describe: ({ minutes: length }) => `Freeze deployments for ${length} min`,
+    subject: () => CLUSTER,
+  }),
+  closeFreeze: row(command('closeFreeze', { freezeId: OperationId }), {
+    base: 'reversible',
+    verb: 'End freeze',
+    describe: ({ freezeId }) => `End freeze ${freezeId.slice(-6)}`,
+    subject: () => CLUSTER,
   }),
 } as const
 

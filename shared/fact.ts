@@ -4,10 +4,12 @@ import { Account, Holder } from './account.ts'
 import { Alert, Delivery, Silence } from './alert.ts'
 import { Countdown, CountdownEnd, SkippedFailover } from './automation.ts'
 import { BalancingAlgorithm, BalancingChange, Shares, Weights } from './balancing.ts'
+import { Backup, BackupId, Restore, Segment } from './backup.ts'
 import { Candidate, Testimony } from './check.ts'
+import { Deployment, Settings } from './deployment.ts'
 import { Device } from './device.ts'
 import { BlockReason, FailoverOutcome, FailoverPhase, FailoverTrigger } from './failover.ts'
-import { Drill, Hold, Maintenance } from './hold.ts'
+import { Drill, Freeze, Hold, Maintenance } from './hold.ts'
 import { AccountId, EpochMs, FailoverId, NodeId, OperationId } from './ids.ts'
 import { Health, Incarnation, Node } from './node.ts'
 import { Operation } from './operation.ts'
@@ -119,6 +121,15 @@ export const FactBody = z.discriminatedUnion('kind', [
     outcome: z.enum(['passed', 'reverted', 'overtaken']),
     why: z.string(),
   }),
+  body('backupChanged', { backup: Backup }),
+  body('backupRemoved', { backupId: BackupId, why: z.string() }),
+  body('segmentCopied', { segment: Segment }),
+  /** The first fact of a journal that was restored: what it was, what it was taken back to, what that gave up. */
+  body('clusterRestored', { restore: Restore }),
+  body('deploymentChanged', { deployment: Deployment }),
+  body('settingsChanged', { settings: Settings, why: z.string() }),
+  body('freezeOpened', { freeze: Freeze }),
+  body('freezeClosed', { freezeId: Freeze.shape.id, why: z.string() }),
   /** Made by a reader of a newer cluster's facts, never by a cluster: what it does not know is kept as it came. */
   body('unknown', { was: z.string(), body: z.record(z.string(), z.unknown()) }),
   body('alertResolved', { alertId: z.string(), why: z.string() }),

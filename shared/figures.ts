@@ -300,8 +300,12 @@ export const FIGURES = {
   backupAge: {
     name: 'Newest backup',
     unit: 'ms',
-    meaning: 'Age of the newest backup.',
-    source: nobody('This cluster makes no backups. One that does offers linda_backup_age_seconds.'),
+    meaning: 'Age of the newest complete backup; nothing is shown while there is none.',
+    source: {
+      kind: 'scrape',
+      of: 'control-plane',
+      how: { kind: 'gauge', of: { metric: 'linda_backup_age_seconds' }, scale: 1_000 },
+    },
   },
   // Application
   signUps: {

@@ -6,13 +6,15 @@ import type { Account } from './account.ts'
 import { assertNever } from './assert-never.ts'
 import type { Alert, Delivery } from './alert.ts'
 import type { SkippedFailover } from './automation.ts'
+import type { Backup } from './backup.ts'
+import type { Deployment } from './deployment.ts'
 import type { Fact, Protection } from './fact.ts'
 import type { Failover, FailoverPhase, PhaseRecord } from './failover.ts'
 import type { Node } from './node.ts'
 import type { Operation } from './operation.ts'
 import type { Probation } from './probation.ts'
 import type { Service } from './service.ts'
-import { KEPT, type Snapshot } from './snapshot.ts'
+import { KEPT, KEPT_DEPLOYMENTS, type Snapshot } from './snapshot.ts'
 
 export type FoldResult =
   | { readonly kind: 'applied'; readonly snapshot: Snapshot; readonly applied: number }
@@ -194,6 +196,23 @@ function apply(s: Snapshot, fact: Fact): Snapshot {
               },
             },
       )
+    case 'backupChanged':
+      return { ...s, backups: upsert(s.backups, fact.backup) }
+    case 'backupRemoved':
+      return { ...s, backups: s.backups.filter(({ id }) => id !== fact.backupId) }
+    case 'segmentCopied':
+      return { ...s, segment: fact.segment }
+    case 'clusterRestored':
+      // What ran when the restored moment was taken does not run any more; segments continue the backup that comes next.
+      return { ...s, segment: null, restores: [fact.restore, ...s.restores].slice(0, KEPT) }
+    case 'deploymentChanged':
+      return { ...s, deployments: upsert(s.deployments, fact.deployment).slice(0, KEPT_DEPLOYMENTS) }
+    case 'settingsChanged':
+      return { ...s, settings: fact.settings }
+    case 'freezeOpened':
+      return { ...s, freezes: [fact.freeze, ...s.freezes] }
+    case 'freezeClosed':
+      return { ...s, freezes: s.freezes.filter(({ id }) => id !== fact.freezeId) }
     case 'serviceRemoved':
       return { ...s, services: Object.fromEntries(Object.entries(s.services).filter(([id]) => id !== fact.serviceId)) }
     default:
@@ -285,7 +304,7 @@ function closePhase(phases: readonly PhaseRecord[], offsetMs: number, detail: st
   )
 }
 
-type Entry = Alert | Failover | Operation | Probation | SkippedFailover
+type Entry = Alert | Backup | Deployment | Failover | Operation | Probation | SkippedFailover
 
 /** Newest first; an entry keeps its place when it changes. */
 function upsert<T extends Entry>(list: readonly T[], entry: T, isNeeded: (entry: T) => boolean = () => false): T[] {

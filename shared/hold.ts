@@ -23,6 +23,10 @@ export type Drill = Hold
 export const Maintenance = Hold
 export type Maintenance = Hold
 
+/** Nothing is deployed meanwhile but by force. Always of the whole cluster. */
+export const Freeze = Hold
+export type Freeze = Hold
+
 /** The first of the list that covers the account; `null`: none does. */
 export function covering<T extends Hold>(list: readonly T[], accountId: string | null): T | null {
   return (

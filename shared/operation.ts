@@ -27,6 +27,15 @@ export const Operation = z.object({
   status: OperationStatus,
   /** The step it is at, in words; `null` before the first. */
   step: z.string().nullable(),
+  /** How far the step is, where it can be counted; told at most once a second. Absent: it cannot. */
+  progress: z
+    .object({
+      done: z.number().nonnegative(),
+      /** `null`: not known yet. */
+      total: z.number().nonnegative().nullable(),
+      unit: z.enum(['bytes', 'nodes', 'messages', 'scenarios']),
+    })
+    .optional(),
   /** The outcome in a sentence; `null` while it runs. */
   outcome: z.string().nullable(),
   fault: FaultCode.nullable(),

@@ -3,9 +3,11 @@ import { z } from 'zod'
 import { Account } from './account.ts'
 import { Alert, Silence } from './alert.ts'
 import { SkippedFailover } from './automation.ts'
+import { Backup, Restore, Segment } from './backup.ts'
+import { Deployment, Settings } from './deployment.ts'
 import { Environment, Protection } from './fact.ts'
 import { Failover } from './failover.ts'
-import { Drill, Hold, Maintenance } from './hold.ts'
+import { Drill, Freeze, Hold, Maintenance } from './hold.ts'
 import { EpochMs, JournalId } from './ids.ts'
 import { Node } from './node.ts'
 import { Operation } from './operation.ts'
@@ -42,10 +44,23 @@ export const Snapshot = z.object({
   /** Running, and the last ended; newest first, at most `KEPT`. */
   probations: z.array(Probation).default([]),
   services: z.record(z.string(), Service).default({}),
+  /** Running, kept, and the last that failed; newest first, at most `KEPT`. */
+  backups: z.array(Backup).default([]),
+  /** The last one copied; `null`: none since the last restore. */
+  segment: Segment.nullable().default(null),
+  /** Newest first, at most `KEPT`. */
+  restores: z.array(Restore).default([]),
+  /** The open one and the last; newest first, at most `KEPT_DEPLOYMENTS`. */
+  deployments: z.array(Deployment).default([]),
+  settings: Settings.default({ schema: 0, values: {} }),
+  /** In force. */
+  freezes: z.array(Freeze).default([]),
 })
 export type Snapshot = z.infer<typeof Snapshot>
 
 export const KEPT = 100
+/** Each carries its judgements and scenarios; older ones come from the history. */
+export const KEPT_DEPLOYMENTS = 20
 
 export function emptySnapshot(journalId: string): Snapshot {
   return {
@@ -67,5 +82,11 @@ export function emptySnapshot(journalId: string): Snapshot {
     skipped: [],
     probations: [],
     services: {},
+    backups: [],
+    segment: null,
+    restores: [],
+    deployments: [],
+    settings: { schema: 0, values: {} },
+    freezes: [],
   }
 }

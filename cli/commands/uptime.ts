@@ -27,10 +27,10 @@ export async function uptime(world: World, words: PeriodWords): Promise<ExitCode
   return report.accounts.some(({ met }) => met === false) ? EXIT.failed : EXIT.ok
 }
 
-/** @throws {Fault} malformed. */
+/** "7d", "24h" and "30m" are before now. @throws {Fault} malformed. */
 export function timeOf(word: string, now: number): number {
-  const [, count, unit] = /^(\d+)([dh])$/.exec(word) ?? []
-  if (count !== undefined) return now - Number(count) * (unit === 'd' ? DAY_MS : DAY_MS / 24)
+  const [, count, unit] = /^(\d+)([dhm])$/.exec(word) ?? []
+  if (count !== undefined) return now - Number(count) * (unit === 'd' ? DAY_MS : unit === 'h' ? DAY_MS / 24 : 60_000)
   const at = /^\d{4}-\d{2}-\d{2}$/.test(word) ? Date.parse(`${word}T00:00:00Z`) : Date.parse(word)
   if (Number.isNaN(at) || at < 0)
     throw new Fault('malformed', `"${word}" is not a time: say 2026-11-01, 2026-11-01T08:00Z, 7d or 24h`)

@@ -4,7 +4,7 @@ import { assertNever } from '../../shared/assert-never.ts'
 import { Fault } from '../../shared/fault.ts'
 import type { BotStatus } from '../../shared/status.ts'
 import type { Clock } from '../clock.ts'
-import { type ClusterConfig, LOOPBACK, VERSION } from '../config.ts'
+import { type ClusterConfig, LOOPBACK } from '../config.ts'
 import { dialPages, dialPort } from '../dial.ts'
 import { openControlLink } from '../process/control-link.ts'
 import { servePages } from '../process/pages.ts'
@@ -12,7 +12,7 @@ import { probe } from '../process/probe.ts'
 import { randomFrom } from '../random.ts'
 import type { BotBeat, NodeRequest } from '../wire/control.ts'
 import type { ToBot } from '../wire/traffic.ts'
-import { answer, type Answering } from './answer.ts'
+import { LogAdoption } from './adopt-log.ts'
 import { Cache } from './cache.ts'
 import { catchUp } from './catch-up.ts'
 import { openErrands } from './errands.ts'
@@ -25,7 +25,11 @@ import { servePeers } from './peer-server.ts'
 import { Peers } from './peers.ts'
 import { Replica } from './replica.ts'
 import { Session } from './session.ts'
+import { addStateLogPage } from './state-log-page.ts'
+import type { StateLog } from './state-log.ts'
+import { SettingsKeeper } from './settings.ts'
 import { understand, type Understanding } from './understanding.ts'
+import { type BotVersion, BUILT_IN } from './version.ts'
 
 const LOAD_EVERY_BEATS = 4
 /** Texts whose meaning is remembered. */
@@ -37,6 +41,8 @@ export interface BotOptions {
   readonly incarnation: string
   readonly log: (line: string) => void
   readonly clock: Clock
+  /** Absent: the built-in one. */
+  readonly version?: BotVersion
   readonly breakage?: Breakage
 }
 
@@ -46,6 +52,7 @@ export async function startBot({
   incarnation,
   log,
   clock,
+  version: { version, understands, answering: answeringOf } = BUILT_IN,
   breakage = UNBROKEN,
 }: BotOptions): Promise<{ close(): Promise<void> }> {
   const now = () => clock.wallMs()
@@ -64,7 +71,10 @@ export async function startBot({
     live: () => mastership.serve(),
     log,
   })
+  const settings = new SettingsKeeper({ path: join(folder, 'settings.json'), understands, log })
   const meter: Meter = new Meter({
+    version,
+    settingsSchema: () => settings.schema,
     logPosition: () => replica.log.tail.position,
     floorEpoch: () => replica.floor.epoch,
     isMaster: () => mastership.master !== null,
@@ -76,7 +86,7 @@ export async function startBot({
   })
   const lookedUp = (outcome: 'hit' | 'miss') => meter.lookedUp(outcome)
   const meanings = new Cache<Understanding>({ size: MEANINGS, make: understand, lookedUp })
-  const answering: Answering = (message, before) => answer(message, before, (text) => meanings.of(text))
+  const answering = answeringOf({ meaningOf: (text) => meanings.of(text), settings: () => settings.values })
   const errands = openErrands({
     config,
     accountId: self.accountId,
@@ -95,13 +105,19 @@ export async function startBot({
         nodeId: peer.nodeId,
         port: dialPort(config, `${nodeId}>${peer.nodeId}/peers`, peer.peerPort),
         hello: { ask: 'hello', token: config.nodeToken, nodeId },
-        changed: (connected) => mastership.master?.peerChanged(peer.nodeId, connected),
+        changed: (connected) => {
+          if (connected) meter.meets(peer.nodeId, versionOf(peer.nodeId))
+          mastership.master?.peerChanged(peer.nodeId, connected)
+        },
       }),
     config.nodes
       .filter((node) => node.accountId === self.accountId && node.id !== nodeId)
       .map(({ id, region, priority, peerPort }) => ({ nodeId: id, region, priority, peerPort, drained: false })),
   )
 
+  const versionOf = (id: string) =>
+    (id === nodeId ? version : peers.links.find((link) => link.nodeId === id)?.version) ?? 'unknown'
+  meter.meets(nodeId, version)
   const mastership: Mastership = new Mastership({
     accountId: self.accountId,
     self: { nodeId, region: self.region, priority: self.priority },
@@ -118,12 +134,26 @@ export async function startBot({
     computed: (conversation, tookMs) => meter.computed(conversation, tookMs),
     duplicate: () => meter.duplicate(),
     recovered: (kind) => meter.recovered(kind),
+    failed: (id, kind) => meter.failed(id, versionOf(id), kind),
     log,
     now,
     mono: () => clock.monotonicMs(),
     breakage,
   })
 
+  const adoption = new LogAdoption({
+    replica,
+    folder,
+    nodeToken: config.nodeToken,
+    dial: (url) => dialPages(config, nodeId, url),
+    isMaster: () => mastership.master !== null,
+    log,
+  })
+  // A restore puts another log in its place.
+  const currentLog: Pick<StateLog, 'durableAfter' | 'readBytes'> = {
+    durableAfter: (position) => replica.log.durableAfter(position),
+    readBytes: (start, length) => replica.log.readBytes(start, length),
+  }
   const cutTold = (count: number, fromPosition: number) => {
     meter.recordsCut(count)
     log(`cut ${count} records from position ${fromPosition} on: the account's log lacks them`)
@@ -192,6 +222,20 @@ export async function startBot({
       }
       case 'traffic':
         return mastership.traffic(request.withinMs)
+      case 'configure':
+        settings.set({ schema: request.schema, values: request.values })
+        return { schema: settings.schema }
+      case 'fared':
+        return mastership.fared(request.withinMs)
+      case 'adoptLog':
+        return adoption.adopt(request)
+      case 'listVersions':
+      case 'playSmoke':
+      case 'takeBackup':
+      case 'verifyBackup':
+      case 'prepareRestore':
+      case 'removeBackup':
+      case 'openGeneration':
       case 'awaitServed':
       case 'admitNode':
       case 'expelNode':
@@ -226,7 +270,7 @@ export async function startBot({
     accountId: self.accountId,
     incarnation,
     pid: process.pid,
-    version: VERSION,
+    version,
     at: now(),
     roleBelieved: mastership.master === null ? 'servant' : 'master',
     leaseEpoch: mastership.master?.epoch ?? replica.floor.epoch,
@@ -252,6 +296,7 @@ export async function startBot({
   })
   const peerServer = await servePeers({
     nodeId,
+    version,
     port: self.peerPort,
     nodeToken: config.nodeToken,
     replica,
@@ -268,19 +313,23 @@ export async function startBot({
       id: nodeId,
       incarnation,
       pid: process.pid,
-      version: VERSION,
+      version,
       statusUrl: `http://${LOOPBACK}:${self.httpPort}`,
     },
     beat,
     answer: answerControl,
     log,
   })
-  const pages = await servePages(self.httpPort, {
-    status,
-    notReady: () => (session.isLive ? null : `no session with the messenger: ${session.device.why}`),
-    metrics: meter.registry,
-    log,
-  })
+  const pages = await servePages(
+    self.httpPort,
+    {
+      status,
+      notReady: () => (session.isLive ? null : `no session with the messenger: ${session.device.why}`),
+      metrics: meter.registry,
+      log,
+    },
+    (server) => addStateLogPage(server, { log: currentLog, nodeToken: config.nodeToken }),
+  )
 
   return {
     async close() {

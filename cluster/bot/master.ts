@@ -9,6 +9,7 @@ import { sealRecord } from '../wire/records.ts'
 import type { FromBot, Message } from '../wire/traffic.ts'
 import type { Answer, Answering } from './answer.ts'
 import { Balancer } from './balancer.ts'
+import { type ComputeError, Computing, type Servant } from './computing.ts'
 import type { PeerLink } from './peer-link.ts'
 import type { PeerMember } from './peers.ts'
 import type { Replica } from './replica.ts'
@@ -29,8 +30,10 @@ export interface MasterOptions {
   readonly computed: (conversation: string, tookMs: number) => void
   /** A message came again and is not worked on twice. */
   readonly duplicate: () => void
-  /** Work failed at first and is done all the same. `computedHere`: its servant did not compute it. */
-  readonly recovered: (kind: 'computedHere') => void
+  /** Work failed at first and is done all the same. `computedHere`: its servant did not compute it; `computedElsewhere`: nor did this node. */
+  readonly recovered: (kind: 'computedHere' | 'computedElsewhere') => void
+  /** A node was handed a message and did not answer it. */
+  readonly failed: (nodeId: string, kind: ComputeError) => void
   /** Somebody else is master at a higher epoch. */
   readonly superseded: (floorEpoch: number) => void
   readonly log: (line: string) => void
@@ -62,6 +65,7 @@ export const UNBROKEN: Breakage = {
 export class Master {
   readonly #options: MasterOptions
   readonly #balancer: Balancer
+  readonly #computing: Computing
   #peers: readonly PeerMember[] = []
   #replicators: readonly Replicator[] = []
   /** Message ids in work; a second delivery of one is not a second message. */
@@ -74,6 +78,8 @@ export class Master {
   constructor(options: MasterOptions) {
     this.#options = options
     this.#balancer = new Balancer(options.balancing, options.mono)
+    const servant = (nodeId: string) => this.#servant(nodeId)
+    this.#computing = new Computing({ ...options, nodeId: options.self.nodeId, servant })
     this.setPeers(options.peers)
   }
 
@@ -159,6 +165,11 @@ export class Master {
     return this.#balancer.traffic(withinMs, this.#liveNodes())
   }
 
+  /** How each node it handed messages to did with them. */
+  fared(withinMs: number): NodeAnswer<'fared'> {
+    return this.#computing.fared(withinMs)
+  }
+
   spread(): NonNullable<BotBeat['spread']> {
     return this.#balancer.fares(this.#liveNodes())
   }
@@ -200,30 +211,21 @@ export class Master {
   }
 
   async #compute(message: Message, before: Change | null): Promise<Answer> {
-    const { self, mono, log, answer, computed, recovered } = this.#options
-    const { conversation } = message
+    const { self, recovered } = this.#options
+    const live = this.#liveNodes()
     // Chosen as its turn comes: a conversation changes its node between two messages only.
-    const nodeId = this.#balancer.choose(message, this.#liveNodes())
+    const chosen = this.#balancer.choose(message, live)
+    const ids = live.map(({ nodeId }) => nodeId)
+    const { answer, by, tookMs, hasFailed } = await this.#computing.compute(message, before, chosen, ids)
+    this.#balancer.answered(message.conversation, chosen, by, tookMs)
+    if (hasFailed) recovered(by === self.nodeId ? 'computedHere' : 'computedElsewhere')
+    return answer
+  }
+
+  #servant(nodeId: string): Servant | undefined {
     const link = this.#peers.find(({ peer }) => peer.nodeId === nodeId)?.link
-    const handedOutAt = mono()
-    const done = (by: string) => this.#balancer.answered(conversation, nodeId, by, mono() - handedOutAt)
-    let hasFailed = false
-    try {
-      if (link !== undefined) {
-        const answered = await link.ask({ ask: 'compute', message, before }, COMPUTE_TIMEOUT_MS)
-        done(nodeId)
-        return answered
-      }
-    } catch (error) {
-      hasFailed = true
-      log(`${nodeId} did not compute, done here: ${error instanceof Error ? error.message : String(error)}`)
-    }
-    const startedAt = performance.now()
-    const answered = answer(message, before)
-    computed(conversation, performance.now() - startedAt)
-    done(self.nodeId)
-    if (hasFailed) recovered('computedHere')
-    return answered
+    if (link === undefined) return undefined
+    return (message, before) => link.ask({ ask: 'compute', message, before }, COMPUTE_TIMEOUT_MS)
   }
 
   #liveNodes(): SpreadNodes {

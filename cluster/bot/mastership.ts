@@ -60,6 +60,12 @@ export class Mastership {
     return this.#master.traffic(withinMs)
   }
 
+  /** @throws {Fault} noTraffic: a servant hands out none. */
+  fared(withinMs: number): NodeAnswer<'fared'> {
+    if (this.#master === null) throw new Fault('noTraffic', `This node is not master of ${this.#options.accountId}`)
+    return this.#master.fared(withinMs)
+  }
+
   /** Over a session that lives: over a dead one the gateway refuses. */
   serve(): void {
     const { isLive, askToServe } = this.#options

@@ -5,10 +5,15 @@ import { type Device, DeviceState } from '../../shared/device.ts'
 import { openRegistry } from '../process/metrics.ts'
 import type { BotBeat } from '../wire/control.ts'
 import type { Verdict } from '../wire/traffic.ts'
+import { COMPUTE_ERRORS, type ComputeError } from './computing.ts'
 
 const CONVERSATION_WINDOW_MS = 60_000
 
 export interface GaugeSources {
+  /** Of the bot's code. */
+  readonly version: string
+  /** Of the settings it goes by. */
+  readonly settingsSchema: () => number
   readonly logPosition: () => number
   readonly floorEpoch: () => number
   readonly isMaster: () => boolean
@@ -58,8 +63,14 @@ export class Meter {
   })
   readonly #recoveries = new Counter({
     name: 'linda_bot_recoveries_total',
-    help: 'Work that failed at first and was done all the same, by kind: computedHere (its servant did not compute it), sheets (rows arrived with a later call).',
+    help: 'Work that failed at first and was done all the same, by kind: computedHere (its servant did not compute it), computedElsewhere (this node did not either), sheets (rows arrived with a later call).',
     labelNames: ['kind'],
+    registers: [this.registry],
+  })
+  readonly #errors = new Counter({
+    name: 'linda_bot_errors_total',
+    help: 'Messages that this master handed to a node and the node did not answer, by kind: timeout, lost (it hung up), failed (it answered with an error), badAnswer; by the node and its version.',
+    labelNames: ['kind', 'node', 'version'],
     registers: [this.registry],
   })
   readonly #store = new Histogram({
@@ -76,7 +87,7 @@ export class Meter {
   constructor(sources: GaugeSources) {
     // From zero on: a rate over a series that is not there yet misses its first event.
     for (const outcome of ['hit', 'miss'] as const) this.#lookups.inc({ outcome }, 0)
-    for (const kind of ['computedHere', 'sheets']) this.#recoveries.inc({ kind }, 0)
+    for (const kind of ['computedHere', 'computedElsewhere', 'sheets']) this.#recoveries.inc({ kind }, 0)
     const gauge = (name: string, help: string, value: () => number) =>
       new Gauge({
         name,
@@ -90,6 +101,13 @@ export class Meter {
     gauge('linda_bot_floor_epoch', 'Epoch below which this node takes nothing.', sources.floorEpoch)
     gauge('linda_bot_master', '1 while this node believes it is master.', () => (sources.isMaster() ? 1 : 0))
     gauge('linda_bot_standbys', 'Servants whose disk holds everything this master has replied.', sources.standbys)
+    gauge('linda_bot_settings_schema', 'Schema of the settings this node goes by.', sources.settingsSchema)
+    new Gauge({
+      name: 'linda_bot_info',
+      help: 'Always 1; the label says which version this node runs.',
+      labelNames: ['version'],
+      registers: [this.registry],
+    }).set({ version: sources.version }, 1)
     this.#measureDevice(sources)
   }
 
@@ -148,6 +166,15 @@ export class Meter {
 
   recovered(kind: string): void {
     this.#recoveries.inc({ kind })
+  }
+
+  /** It may be handed messages from now on: its errors count from zero. */
+  meets(node: string, version: string): void {
+    for (const kind of COMPUTE_ERRORS) this.#errors.inc({ kind, node, version }, 0)
+  }
+
+  failed(node: string, version: string, kind: ComputeError): void {
+    this.#errors.inc({ kind, node, version })
   }
 
   stored(tookMs: number): void {

@@ -21,6 +21,7 @@ export class PeerLink {
   readonly #pending = new Pending()
   readonly #redial: Redial<ToPeer>
   #connected = false
+  #version: string | null = null
 
   constructor(options: PeerLinkOptions) {
     this.nodeId = options.nodeId
@@ -38,6 +39,11 @@ export class PeerLink {
 
   get connected(): boolean {
     return this.#connected
+  }
+
+  /** Of the process last greeted; `null`: none was, or it does not tell. */
+  get version(): string | null {
+    return this.#version
   }
 
   /** @throws {Fault} unreachable, timeout, badAnswer, or what the peer refused with. */
@@ -62,8 +68,9 @@ export class PeerLink {
 
   #greet(): void {
     this.ask(this.#options.hello, HELLO_TIMEOUT_MS).then(
-      () => {
+      ({ version }) => {
         this.#connected = true
+        this.#version = version ?? null
         this.#redial.settled()
         this.#options.changed(true)
       },

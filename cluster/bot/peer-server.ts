@@ -11,6 +11,7 @@ import type { Replica } from './replica.ts'
 
 export interface PeerServerOptions {
   readonly nodeId: string
+  readonly version: string
   readonly port: number
   readonly nodeToken: string
   readonly replica: Replica
@@ -65,7 +66,7 @@ async function serve(options: PeerServerOptions, asker: string, request: PeerReq
   const { replica } = options
   switch (request.ask) {
     case 'hello':
-      return { nodeId: options.nodeId }
+      return { nodeId: options.nodeId, version: options.version }
     case 'tail':
       return replica.log.tail
     case 'hashes':

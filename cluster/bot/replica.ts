@@ -1,7 +1,8 @@
 /** This node's copy of its account: log, state and floor, changed only together. */
-import { mkdirSync } from 'node:fs'
+import { linkSync, mkdirSync, renameSync, rmSync } from 'node:fs'
 import { join } from 'node:path'
 import { Fault } from '../../shared/fault.ts'
+import { syncFolder } from '../process/durable-file.ts'
 import type { LogRecord } from '../wire/records.ts'
 import { Conversations } from './conversations.ts'
 import { Floor } from './floor.ts'
@@ -10,7 +11,8 @@ import { StateLog } from './state-log.ts'
 export class Replica {
   readonly conversations = new Conversations()
   readonly floor: Floor
-  readonly log: StateLog
+  readonly #path: string
+  #log: StateLog
   readonly #obeysFloor: boolean
   readonly #stored: (tookMs: number) => void
   /** Who last had something written or cut here, and at which epoch. */
@@ -23,9 +25,15 @@ export class Replica {
   constructor(directory: string, obeysFloor: boolean, stored: (tookMs: number) => void = () => undefined) {
     mkdirSync(directory, { recursive: true })
     this.floor = new Floor(join(directory, 'floor.json'))
-    this.log = new StateLog(join(directory, 'state.log'), (record) => this.conversations.apply(record))
+    this.#path = join(directory, 'state.log')
+    this.#log = new StateLog(this.#path, (record) => this.conversations.apply(record))
     this.#obeysFloor = obeysFloor
     this.#stored = stored
+  }
+
+  /** Another one after a restore: whoever uses it asks for it anew. */
+  get log(): StateLog {
+    return this.#log
   }
 
   /** Lets a master of this epoch in: one below the floor is refused, one above raises it. @throws {Fault} staleEpoch. */
@@ -71,5 +79,21 @@ export class Replica {
       this.log.replay((record) => this.conversations.apply(record))
     }
     return count
+  }
+
+  /**
+   * The log in this file, whole and on disk, in place of its own, which stays beside it as `keptAs`. Whatever dies meanwhile, one of the
+   * two is there. @throws {Fault} internal: it is damaged; then nothing has changed.
+   */
+  replaceLog(file: string, keptAs: string): void {
+    new StateLog(file, () => undefined).close()
+    rmSync(keptAs, { force: true })
+    linkSync(this.#path, keptAs)
+    renameSync(file, this.#path)
+    syncFolder(this.#path)
+    this.#log.close()
+    this.conversations.clear()
+    this.#log = new StateLog(this.#path, (record) => this.conversations.apply(record))
+    this.#master = null
   }
 }

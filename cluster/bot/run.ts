@@ -4,15 +4,16 @@ import { systemClock } from '../clock.ts'
 import { readConfig } from '../config.ts'
 import { endWithParent } from '../process/life.ts'
 import { openLog } from '../process/log.ts'
-import { startBot } from './bot.ts'
-import type { Breakage } from './master.ts'
+import { type BotOptions, startBot } from './bot.ts'
 
-/** Patched entries of tests pass what they break. */
-export async function runBot(breakage?: Breakage): Promise<void> {
+/** What an entry brings: another version of the bot, or (patched entries of tests) what they break. */
+export type BotParts = Pick<BotOptions, 'version' | 'breakage'>
+
+export async function runBot(parts: BotParts = {}): Promise<void> {
   const [configPath = '', nodeId = ''] = process.argv.slice(2)
   const logger = openLog('bot', nodeId)
   const log = (line: string) => logger.info(line)
-  const options = { config: readConfig(configPath), nodeId, incarnation: uuidv7(), log, clock: systemClock }
-  const bot = await startBot(breakage === undefined ? options : { ...options, breakage })
+  const config = readConfig(configPath)
+  const bot = await startBot({ config, nodeId, incarnation: uuidv7(), log, clock: systemClock, ...parts })
   endWithParent(() => bot.close(), log)
 }

@@ -2,7 +2,7 @@
  * An account's state log on this node's disk: one JSON line a record, each sealed with the hash of the one before.
  * `append` resolves when the records are on the disk, not when they are in its cache.
  */
-import { closeSync, fdatasync, fstatSync, fsyncSync, ftruncateSync, openSync, readSync, writeSync } from 'node:fs'
+import { closeSync, fdatasync, fstatSync, fsyncSync, ftruncateSync, openSync, read, readSync, writeSync } from 'node:fs'
 import { Fault } from '../../shared/fault.ts'
 import { EMPTY_TAIL, hashRecord, LogRecord, ROOT_HASH, type Tail, tailOf } from '../wire/records.ts'
 
@@ -16,6 +16,9 @@ export class StateLog {
   /** The newest records, oldest first: what servants and resends ask for. */
   #recent: LogRecord[] = []
   #tail: Tail = EMPTY_TAIL
+  /** Position up to which the disk holds it, not only its cache. */
+  #durable = 0
+  #cuts = 0
   #syncWaiting: { readonly resolve: () => void; readonly reject: (fault: Fault) => void }[] = []
   #syncing = false
 
@@ -27,10 +30,30 @@ export class StateLog {
       ftruncateSync(this.#fd, intact)
       fsyncSync(this.#fd)
     }
+    this.#durable = this.#tail.position
   }
 
   get tail(): Tail {
     return this.#tail
+  }
+
+  /** What is on the disk after a position: where in the file it stands, and where it ends. A cut takes it away under the reader. */
+  durableAfter(position: number): { readonly tail: Tail; readonly start: number; readonly end: number } {
+    const upTo = Math.min(this.#durable, this.#tail.position)
+    const last = upTo === 0 ? undefined : this.read(upTo, 1)[0]
+    const end = this.#starts[upTo] ?? 0
+    const start = Math.min(this.#starts[Math.min(position, upTo)] ?? end, end)
+    return { tail: last === undefined ? EMPTY_TAIL : tailOf(last), start, end }
+  }
+
+  /** Bytes of the file as they stand; fewer where it ends. */
+  readBytes(start: number, length: number): Promise<Buffer> {
+    const bytes = Buffer.alloc(length)
+    return new Promise((resolve, reject) => {
+      read(this.#fd, bytes, 0, length, start, (error, count) =>
+        error === null ? resolve(bytes.subarray(0, count)) : reject(error),
+      )
+    })
   }
 
   /** Writes at once, resolves once on disk; appends that come while the disk works share its next turn. @throws {Fault} diskFull, malformed: it does not follow the tail. */
@@ -83,6 +106,8 @@ export class StateLog {
     ftruncateSync(this.#fd, end)
     fsyncSync(this.#fd)
     this.#starts.length = position + 1
+    this.#durable = Math.min(this.#durable, position)
+    this.#cuts++
     this.#recent = this.#recent.filter((record) => record.position <= position)
     this.#tail = last === null ? EMPTY_TAIL : tailOf(last)
     return count
@@ -132,8 +157,12 @@ export class StateLog {
     const waiting = this.#syncWaiting
     this.#syncWaiting = []
     this.#syncing = true
+    const upTo = this.#tail.position
+    const cuts = this.#cuts
     fdatasync(this.#fd, (error) => {
       this.#syncing = false
+      // What was cut meanwhile and written anew waits for the next turn of the disk.
+      if (error === null && cuts === this.#cuts) this.#durable = Math.max(this.#durable, upTo)
       for (const { resolve, reject } of waiting) {
         if (error === null) resolve()
         else reject(new Fault('diskFull', `State log: ${error.message}`))

@@ -80,7 +80,9 @@ export function raised(snapshot: Snapshot, alarm: Alarm, now: number): FactBody 
   const open = openAlert(snapshot, code, about)
   const isWorse = open?.level === 'warning' && level === 'critical'
   const since = Math.min(alarm.since ?? now, open?.raisedAt ?? now)
-  const does = [automationNow(snapshot, { code, accountId, nodeId, since }, now), automation].filter((sentence) => sentence !== '')
+  const does = [automationNow(snapshot, { code, accountId, nodeId, since }, now), automation].filter(
+    (sentence) => sentence !== '',
+  )
   return {
     kind: 'alertRaised',
     alert: Alert.parse({

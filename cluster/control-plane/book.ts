@@ -109,7 +109,7 @@ export class Book {
 
   /** Only shortens the next start: a disk that refuses it is told, and it is tried with the next fact. */
   #saveNowAndThen(): void {
-    if (this.#snapshot.seq - this.#savedSeq < SNAPSHOT_EVERY_FACTS) return
+    if (this.#snapshot.seq - this.#savedSeq < SNAPSHOT_EVERY_FACTS || this.engine.isHeld) return
     try {
       this.engine.saveSnapshot(this.#snapshot)
       this.#savedSeq = this.#snapshot.seq

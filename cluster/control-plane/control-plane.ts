@@ -10,8 +10,10 @@ import { BEAT_EVERY_MS } from '../wire/control.ts'
 import { Alerts } from './alerts/alerts.ts'
 import { makeHandlers } from './api/handlers.ts'
 import { buildApi } from './api/server.ts'
+import { Backups } from './backups/backups.ts'
 import { Balancing } from './balancing/balancing.ts'
 import { Book } from './book.ts'
+import { Deployments } from './deployments/deployments.ts'
 import { Reports } from './detect/reports.ts'
 import { ServiceWatch } from './detect/services.ts'
 import { OWN } from './detect/verdict.ts'
@@ -22,8 +24,9 @@ import { SqliteEngine } from './engine/sqlite.ts'
 import { FailoverRunner } from './failover/runner.ts'
 import { engineWrites, makeMetrics } from './metrics.ts'
 import { Membership } from './nodes/membership.ts'
-import { GATEWAY, Roster, SUPERVISOR } from './nodes/roster.ts'
+import { BACKUP, GATEWAY, Roster, SUPERVISOR } from './nodes/roster.ts'
 import { Operations } from './operations/operations.ts'
+import { swapWhereMarked, writeMarker } from './restore/swap.ts'
 import { currentSamples } from './samples.ts'
 import { readLife } from './services/life.ts'
 import { askService } from './services/probe.ts'
@@ -40,6 +43,8 @@ export interface ControlPlaneOptions {
   readonly incarnation: string
   readonly clock: { readonly wall: () => number; readonly mono: () => number }
   readonly log: (line: string) => void
+  /** A restored journal is to lead: this control plane must end, and the next one start. */
+  readonly replaced: () => void
 }
 
 /** @throws {Fault} portTaken, diskFull. */
@@ -48,11 +53,14 @@ export async function startControlPlane({
   incarnation,
   clock,
   log,
+  replaced,
 }: ControlPlaneOptions): Promise<{ close(): Promise<void> }> {
   const now = clock.wall
   const writes = engineWrites()
   const journal = join(config.dataDir, 'control-plane', 'journal.db')
   let writingMs = 0
+  const restoreId = swapWhereMarked(journal)
+  if (restoreId !== null) log(`the journal was replaced by the one that restore ${restoreId} made`)
   const engine = new SqliteEngine({
     path: journal,
     wrote: (tookMs) => {
@@ -79,6 +87,8 @@ export async function startControlPlane({
   const membership = new Membership({ config, book, roster: () => roster })
   // After the membership: a drained node is no worker any more when its account is spread anew.
   const balancing = new Balancing({ config, book, roster: () => roster, clock, log })
+  const backups = new Backups({ config, book, roster: () => roster, clock, log })
+  const deployments = new Deployments({ config, book, roster: () => roster, clock, log })
   const reports = new Reports({ book, roster: () => roster, mono: clock.mono })
   const services = new ServiceWatch({
     book,
@@ -115,7 +125,7 @@ export async function startControlPlane({
     {
       port: config.controlPlane.nodePort,
       nodeToken: config.nodeToken,
-      knows: (id) => id === GATEWAY || id === SUPERVISOR || book.snapshot.nodes[id] !== undefined,
+      knows: (id) => id === GATEWAY || id === SUPERVISOR || id === BACKUP || book.snapshot.nodes[id] !== undefined,
       term: engine.term,
       clock,
       log,
@@ -125,6 +135,7 @@ export async function startControlPlane({
         const { id } = hello
         enlist(id)
         membership.joined(id)
+        deployments.joined(id)
         if (id === GATEWAY) services.joined(hello)
         watch.joined(id)
       },
@@ -150,6 +161,12 @@ export async function startControlPlane({
     runner,
     membership,
     balancing,
+    backups,
+    deployments,
+    giveWay: (id, finished) => {
+      writeMarker(journal, id, finished)
+      replaced()
+    },
     now,
     mono: clock.mono,
     pause: (ms) => new Promise((resolve) => setTimeout(resolve, ms)),
@@ -193,6 +210,8 @@ export async function startControlPlane({
       alerts,
       slos,
       balancing,
+      backups,
+      deployments,
       samples,
       status,
       metrics,
@@ -233,6 +252,7 @@ export async function startControlPlane({
     registry.tick()
     steward.tick()
     balancing.tick()
+    backups.tick(operations)
     alerts.tick()
     slos.tick()
   }, TICK_MS)

@@ -1,5 +1,6 @@
 /** The control plane's own figures for its metrics page. */
 import { Counter, Gauge, Histogram, type Registry } from 'prom-client'
+import { backupAgeMs, recoveryPointMs } from '../../shared/backup.ts'
 import { openRegistry } from '../process/metrics.ts'
 import type { Book } from './book.ts'
 
@@ -41,6 +42,27 @@ export function makeMetrics({ book, nodesConnected, streamClients, sizeBytes, wr
   gauge('linda_engine_size_bytes', 'The journal on disk.', sizeBytes)
   gauge('linda_control_plane_protection_on', '1 while automatic failover may act.', () =>
     book.snapshot.protection.state === 'on' ? 1 : 0,
+  )
+  const age = (name: string, help: string, valueMs: () => number | null) =>
+    new Gauge({
+      name,
+      help,
+      // With a label it can be absent: what is not there has no age.
+      labelNames: ['of'],
+      registers: [registry],
+      collect() {
+        this.reset()
+        const ms = valueMs()
+        if (ms !== null) this.set({ of: 'cluster' }, ms / 1_000)
+      },
+    })
+  age('linda_backup_age_seconds', 'Age of the newest complete backup. Absent: there is none.', () =>
+    backupAgeMs(book.snapshot.backups, book.now()),
+  )
+  age(
+    'linda_backup_recovery_point_seconds',
+    'How much a restore now would lose: age of what was copied last, snapshot or segment. Absent: there is no backup.',
+    () => recoveryPointMs(book.snapshot, book.now()),
   )
   const facts = new Counter({
     name: 'linda_control_plane_facts_total',

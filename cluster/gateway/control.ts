@@ -3,8 +3,10 @@ import { assertNever } from '../../shared/assert-never.ts'
 import { Fault } from '../../shared/fault.ts'
 import { probe } from '../process/probe.ts'
 import type { FromNode, NodeAnswer, NodeRequest } from '../wire/control.ts'
+import type { SmokeScenario } from '../wire/smoke.ts'
 import type { Desk } from './desk.ts'
 import type { Sessions } from './sessions.ts'
+import { findScenario } from './smoke.ts'
 
 /** A beat every 250 ms, samples once a second. */
 const BEATS_A_SAMPLE = 4
@@ -15,13 +17,16 @@ export interface ControlParts {
   readonly hangUp: (nodeId: string) => void
   /** The way from here to a process's pages. */
   readonly wayTo: (url: string) => string
+  readonly play: (accountId: string, scenario: SmokeScenario, timeoutMs: number) => Promise<NodeAnswer<'playSmoke'>>
 }
 
 /** @throws {Fault} unknownAccount, malformed (not the gateway's to answer), and what desk and ledger refuse. */
 export async function answerControlPlane(
-  { desks, sessions, hangUp, wayTo }: ControlParts,
+  { desks, sessions, hangUp, wayTo, play }: ControlParts,
   request: NodeRequest,
-): Promise<NodeAnswer<'raiseFloor' | 'probe' | 'awaitServed' | 'admitNode' | 'expelNode'>> {
+): Promise<
+  NodeAnswer<'raiseFloor' | 'probe' | 'awaitServed' | 'admitNode' | 'expelNode' | 'playSmoke' | 'openGeneration'>
+> {
   switch (request.ask) {
     case 'raiseFloor':
       return deskOf(desks, request.accountId).raiseFloor(request.epoch)
@@ -37,6 +42,19 @@ export async function answerControlPlane(
       sessions.expel(request.nodeId)
       hangUp(request.nodeId)
       return {}
+    case 'playSmoke':
+      deskOf(desks, request.accountId)
+      return play(request.accountId, findScenario(request.name), request.timeoutMs)
+    case 'openGeneration':
+      return deskOf(desks, request.accountId).openGeneration(request)
+    case 'configure':
+    case 'fared':
+    case 'adoptLog':
+    case 'listVersions':
+    case 'takeBackup':
+    case 'verifyBackup':
+    case 'prepareRestore':
+    case 'removeBackup':
     case 'setBalancing':
     case 'traffic':
     case 'catchUp':

@@ -1,4 +1,5 @@
 /** The unanswered messages of one account: whose turn it is, and what is due to be delivered. Knows no connection and no clock. */
+import { isSmoke } from '../wire/smoke.ts'
 import type { Message } from '../wire/traffic.ts'
 
 export const REDELIVER_EVERY_MS = 2_000
@@ -68,9 +69,14 @@ export class Delivery {
     return head === undefined || head.deliveredMs !== null ? [] : [head]
   }
 
-  /** How long the oldest message has waited; `null`: none waits. */
-  oldestMs(nowMs: number): number | null {
-    for (const { receivedMs } of this.#waiting.values()) return Math.max(0, nowMs - receivedMs)
-    return null
+  /** What users wait for, and how long the oldest of it has waited; `null`: nobody waits. Scenarios are no users. */
+  ofUsers(nowMs: number): { waiting: number; oldestWaitingMs: number | null } {
+    let [waiting, oldestWaitingMs]: [number, number | null] = [0, null]
+    for (const { receivedMs, message } of this.#waiting.values()) {
+      if (isSmoke(message.conversation)) continue
+      waiting += 1
+      oldestWaitingMs ??= Math.max(0, nowMs - receivedMs)
+    }
+    return { waiting, oldestWaitingMs }
   }
 }

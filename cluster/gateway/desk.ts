@@ -6,16 +6,19 @@ import { Fault } from '../../shared/fault.ts'
 import type { AccountSample } from '../../shared/sample.ts'
 import type { GatewayStatus } from '../../shared/status.ts'
 import type { Scenario } from '../config.ts'
+import type { NodeAnswer } from '../wire/control.ts'
 import { ROOT_HASH } from '../wire/records.ts'
-import type { Message, ToBot } from '../wire/traffic.ts'
+import { isSmoke } from '../wire/smoke.ts'
+import type { Message, ToBot, Verdict } from '../wire/traffic.ts'
 import type { Clock } from '../clock.ts'
 import { AccountUsers } from './account-users.ts'
 import { accuracyOf } from './accuracy.ts'
 import { Delivery, type DeliveryReason, type Waiting } from './delivery.ts'
-import type { Ledger, Reply, Sender } from './ledger.ts'
+import type { Generation } from './generation-book.ts'
+import type { Ledger, NewMessage, Reply, Sender } from './ledger.ts'
 import { Meter } from './meter.ts'
 import type { AccountGauges, AccountMetrics } from './metrics.ts'
-import { mischiefOf, type UserMessage } from './scenario.ts'
+import { type Mischief, mischiefOf, type UserMessage } from './scenario.ts'
 import { ServingWatch } from './serving.ts'
 import type { UserBook } from './user-book.ts'
 import { type AcceptsEpoch, judge, type MessageState } from './verdict.ts'
@@ -42,6 +45,14 @@ export interface DeskOptions {
 /** A reader that is slow or stopped gets no more than this piled up. */
 const BACKLOG_LIMIT_BYTES = 1024 * 1024
 
+/** Of one message of a scenario: what becomes of it on its way, and who hears of every reply to it. */
+export interface SmokeEar {
+  readonly mischief: Mischief
+  readonly replied: (verdict: Verdict, body: string) => void
+}
+
+const NO_MISCHIEF: Mischief = { twice: false, againAfterMs: null }
+
 interface Parcel {
   readonly message: Message
   readonly why: DeliveryReason
@@ -58,11 +69,15 @@ export class Desk {
   #received: number
   #floorEpoch: number
   #lastAccepted: { position: number; hash: string }
+  /** What opened the account's log anew; `null`: it was never restored. */
+  #generation: Generation | null
   #serving: Line | null = null
   /** The node served at the floor epoch: an epoch is one node's, also after it hung up. */
   #grantedTo: string | null = null
   /** Answered messages on their way back once more. */
   #late: { readonly message: Message; readonly atMs: number }[] = []
+  /** By message. */
+  readonly #ears = new Map<string, SmokeEar>()
 
   /** Reads back what the ledger holds of the account. */
   constructor(options: DeskOptions) {
@@ -70,9 +85,11 @@ export class Desk {
     this.#options = options
     this.#watch = new ServingWatch(clock)
     this.#floorEpoch = ledger.floorOf(accountId)
-    this.#lastAccepted = ledger.lastAcceptedOf(accountId) ?? { position: 0, hash: ROOT_HASH }
+    this.#generation = ledger.generations.lastOf(accountId)
+    const { position, hash } = ledger.lastAcceptedOf(accountId) ?? { position: 0, hash: ROOT_HASH }
+    this.#lastAccepted = { position, hash }
     this.#numbers = ledger.numbersOf(accountId)
-    this.#received = [...this.#numbers.values()].reduce((sum, last) => sum + last, 0)
+    this.#received = [...this.#numbers].reduce((sum, [id, last]) => sum + (isSmoke(id) ? 0 : last), 0)
     const age = (at: number) => Math.max(0, clock.wallMs() - at)
     this.#users = new AccountUsers({ accountId, book: options.users, clock })
     for (const { message, wasDelivered } of ledger.unansweredOf(accountId)) {
@@ -100,17 +117,39 @@ export class Desk {
 
   /** @throws {Fault} it could not be recorded: the user still has it. */
   take(message: UserMessage): void {
+    const wrote = this.#users.write(message)
+    this.#enter(message, wrote.record, (now) => {
+      wrote.count()
+      this.#received += 1
+      this.#meter.received(message.region, message.label.intent, message.media !== null, now)
+    })
+  }
+
+  /** A scenario's: goes the way of all messages, and into no figure of users. Answers what makes the ear deaf. @throws {Fault} as `take`. */
+  takeSmoke(message: Omit<NewMessage, 'label'>, ear: SmokeEar): () => void {
+    const { messageId } = message
+    this.#ears.set(messageId, ear)
+    const forget = () => void this.#ears.delete(messageId)
+    try {
+      const nothing = () => undefined
+      this.#enter({ ...message, label: null }, nothing, nothing)
+    } catch (error) {
+      forget()
+      throw error
+    }
+    return forget
+  }
+
+  /** `alongside`: in its transaction; `count`: once it is recorded. */
+  #enter(message: NewMessage, alongside: () => void, count: (now: number) => void): void {
     const { accountId, ledger, clock } = this.#options
     const receivedAt = clock.wallMs()
     const now = clock.monotonicMs()
-    const { messageId, conversation, region: userRegion, isVip, media, text, label } = message
+    const { messageId, conversation, region: userRegion, isVip, media, text } = message
     const number = (this.#numbers.get(conversation) ?? 0) + 1
-    const wrote = this.#users.write(message)
-    ledger.addMessage(accountId, message, number, receivedAt, wrote.record)
-    wrote.count()
+    ledger.addMessage(accountId, message, number, receivedAt, alongside)
     this.#numbers.set(conversation, number)
-    this.#received += 1
-    this.#meter.received(userRegion, label.intent, media !== null, now)
+    count(now)
     this.#delivery.add({ messageId, conversation, userRegion, isVip, media, text, receivedAt }, now, false)
     this.#deliver(this.#delivery.dueIn(conversation))
   }
@@ -157,9 +196,10 @@ export class Desk {
       const now = clock.monotonicMs()
       const isAccepted = verdict === 'accepted' && out !== null
       const answered = isAccepted ? { region: out.message.userRegion, inMs: now - out.receivedMs } : null
-      this.#meter.replied(verdict, answered, now)
+      if (!isSmoke(reply.messageId)) this.#meter.replied(verdict, answered, now)
       if (isAccepted) this.#accept(out, reply, now)
       line.send({ type: 'verdict', messageId: reply.messageId, verdict, floorEpoch })
+      this.#ears.get(reply.messageId)?.replied(verdict, reply.body)
       if (isAccepted) {
         this.#deliver(this.#delivery.dueIn(out.message.conversation))
         this.#judge(reply)
@@ -182,6 +222,33 @@ export class Desk {
       this.#look()
     }
     return { floorEpoch: this.#floorEpoch, tail: { ...this.#lastAccepted }, waiting: this.#delivery.count }
+  }
+
+  /**
+   * After a restore: the account's log goes on behind this record, at its epoch. What was accepted beyond stays with the users. Asked again
+   * with the same record it answers the same. @throws {Fault} staleEpoch: the floor is above it; it could not be made durable.
+   */
+  openGeneration(opening: { restoreId: string; epoch: number; position: number; hash: string }): Opened {
+    const { accountId, ledger, clock, log } = this.#options
+    const { restoreId, epoch, position, hash } = opening
+    if (this.#generation?.hash === hash) return openedOf(this.#generation, this.#floorEpoch)
+    if (epoch < this.#floorEpoch)
+      throw new Fault('staleEpoch', `The floor of ${accountId} is ${this.#floorEpoch}, above ${epoch}`, {
+        floorEpoch: this.#floorEpoch,
+      })
+    this.raiseFloor(epoch)
+    const last = this.#lastAccepted.position
+    const lostCount = Math.max(0, last - position + 1)
+    const lost = { lostFrom: lostCount === 0 ? 0 : position, lostTo: lostCount === 0 ? 0 : last, lostCount }
+    const generation: Generation = { epoch, position, hash, restoreId, ...lost }
+    ledger.generations.open(accountId, generation, clock.wallMs())
+    this.#generation = generation
+    this.#lastAccepted = { position, hash }
+    // The log does not know them any more: handed out again they would be answered anew.
+    this.#late = []
+    log(`${accountId} was restored to position ${position - 1}; ${lostCount} accepted replies after it are given up`)
+    this.#look()
+    return openedOf(generation, this.#floorEpoch)
   }
 
   /** @throws {Fault} timeout, staleEpoch, unreachable. */
@@ -213,14 +280,14 @@ export class Desk {
 
   gauges(): AccountGauges {
     const now = this.#options.clock.monotonicMs()
-    return { ...this.status(), oldestWaitingMs: this.#delivery.oldestMs(now), users: () => this.#users.figures() }
+    return { ...this.status(), ...this.#delivery.ofUsers(now), users: () => this.#users.figures() }
   }
 
   sample(): AccountSample {
     const { accountId, clock, hasSession } = this.#options
     const now = clock.monotonicMs()
     const measured = this.#meter.sample(now)
-    const waiting = { waiting: this.#delivery.count, oldestWaitingMs: this.#delivery.oldestMs(now) }
+    const waiting = this.#delivery.ofUsers(now)
     const served = this.#serving !== null && hasSession(this.#serving)
     return { kind: 'account', accountId, at: clock.wallMs(), ...measured, ...waiting, served }
   }
@@ -231,15 +298,16 @@ export class Desk {
 
   /** Of a message that is not out now. One that waits for its turn was never given out. */
   #stateOf(messageId: string): MessageState {
-    const body = this.#options.ledger.answerOf(this.#options.accountId, messageId)
-    return body === null ? { kind: 'unknown' } : { kind: 'answered', body }
+    const answer = this.#options.ledger.answerOf(this.#options.accountId, messageId)
+    if (answer === null) return { kind: 'unknown' }
+    return { kind: 'answered', body: answer.body, isGivenUp: answer.epoch < (this.#generation?.epoch ?? 0) }
   }
 
   #accept(out: Waiting, reply: Reply, now: number): void {
     this.#delivery.remove(out)
     if (reply.position > this.#lastAccepted.position)
       this.#lastAccepted = { position: reply.position, hash: reply.hash }
-    const { againAfterMs } = mischiefOf(this.#options.scenario, reply.messageId)
+    const { againAfterMs } = this.#mischiefOf(reply.messageId)
     if (againAfterMs !== null) this.#late.push({ message: out.message, atMs: now + againAfterMs })
     this.#watch.accepted(reply.epoch)
     this.#look()
@@ -247,7 +315,7 @@ export class Desk {
 
   /** A message is answered once, and so judged once; what is sent again from a log says nothing of what was understood. */
   #judge({ messageId, understood }: Reply): void {
-    if (understood === undefined) return
+    if (understood === undefined || isSmoke(messageId)) return
     const label = this.#options.ledger.labelOf(messageId)
     if (label !== null) this.#meter.judged(accuracyOf(label, understood))
   }
@@ -256,9 +324,7 @@ export class Desk {
     const parcels = due.flatMap(({ message, wasDelivered }): Parcel[] => {
       if (wasDelivered) return [{ message, why: 'redelivery' }]
       const first: Parcel = { message, why: 'first' }
-      return mischiefOf(this.#options.scenario, message.messageId).twice
-        ? [first, { message, why: 'duplicate' }]
-        : [first]
+      return this.#mischiefOf(message.messageId).twice ? [first, { message, why: 'duplicate' }] : [first]
     })
     if (!this.#hand(parcels)) return
     for (const waiting of due) {
@@ -280,15 +346,27 @@ export class Desk {
     }
     for (const { message, why } of parcels) {
       line.send({ type: 'deliver', message })
-      this.#meter.delivered(why)
+      if (!isSmoke(message.messageId)) this.#meter.delivered(why)
     }
     return true
+  }
+
+  /** Nothing happens to a scenario's message by chance. */
+  #mischiefOf(messageId: string): Mischief {
+    if (isSmoke(messageId)) return this.#ears.get(messageId)?.mischief ?? NO_MISCHIEF
+    return mischiefOf(this.#options.scenario, messageId)
   }
 
   #look(): void {
     const { floorEpoch, servedBy, waiting } = this.status()
     this.#watch.look({ floorEpoch, isServed: servedBy !== null, waiting })
   }
+}
+
+type Opened = NodeAnswer<'openGeneration'>
+
+function openedOf({ lostFrom, lostTo, lostCount }: Generation, floorEpoch: number): Opened {
+  return { floorEpoch, lost: { from: lostFrom, to: lostTo, count: lostCount } }
 }
 
 /** A ledger that cannot write is a state, which it logs and `/readyz` shows; anything else is a defect and must surface. */

@@ -1,11 +1,15 @@
 /** The gateway: stands in for the messenger, with its users. Puts the parts together and takes them apart again. */
 import { join } from 'node:path'
+import { v7 as uuidv7 } from 'uuid'
+import type { SmokeResult } from '../../shared/deployment.ts'
+import { Fault } from '../../shared/fault.ts'
 import type { GatewayStatus } from '../../shared/status.ts'
 import type { Clock } from '../clock.ts'
 import { type ClusterConfig, LOOPBACK, VERSION } from '../config.ts'
 import { dialPages, dialPort } from '../dial.ts'
 import { openControlLink } from '../process/control-link.ts'
 import { servePages } from '../process/pages.ts'
+import type { SmokeScenario } from '../wire/smoke.ts'
 import { listenForBots } from './bots.ts'
 import { answerControlPlane, beatsOf } from './control.ts'
 import { Desk, type Line } from './desk.ts'
@@ -17,6 +21,8 @@ import { aPhoneOwner } from './phone.ts'
 import { SessionBook } from './session-book.ts'
 import { Sessions, type SessionsOptions } from './sessions.ts'
 import { firstUsersOf } from './scenario.ts'
+import { playSmoke } from './smoke.ts'
+import { mediaWatch, sheetWatch } from './smoke-elsewhere.ts'
 import { UserBook } from './user-book.ts'
 import { letUsersWrite } from './users.ts'
 import { type AcceptsEpoch, strictEpoch } from './verdict.ts'
@@ -97,6 +103,22 @@ export async function startGateway(options: GatewayOptions): Promise<Gateway> {
     accounts: [...desks.values()].map((desk) => desk.status()),
   })
 
+  const { media, sheets, nodeToken: token } = config
+  const processed = media === undefined ? null : mediaWatch({ port: media.httpPort, token, clock })
+  const written = sheets === undefined ? null : sheetWatch({ port: sheets.httpPort, token, clock })
+  const play = async (accountId: string, smoke: SmokeScenario, timeoutMs: number): Promise<SmokeResult> => {
+    const desk = desks.get(accountId)
+    const region = config.accounts.find(({ id }) => id === accountId)?.region
+    if (desk === undefined || region === undefined) throw new Fault('unknownAccount', `No account ${accountId} here`)
+    const result = await playSmoke(
+      { accountId, region, desk, clock, newId: uuidv7, processed, written },
+      smoke,
+      timeoutMs,
+    )
+    metrics.played(result)
+    return result
+  }
+
   const sources = { status, notReady: () => ledger.trouble, metrics: metrics.registry, log }
   const pages = await servePages(config.gateway.httpPort, sources, (server) =>
     addMessengerPages(server, { sessions, accountIds, nodeToken: config.nodeToken }),
@@ -130,7 +152,13 @@ export async function startGateway(options: GatewayOptions): Promise<Gateway> {
     beat: beatsOf(desks),
     answer: (request) =>
       answerControlPlane(
-        { desks, sessions, hangUp: (nodeId) => bots.hangUp(nodeId), wayTo: (url) => dialPages(config, 'gateway', url) },
+        {
+          desks,
+          sessions,
+          hangUp: (nodeId) => bots.hangUp(nodeId),
+          wayTo: (url) => dialPages(config, 'gateway', url),
+          play,
+        },
         request,
       ),
     log,

@@ -1,13 +1,15 @@
 /**
  * The honest ledger: every message, every delivery, every reply that came in with its verdict, every floor. SQLite, plain SQL:
  *
- * messages  one row a message of a user. `number_in_conversation` counts 1…N as the user sent them; `label` is JSON (phrases.ts);
+ * messages  one row a message of a user, or of a smoke scenario (cluster/wire/smoke.ts; its ids begin with `smoke-`, its label is null).
+ *           `number_in_conversation` counts 1…N as the user sent them; `label` is JSON (phrases.ts);
  *           times are epoch ms; `answered_at` and `reply_…` are NULL until a reply was accepted, then never change;
  *           `media_…` are NULL where no picture or document came with it.
  * attempts  one row a delivery to a node. `why`: first | redelivery | duplicate | lateDuplicate.
  * replies   one row a reply line, refused ones too, in the order they came. `verdict` as in cluster/wire/traffic.ts;
  *           `floor_epoch` is the floor it was held against; `message_id` may be one the gateway never gave out.
  * floors    one row a floor of an account; the highest stands.
+ * generations see generation-book.ts.
  * sessions  see session-book.ts.
  * users     see user-book.ts.
  *
@@ -18,8 +20,10 @@ import { dirname } from 'node:path'
 import { DatabaseSync, type DatabaseSyncInstance } from '@photostructure/sqlite'
 import { z } from 'zod'
 import { Fault } from '../../shared/fault.ts'
+import { SMOKE_PREFIX } from '../wire/smoke.ts'
 import { type FromBot, Message, type Verdict } from '../wire/traffic.ts'
 import type { DeliveryReason } from './delivery.ts'
+import { GenerationBook } from './generation-book.ts'
 import { Label } from './phrases.ts'
 import type { UserMessage } from './scenario.ts'
 
@@ -52,6 +56,10 @@ const LATER_COLUMNS = {
 } as const
 
 export type Reply = Extract<FromBot, { type: 'reply' }>
+/** As it is recorded. `label` `null`: nobody says what it means. */
+export type NewMessage = Pick<UserMessage, 'messageId' | 'conversation' | 'region' | 'isVip' | 'media' | 'text'> & {
+  readonly label: Label | null
+}
 export interface Sender {
   readonly nodeId: string
   readonly incarnation: string
@@ -75,8 +83,8 @@ const Unanswered = z
     wasDelivered,
   }))
 const Accepted = z.object({ position: count, hash: z.string() })
-const Answer = z.object({ account: z.string(), body: z.string().nullable() })
-const Labelled = z.object({ label: z.string().transform((text) => Label.parse(JSON.parse(text))) })
+const Answer = z.object({ account: z.string(), body: z.string().nullable(), epoch: count.nullable() })
+const Labelled = z.object({ label: z.string().transform((text) => Label.nullable().parse(JSON.parse(text))) })
 const Column = z.object({ name: z.string() })
 const Totals = z.object({ verdict: z.string(), count })
 const Numbers = z.object({ conversation: z.string(), last: count })
@@ -97,6 +105,7 @@ export class Ledger {
   readonly #statements
   readonly #log: (line: string) => void
   readonly #stored: Stored
+  readonly generations: GenerationBook
   #trouble: string | null = null
 
   constructor(database: DatabaseSyncInstance, log: (line: string) => void, stored: Stored = () => undefined) {
@@ -115,6 +124,10 @@ export class Ledger {
       for (const [name, type] of Object.entries(LATER_COLUMNS))
         if (!names.has(name)) database.exec(`ALTER TABLE messages ADD COLUMN ${name} ${type}`)
     })
+    this.generations = attempt(
+      'prepare the generations',
+      () => new GenerationBook(database, (what, change) => this.#writeDurably(what, change)),
+    )
     this.#statements = {
       addMessage: database.prepare(
         'INSERT INTO messages (message_id, account, conversation, number_in_conversation, region, text, label, received_at, is_vip, media_kind, media_id) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)',
@@ -127,7 +140,9 @@ export class Ledger {
         'UPDATE messages SET answered_at = ?, reply_body = ?, reply_epoch = ?, reply_position = ?, reply_hash = ?, reply_node = ? WHERE message_id = ? AND answered_at IS NULL',
       ),
       label: database.prepare('SELECT label FROM messages WHERE message_id = ?'),
-      answer: database.prepare('SELECT account, reply_body AS body FROM messages WHERE message_id = ?'),
+      answer: database.prepare(
+        'SELECT account, reply_body AS body, reply_epoch AS epoch FROM messages WHERE message_id = ?',
+      ),
       addFloor: database.prepare('INSERT INTO floors VALUES (?, ?, ?)'),
     }
   }
@@ -157,15 +172,16 @@ export class Ledger {
     return z.array(Unanswered).parse(rows)
   }
 
-  /** The accepted reply that stands furthest in the account's log; `null`: none was accepted. */
+  /** The accepted reply that stands furthest in the account's log, or what opened the log anew after it; `null`: none was accepted. */
   lastAcceptedOf(account: string): z.infer<typeof Accepted> | null {
+    const generation = this.generations.lastOf(account)
     const row: unknown = this.#database
       .prepare(
         `SELECT reply_position AS position, reply_hash AS hash FROM messages
-         WHERE account = ? AND answered_at IS NOT NULL ORDER BY reply_position DESC LIMIT 1`,
+         WHERE account = ? AND answered_at IS NOT NULL AND reply_epoch >= ? ORDER BY reply_position DESC LIMIT 1`,
       )
-      .get(account)
-    return row === undefined ? null : Accepted.parse(row)
+      .get(account, generation?.epoch ?? 0)
+    return row === undefined ? generation : Accepted.parse(row)
   }
 
   /** The last number of each conversation. */
@@ -183,11 +199,13 @@ export class Ledger {
     )
   }
 
-  /** Reply lines by verdict. */
+  /** Reply lines to users by verdict. */
   verdictsOf(account: string): Map<string, number> {
     const rows: unknown[] = this.#database
-      .prepare('SELECT verdict, count(*) AS count FROM replies WHERE account = ? GROUP BY verdict')
-      .all(account)
+      .prepare(
+        'SELECT verdict, count(*) AS count FROM replies WHERE account = ? AND message_id NOT GLOB ? GROUP BY verdict',
+      )
+      .all(account, `${SMOKE_PREFIX}*`)
     return new Map(
       z
         .array(Totals)
@@ -196,14 +214,15 @@ export class Ledger {
     )
   }
 
-  /** The body the user has; `null`: none yet, or no such message of this account. */
-  answerOf(account: string, messageId: string): string | null {
+  /** The body the user has, and the epoch it was accepted at; `null`: none yet, or no such message of this account. */
+  answerOf(account: string, messageId: string): { readonly body: string; readonly epoch: number } | null {
     const row: unknown = attempt('read an answer', () => this.#statements.answer.get(messageId))
     const found = row === undefined ? null : Answer.parse(row)
-    return found?.account === account ? found.body : null
+    if (found?.account !== account || found.body === null) return null
+    return { body: found.body, epoch: found.epoch ?? 0 }
   }
 
-  /** What the message was made from; `null`: no such message. */
+  /** What the message was made from; `null`: no such message, or nobody says. */
   labelOf(messageId: string): Label | null {
     const row: unknown = attempt('read a label', () => this.#statements.label.get(messageId))
     return row === undefined ? null : Labelled.parse(row).label
@@ -212,7 +231,7 @@ export class Ledger {
   /** `alongside`: what is written with it or not at all. @throws {Fault} diskFull, internal: it is not recorded, so it did not happen. So do all below. */
   addMessage(
     account: string,
-    message: UserMessage,
+    message: NewMessage,
     numberInConversation: number,
     at: number,
     alongside: () => void,
@@ -272,11 +291,15 @@ export class Ledger {
 
   /** On the disk, not only in the system's memory, when it returns: what is promoted next rests on it. */
   addFloor(account: string, epoch: number, at: number): void {
+    this.#writeDurably('record a floor', () => {
+      this.#statements.addFloor.run(account, epoch, at)
+    })
+  }
+
+  #writeDurably(what: string, change: () => void): void {
     this.#database.exec('PRAGMA synchronous = FULL')
     try {
-      this.write('record a floor', () => {
-        this.#statements.addFloor.run(account, epoch, at)
-      })
+      this.write(what, change)
     } finally {
       this.#database.exec('PRAGMA synchronous = NORMAL')
     }

@@ -1,5 +1,6 @@
 /** The gateway's `/metrics`, named for Prometheus. */
 import { Counter, Gauge, Histogram } from 'prom-client'
+import type { SmokeResult } from '../../shared/deployment.ts'
 import { openRegistry } from '../process/metrics.ts'
 import { Verdict } from '../wire/traffic.ts'
 import { type Accuracy, ENTITIES } from './accuracy.ts'
@@ -46,6 +47,7 @@ export class GatewayMetrics {
   readonly #intents
   readonly #entities
   readonly #store
+  readonly #smoke
 
   constructor(accounts: () => readonly AccountGauges[], sessions: () => readonly SessionGauges[]) {
     const registers = [this.registry]
@@ -102,6 +104,12 @@ export class GatewayMetrics {
       registers,
     })
     for (const what of ['message', 'verdict'] as const) this.#store.zero({ what })
+    this.#smoke = new Counter({
+      name: 'linda_gateway_smoke_scenarios_total',
+      help: 'Smoke scenarios played, by outcome: passed, failed. Their messages are in no other figure of this page but the time to record them.',
+      labelNames: ['account', 'outcome'] as const,
+      registers,
+    })
     const gauge = (name: string, help: string, read: (account: AccountGauges) => number) =>
       new Gauge({
         name,
@@ -140,6 +148,10 @@ export class GatewayMetrics {
     this.#store.observe({ what }, tookMs / 1_000)
   }
 
+  played({ accountId: account, outcome }: Pick<SmokeResult, 'accountId' | 'outcome'>): void {
+    this.#smoke.inc({ account, outcome })
+  }
+
   /** Starts the account's series at zero: a rate over a series that is not there yet misses its first event. */
   of(account: string): AccountMetrics {
     this.#received.inc({ account }, 0)
@@ -147,6 +159,7 @@ export class GatewayMetrics {
     for (const why of DELIVERY_REASONS) this.#deliveries.inc({ account, why }, 0)
     for (const verdict of Verdict.options) this.#replies.inc({ account, verdict }, 0)
     for (const feature of [...Label.shape.intent.options, 'media']) this.#features.inc({ account, feature }, 0)
+    for (const outcome of ['passed', 'failed']) this.#smoke.inc({ account, outcome }, 0)
     for (const outcome of OUTCOMES) {
       this.#intents.inc({ account, outcome }, 0)
       for (const entity of ENTITIES) this.#entities.inc({ account, entity, outcome }, 0)

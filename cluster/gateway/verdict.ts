@@ -19,7 +19,10 @@ export interface Judged {
 
 export type MessageState =
   /** Never given out: not known at all, or its turn in the conversation has not come. */
-  { readonly kind: 'unknown' } | { readonly kind: 'waiting' } | { readonly kind: 'answered'; readonly body: string }
+  | { readonly kind: 'unknown' }
+  | { readonly kind: 'waiting' }
+  /** `isGivenUp`: before a restore, which took the account's log back to before it. What is computed anew is another text, and nobody gets it. */
+  | { readonly kind: 'answered'; readonly body: string; readonly isGivenUp: boolean }
 
 export function judge(
   { reply, floorEpoch, fromServing, hasSession, message }: Judged,
@@ -29,5 +32,5 @@ export function judge(
   if (message.kind === 'unknown') return 'unknownMessage'
   if (!acceptsEpoch(reply.epoch, floorEpoch, fromServing)) return 'staleRefused'
   if (message.kind === 'waiting') return 'accepted'
-  return message.body === reply.body ? 'alreadyAccepted' : 'doubled'
+  return message.isGivenUp || message.body === reply.body ? 'alreadyAccepted' : 'doubled'
 }

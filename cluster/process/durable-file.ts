@@ -20,7 +20,7 @@ export function removeDurably(path: string): void {
   syncFolder(path)
 }
 
-function syncFolder(path: string): void {
+export function syncFolder(path: string): void {
   const folder = openSync(dirname(path), 'r')
   fsyncSync(folder)
   closeSync(folder)

@@ -1,5 +1,8 @@
 /** A process's end: asked to stop, or its parent gone. Either way it closes what it holds and leaves. */
 
+/** Exit code of a process that ended itself in order to begin anew: the supervisor does not wait with that. */
+export const START_AGAIN = 75
+
 const STOP_WITHIN_MS = 2_000
 
 /**

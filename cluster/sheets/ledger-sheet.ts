@@ -29,6 +29,11 @@ export class LedgerSheet {
     return this.#totals
   }
 
+  /** Appended, and not so long ago that it is forgotten. */
+  has(id: string): boolean {
+    return this.#ids.has(id)
+  }
+
   /** How many of them were new. */
   append(rows: readonly Row[]): number {
     const fresh = rows.filter(({ id }) => !this.#ids.has(id) && this.#ids.add(id))

@@ -29,7 +29,7 @@ export interface SheetsOptions {
   readonly log: (line: string) => void
 }
 
-/** Its pages, `POST /v1/rows` and `POST /fault`, without a port. */
+/** Its pages, `POST /v1/rows`, `GET /v1/rows/:id` and `POST /fault`, without a port. */
 export function openSheets({ config, quotaPerMinute, incarnation, clock, log }: SheetsOptions): FastifyInstance {
   const sheet = new LedgerSheet()
   let quota = UNUSED
@@ -92,6 +92,13 @@ export function openSheets({ config, quotaPerMinute, incarnation, clock, log }: 
     return { appended: sheet.append(body.data.rows), rows: sheet.rows }
   })
   refuseOtherMethods(server, '/v1/rows', ['POST'])
+  // Looking costs nothing of the quota.
+  server.get<{ Params: { id: string } }>('/v1/rows/:id', ({ headers, params: { id } }) => {
+    checkBearer(headers.authorization, config.nodeToken)
+    if (!sheet.has(id)) throw new Fault('notFound', `There is no row ${id} among those remembered`)
+    return { id }
+  })
+  refuseOtherMethods(server, '/v1/rows/:id', ['GET'])
   server.post('/fault', (request) => {
     checkBearer(request.headers.authorization, config.nodeToken)
     const wanted = FaultRequest.safeParse(request.body)

@@ -17,6 +17,7 @@ import { dialPort } from '../dial.ts'
 import { openControlLink } from '../process/control-link.ts'
 import { endWithParent } from '../process/life.ts'
 import { openLog } from '../process/log.ts'
+import { botSpec, type BotSpecOptions } from './bot-spec.ts'
 import { ConfigFile } from './config-file.ts'
 import { machineName, readMachine } from './machine.ts'
 import { SupervisorMetrics } from './metrics.ts'
@@ -48,17 +49,19 @@ try {
 async function main(): Promise<void> {
   const options = readOptions()
   const isOwnFolder = options.data === undefined && options.config === undefined
-  const config = options.config === undefined ? await builtIn(options) : readConfig(options.config)
+  const config = options.config === undefined ? await builtIn(options) : goingOn(readConfig(options.config))
   const { dataDir } = config
   mkdirSync(dataDir, { recursive: true, mode: 0o700 })
   const file = new ConfigFile(join(dataDir, CONFIG_FILE), config)
+  const { versionsFolder } = config
+  const bots = { configPath: file.path, versionsFolder, builtIn: entryOf('bot', options.entries), log }
 
   const metrics: SupervisorMetrics = new SupervisorMetrics(
     () => watcher.now,
     () => supervisor.processes,
   )
   const supervisor = new Supervisor({
-    specs: specsOf(config, file.path, options.entries),
+    specs: specsOf(config, bots, options.entries),
     spawner: nodeSpawner(process.execPath, process.env),
     restartDelayMs: config.timing.restartDelayMs,
     lastRestartDelayMs: config.timing.lastRestartDelayMs,
@@ -82,7 +85,7 @@ async function main(): Promise<void> {
     beat: null,
     answer: (request) =>
       answerControlPlane(
-        { file, supervisor, specOf: (node) => botSpec(node, file.path, options.entries), freePorts },
+        { file, supervisor, specOf: (node) => botSpec(node, bots), versionsFolder, freePorts },
         request,
       ),
     log,
@@ -102,7 +105,10 @@ async function main(): Promise<void> {
       await pages?.close()
       await supervisor.stop()
       // A cluster that was given no folder leaves nothing behind.
-      if (isOwnFolder) rmSync(dataDir, { recursive: true, force: true })
+      if (!isOwnFolder) return
+      for (const folder of [dataDir, config.backup?.secondFolder]) {
+        if (folder != null) rmSync(folder, { recursive: true, force: true })
+      }
     },
     log,
     ENDS_WITHIN_MS,
@@ -133,6 +139,13 @@ async function builtIn(options: ReturnType<typeof readOptions>): Promise<Cluster
   const spare = ports.slice(BUILT_IN_PORTS)
   const nodes = known.map((node) => ({ ...node, httpPort: spare.shift() ?? 0, peerPort: spare.shift() ?? 0 }))
   return { ...config, nodes }
+}
+
+/** Who its nodes are is in the configuration it was given; which version each of them runs is as it was left. */
+function goingOn(config: ClusterConfig): ClusterConfig {
+  const known = knownNodes(join(config.dataDir, CONFIG_FILE)) ?? []
+  const asItWas = (node: NodeConfig) => ({ ...node, version: (known.find(({ id }) => id === node.id) ?? node).version })
+  return { ...config, nodes: config.nodes.map(asItWas) }
 }
 
 /** A cluster that ran here before goes on with the nodes it had: some may have been added or removed. `null`: none ran here. */
@@ -171,25 +184,18 @@ function readOptions() {
   }
 }
 
-function specsOf(config: ClusterConfig, configPath: string, entries: ReadonlyMap<string, string>): ProcessSpec[] {
+function specsOf(config: ClusterConfig, bots: BotSpecOptions, entries: ReadonlyMap<string, string>): ProcessSpec[] {
+  const { configPath } = bots
   const entry = (role: string) => entryOf(role, entries)
   return [
     { id: 'gateway', role: 'gateway', account: null, entry: entry('gateway'), args: [configPath] },
     { id: 'control-plane', role: 'control-plane', account: null, entry: entry('control-plane'), args: [configPath] },
-    ...config.nodes.map((node) => botSpec(node, configPath, entries)),
+    ...config.nodes.map((node) => botSpec(node, bots)),
     // Last: nobody waits for them.
-    ...(['media', 'sheets'] as const)
+    ...(['media', 'sheets', 'backup'] as const)
       .filter((role) => config[role] !== undefined)
       .map((role): ProcessSpec => ({ id: role, role, account: null, entry: entry(role), args: [configPath] })),
   ]
-}
-
-function botSpec(
-  { id, accountId }: Pick<NodeConfig, 'id' | 'accountId'>,
-  configPath: string,
-  entries: ReadonlyMap<string, string>,
-): ProcessSpec {
-  return { id, role: 'bot', account: accountId, entry: entryOf('bot', entries), args: [configPath, id] }
 }
 
 function entryOf(role: string, entries: ReadonlyMap<string, string>): string {

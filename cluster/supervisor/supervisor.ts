@@ -1,5 +1,6 @@
 /** Starts every process of a cluster, starts the dead ones again, adds, ends and restarts one on request, stops them all. */
 import { Fault } from '../../shared/fault.ts'
+import { START_AGAIN } from '../process/life.ts'
 import type { Spawned, Spawner } from './spawner.ts'
 
 /** A process that lived this long begins with the first delay again. */
@@ -7,9 +8,9 @@ const WELL_AFTER_MS = 60_000
 const STOP_WITHIN_MS = 3_000
 
 export interface ProcessSpec {
-  /** `gateway`, `control-plane`, `media`, `sheets` or a node id. */
+  /** `gateway`, `control-plane`, `media`, `sheets`, `backup` or a node id. */
   readonly id: string
-  readonly role: 'gateway' | 'control-plane' | 'bot' | 'media' | 'sheets'
+  readonly role: 'gateway' | 'control-plane' | 'bot' | 'media' | 'sheets' | 'backup'
   /** `null`: of no account. */
   readonly account: string | null
   readonly entry: string
@@ -29,7 +30,7 @@ export interface SupervisorOptions {
 }
 
 interface Child {
-  readonly spec: ProcessSpec
+  spec: ProcessSpec
   spawned: Spawned | null
   startedAt: number
   delayMs: number
@@ -76,11 +77,12 @@ export class Supervisor {
     if (index >= 0) this.#children.splice(index, 1)
   }
 
-  /** Answers the new process's id. @throws {Fault} unknownNode: no such process. */
-  async restart(id: string): Promise<number> {
+  /** `spec`: as what it is started from now on; absent: as it was. Answers the new process's id. @throws {Fault} unknownNode: no such process. */
+  async restart(id: string, spec?: ProcessSpec): Promise<number> {
     const child = this.#find(id)
     if (child === undefined) throw new Fault('unknownNode', `The supervisor has no process ${id}`)
     await this.#end(child)
+    if (spec !== undefined) child.spec = spec
     if (this.#stopping || child.spawned !== null) return child.spawned?.pid ?? 0
     child.delayMs = this.#options.restartDelayMs
     this.#start(child)
@@ -154,6 +156,11 @@ export class Supervisor {
     }
     if (wasAsked) {
       log(`${child.spec.id} ended as asked (${why})`)
+      return
+    }
+    if (why === `exit code ${START_AGAIN}`) {
+      log(`${child.spec.id} ended in order to begin anew`)
+      this.#startAgain(child)
       return
     }
     if (now() - child.startedAt > WELL_AFTER_MS) child.delayMs = restartDelayMs

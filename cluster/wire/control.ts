@@ -1,12 +1,25 @@
 /** Node ↔ control plane, on the control plane's node listener. The node (a bot or the gateway) dials. */
 import { z } from 'zod'
+import {
+  BackupCause,
+  BackupId,
+  BackupPhase,
+  BackupSettings,
+  EngineMark,
+  LogMark,
+  Manifest,
+  Copy,
+  Segment,
+  Verification,
+} from '../../shared/backup.ts'
+import { SettingValue, SmokeResult, Version, VersionName } from '../../shared/deployment.ts'
 import { Device } from '../../shared/device.ts'
-import { Problem } from '../../shared/fault.ts'
-import { AccountId, EpochMs, NodeId, Region } from '../../shared/ids.ts'
+import { FaultCode, Problem } from '../../shared/fault.ts'
+import { AccountId, EpochMs, NodeId, OperationId, Region } from '../../shared/ids.ts'
 import { Incarnation } from '../../shared/node.ts'
 import { BalancingAlgorithm, Shares, Weights } from '../../shared/balancing.ts'
 import { AccountSample, MachineSample } from '../../shared/sample.ts'
-import { Tail } from './records.ts'
+import { LogRecord, Tail } from './records.ts'
 
 const epoch = z.number().int().positive()
 const answer = { id: z.number().int(), value: z.unknown(), problem: Problem.optional() }
@@ -58,6 +71,31 @@ export const GatewayBeat = z.object({
 export const SupervisorBeat = z.object({ type: z.literal('supervisorBeat'), machine: MachineSample })
 export type SupervisorBeat = z.infer<typeof SupervisorBeat>
 
+/** What the backup process is at, by the id it was asked with. */
+export const BackupWork = z.object({
+  state: z.enum(['running', 'done', 'failed']),
+  /** In words, such as "copying state logs". */
+  step: z.string(),
+  phase: BackupPhase.nullable(),
+  doneBytes: z.number().int().nonnegative(),
+  /** `null`: not known yet. */
+  totalBytes: z.number().int().nonnegative().nullable(),
+  /** Why it failed; else empty. */
+  why: z.string(),
+  /** … by its kind; absent: it did not. */
+  fault: FaultCode.optional(),
+})
+export type BackupWork = z.infer<typeof BackupWork>
+
+/** From the backup process, once in two seconds. */
+export const BackupBeat = z.object({
+  type: z.literal('backupBeat'),
+  settings: BackupSettings.omit({ nextAt: true, dailyAt: true, heardAt: true }),
+  /** The last one copied; the control plane journals it when it is news. `null`: none since the last snapshot. */
+  segment: Segment.nullable(),
+})
+export type BackupBeat = z.infer<typeof BackupBeat>
+
 /** What one conversation of an account wrote in the window; the most active first. */
 export const Traffic = z.object({
   conversation: z.string(),
@@ -77,7 +115,7 @@ export const FromNode = z.discriminatedUnion('type', [
   z.object({
     type: z.literal('hello'),
     token: z.string(),
-    /** `gateway`, `supervisor`, or the bot's node id. */
+    /** `gateway`, `supervisor`, `backup`, or the bot's node id. */
     id: z.string(),
     incarnation: Incarnation,
     pid: z.number().int().positive(),
@@ -88,6 +126,7 @@ export const FromNode = z.discriminatedUnion('type', [
   BotBeat,
   GatewayBeat,
   SupervisorBeat,
+  BackupBeat,
   /** A bot cut records its account's log lacks. */
   z.object({
     type: z.literal('recordsCut'),
@@ -157,7 +196,66 @@ export const NodeRequest = z.discriminatedUnion('ask', [
   /** Supervisor: start such a process (a known one: as it is), end it for good, or end it and start it again. */
   z.object({ ask: z.literal('startNode'), node: NewNode }),
   z.object({ ask: z.literal('stopNode'), nodeId: NodeId }),
-  z.object({ ask: z.literal('restartNode'), nodeId: NodeId }),
+  z.object({
+    ask: z.literal('restartNode'),
+    nodeId: NodeId,
+    /** It runs this version from now on, also after a restart of everything; `null`: the built-in one; absent: the one it has. */
+    version: VersionName.nullable().optional(),
+  }),
+  /** Supervisor: what is in the folder of versions. */
+  z.object({ ask: z.literal('listVersions') }),
+  /** Bot: go by these from the next message on. */
+  z.object({
+    ask: z.literal('configure'),
+    schema: z.number().int().nonnegative(),
+    values: z.record(z.string(), SettingValue),
+  }),
+  /** Bot that is master: how each node it handed messages to fared, over at most `withinMs`. */
+  z.object({ ask: z.literal('fared'), accountId: AccountId, withinMs: z.number().positive() }),
+  /** Gateway: play this scenario (wire/smoke.ts) as a user would, and say how it went. */
+  z.object({ ask: z.literal('playSmoke'), accountId: AccountId, name: z.string(), timeoutMs: z.number().positive() }),
+  /** Backup process: the three below begin the work, or answer how it stands when it is known already: ask again until it is not running. */
+  z.object({
+    ask: z.literal('takeBackup'),
+    backupId: BackupId,
+    cause: BackupCause,
+    /** What the live engine says of itself; the copy is cut back to it. */
+    engine: EngineMark,
+    /** Accounts, and where their state logs can be read, the best first. */
+    logs: z.array(
+      z.object({ accountId: AccountId, from: z.array(z.object({ nodeId: NodeId, url: z.string() })).min(1) }),
+    ),
+  }),
+  z.object({ ask: z.literal('verifyBackup'), backupId: BackupId, runId: OperationId }),
+  /** Builds the engine's file and the state logs as they were; changes nothing that is in use. */
+  z.object({
+    ask: z.literal('prepareRestore'),
+    restoreId: OperationId,
+    backupId: BackupId,
+    toAt: EpochMs.nullable(),
+  }),
+  /** Backup process: delete it in every place. What is not there is deleted already. */
+  z.object({ ask: z.literal('removeBackup'), backupId: BackupId }),
+  /** Bot that is no master: this log instead of its own. Fetched from `url`, checked record by record, then put in place at once. */
+  z.object({
+    ask: z.literal('adoptLog'),
+    restoreId: OperationId,
+    url: z.string(),
+    /** Where the restored log ends. */
+    tail: Tail,
+    /** Stands right after it, and opens what comes from now on. */
+    opening: LogRecord,
+  }),
+  /** Gateway: the account's log goes on from here at this epoch; what was accepted beyond belongs to a past that was given up. */
+  z.object({
+    ask: z.literal('openGeneration'),
+    restoreId: OperationId,
+    accountId: AccountId,
+    epoch,
+    /** Of the record that opens it. */
+    position: z.number().int().positive(),
+    hash: z.string(),
+  }),
 ])
 export type NodeRequest = z.infer<typeof NodeRequest>
 
@@ -203,6 +301,53 @@ export const NodeAnswers = {
   startNode: z.object({ pid: z.number().int().positive(), httpPort: z.number().int(), peerPort: z.number().int() }),
   stopNode: z.object({}),
   restartNode: z.object({ pid: z.number().int().positive() }),
+  listVersions: z.object({ versions: z.array(Version) }),
+  configure: z.object({ schema: z.number().int().nonnegative() }),
+  fared: z.object({
+    windowMs: z.number().nonnegative(),
+    nodes: z.array(
+      z.object({
+        nodeId: NodeId,
+        messages: z.number().int().nonnegative(),
+        /** Not answered by it in time, or with an error; somebody else computed them. */
+        errors: z.number().int().nonnegative(),
+        p95Ms: z.number().nonnegative().nullable(),
+      }),
+    ),
+  }),
+  playSmoke: SmokeResult,
+  takeBackup: z.object({
+    work: BackupWork,
+    /** Once it is done. */
+    result: z
+      .object({ manifest: Manifest, manifestSha256: z.string(), sizeBytes: z.number().int(), copies: z.array(Copy) })
+      .nullable(),
+  }),
+  verifyBackup: z.object({ work: BackupWork, result: Verification.omit({ by: true }).nullable() }),
+  prepareRestore: z.object({
+    work: BackupWork,
+    result: z
+      .object({
+        /** The engine's file, ready to be put in place; the control plane of the same machine does that when it starts. */
+        enginePath: z.string(),
+        engine: EngineMark,
+        /** By account: where the restored log ends, and where a bot can fetch it. */
+        logs: z.array(LogMark.omit({ nodeId: true }).extend({ url: z.string() })),
+        manifest: Manifest,
+      })
+      .nullable(),
+  }),
+  removeBackup: z.object({}),
+  adoptLog: z.object({ tail: Tail, cut: z.number().int().nonnegative() }),
+  openGeneration: z.object({
+    floorEpoch: z.number().int().nonnegative(),
+    /** Accepted positions that were given up; `count` 0: none. */
+    lost: z.object({
+      from: z.number().int().nonnegative(),
+      to: z.number().int().nonnegative(),
+      count: z.number().int().nonnegative(),
+    }),
+  }),
 } as const
 export type NodeAsk = NodeRequest['ask']
 export type NodeAnswer<A extends NodeAsk> = z.infer<(typeof NodeAnswers)[A]>

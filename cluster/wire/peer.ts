@@ -26,7 +26,8 @@ export type PeerRequest = z.infer<typeof PeerRequest>
 export type PeerAsk = PeerRequest['ask']
 
 export const PeerAnswers = {
-  hello: z.object({ nodeId: NodeId }),
+  /** `version`: absent from a node that does not tell. */
+  hello: z.object({ nodeId: NodeId, version: z.string().optional() }),
   tail: Tail,
   hashes: z.object({ hashes: z.array(z.string()) }),
   records: z.object({ records: z.array(LogRecord) }),

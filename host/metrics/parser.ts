@@ -23,6 +23,7 @@ const NEWLINE = 10
 const RETURN = 13
 const SPACE = 32
 const TAB = 9
+const OPENING_BRACE = 123
 const HASH = 35
 const UPPER_E = 69
 const UPPER_T = 84
@@ -154,7 +155,11 @@ export class MetricsParser {
             index += 4
           if (index >= whole) while (index < length && bytes[at + index] === known[start + index]) index += 1
         }
-        if (index === length) {
+        // A name may stand before its labels with blanks between: then it is another series than the one without labels.
+        if (
+          index === length &&
+          ((meanings[entry] as number) < 0 || bytes[afterBlanks(bytes, at + length)] !== OPENING_BRACE)
+        ) {
           predicted += 1
           at += length
         } else entry = -1

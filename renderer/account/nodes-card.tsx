@@ -7,6 +7,7 @@ import { ShareBar } from '../pieces/share-bar.tsx'
 import { HealthShape } from '../pieces/status-shape.tsx'
 import { Aged, Lasting } from '../pieces/when.tsx'
 import { TableScroll } from '../pieces/table-scroll.tsx'
+import { VersionNote } from '../deployments/version-note.tsx'
 import pieces from '../pieces/pieces.module.css'
 import { Th } from '../pieces/th.tsx'
 import { formatRoute } from '../routing/route.ts'
@@ -69,7 +70,8 @@ function NodeRow({ share }: { readonly share: NodeShare }) {
         >
           {node.id}
         </a>{' '}
-        <span className={pieces['dim']}>{node.caughtUp ? node.role : 'catching up'}</span>
+        <span className={pieces['dim']}>{node.caughtUp ? node.role : 'catching up'}</span>{' '}
+        <VersionNote version={node.version} />
       </td>
       <td>
         <span className={pieces['tight']}>

@@ -206,7 +206,7 @@ export function drawMarks(surface: Surface, marks: readonly Mark[], palette: Pal
   ctx.restore()
 }
 
-/** Each kind its own shape: failovers round, alerts pointed, operations square. */
+/** Each kind its own shape: failovers round, alerts pointed, deployments a triangle, operations square. */
 function drawBadge(ctx: CanvasRenderingContext2D, x: number, y: number, half: number, letter: string): void {
   ctx.beginPath()
   if (letter === 'F') ctx.arc(x, y, half, 0, Math.PI * 2)
@@ -215,6 +215,11 @@ function drawBadge(ctx: CanvasRenderingContext2D, x: number, y: number, half: nu
     ctx.lineTo(x + half, y)
     ctx.lineTo(x, y + half)
     ctx.lineTo(x - half, y)
+    ctx.closePath()
+  } else if (letter === 'D') {
+    ctx.moveTo(x, y - half - 1)
+    ctx.lineTo(x + half, y + half - 1)
+    ctx.lineTo(x - half, y + half - 1)
     ctx.closePath()
   } else ctx.rect(x - half + 1, y - half + 1, half * 2 - 2, half * 2 - 2)
 }

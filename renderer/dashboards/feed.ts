@@ -250,6 +250,7 @@ export class DashboardFeed {
         failovers: [...snapshot.failovers, ...this.#keptFailovers.filter(({ id }) => !known.has(id))],
         alerts: snapshot.alerts,
         operations: snapshot.operations,
+        deployments: snapshot.deployments,
       },
       this.span(),
     )

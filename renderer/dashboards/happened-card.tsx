@@ -16,11 +16,11 @@ export function HappenedCard() {
   return (
     <Card
       title="In this time"
-      note="F failover · A alert · O operation; no deployment is reported by this cluster"
+      note="F failover · A alert · D deployment · O operation"
       aside={annotations.length === 0 ? 'nothing' : `${annotations.length} marks`}
     >
       {shown.length === 0 ? (
-        <p className={styles['nothing']}>No failover, no alert and no operation.</p>
+        <p className={styles['nothing']}>No failover, no alert, no deployment and no operation.</p>
       ) : (
         <ol className={styles['happened']}>
           {shown.map(({ id, kind, from, tone, title }) => (

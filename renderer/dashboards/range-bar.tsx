@@ -6,7 +6,7 @@ import { type Compare, type Length, LENGTHS, type Range, type RangeChoice, spanF
 import { usePicture, useUi } from '../use-console.ts'
 import styles from './dashboards.module.css'
 import { useFeed } from './feed-context.ts'
-import { fromField, LENGTH_NAMES, LENGTH_WORDS, momentsOf, toField } from './range-words.ts'
+import { beforeLastDeployment, fromField, LENGTH_NAMES, LENGTH_WORDS, momentsOf, toField } from './range-words.ts'
 import segments from '../pieces/segments.module.css'
 
 export interface RangeBarProps {
@@ -164,24 +164,33 @@ function CompareChoice({
 }) {
   const snapshot = usePicture((state) => state.snapshot)
   const clock = useUi((state) => state.clock)
+  const lastDeployment = snapshot === null ? null : beforeLastDeployment(snapshot.deployments, clock)
   const moments =
     snapshot === null
       ? []
       : momentsOf(
           annotationsOf(
-            { failovers: snapshot.failovers, alerts: [], operations: snapshot.operations },
+            {
+              failovers: snapshot.failovers,
+              alerts: [],
+              operations: snapshot.operations,
+              deployments: snapshot.deployments,
+            },
             { from: 0, to: Infinity },
           ),
           clock,
-        )
+        ).filter(({ compare: { at } }) => at !== lastDeployment?.compare.at)
   const chosen = compare.kind === 'before' ? `at ${compare.at}` : compare.kind
   // What was chosen stays in the list when it is no longer among the newest.
-  const isListed = compare.kind !== 'before' || moments.some((one) => one.compare.at === compare.at)
+  const isListed =
+    compare.kind !== 'before' ||
+    compare.at === lastDeployment?.compare.at ||
+    moments.some((one) => one.compare.at === compare.at)
   function take(value: string): void {
     const plain = PLAIN.find(([kind]) => kind === value)
     if (plain !== undefined) onChoose({ kind: plain[0] })
-    const moment = moments.find((one) => `at ${one.compare.at}` === value)
-    if (moment !== undefined) onChoose(moment.compare)
+    const moment = [lastDeployment, ...moments].find((one) => one !== null && `at ${one.compare.at}` === value)
+    if (moment !== undefined && moment !== null) onChoose(moment.compare)
   }
   return (
     <select
@@ -195,6 +204,11 @@ function CompareChoice({
           {words}
         </option>
       ))}
+      {lastDeployment === null ? (
+        <option disabled>Before the last deployment: none is known</option>
+      ) : (
+        <option value={`at ${lastDeployment.compare.at}`}>{lastDeployment.words}</option>
+      )}
       <optgroup label="Against the time before an event">
         {isListed || compare.kind !== 'before' ? null : <option value={chosen}>Before {compare.name}</option>}
         {moments.map(({ id, compare: { at }, words }) => (

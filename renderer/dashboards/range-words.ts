@@ -1,4 +1,5 @@
 /** Ranges in words and in the fields that somebody types into. Pure but for the machine's time zone. */
+import type { Deployment } from '../../shared/deployment.ts'
 import type { Annotation } from '../store/annotations.ts'
 import type { Compare, Length, Range, Span } from '../store/range.ts'
 import { type ClockMode, formatExactly } from '../words/time.ts'
@@ -53,6 +54,17 @@ export function momentsOf(annotations: readonly Annotation[], clock: ClockMode):
       compare: { kind: 'before', at: from, name: lower(title) },
       words: `Before ${lower(title)}, ${shortly(from, clock).slice(5, 16)}`,
     }))
+}
+
+/** The one comparison asked for most: is it worse since the new version? `null`: none is known. */
+export function beforeLastDeployment(deployments: readonly Deployment[], clock: ClockMode): Moment | null {
+  const [last] = deployments
+  if (last === undefined) return null
+  return {
+    id: 'lastDeployment',
+    compare: { kind: 'before', at: last.startedAt, name: `the deployment of ${last.version}` },
+    words: `Before the last deployment: ${last.version}, ${shortly(last.startedAt, clock).slice(5, 16)}`,
+  }
 }
 
 export interface Moment {

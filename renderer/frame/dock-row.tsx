@@ -4,6 +4,7 @@ import { assertNever } from '../../shared/assert-never.ts'
 import type { Failover } from '../../shared/failover.ts'
 import { OperationControls } from '../operations/operation-controls.tsx'
 import { ProbationState, RevertButton, Watched } from '../operations/probation-note.tsx'
+import { StepProgress } from '../operations/step-progress.tsx'
 import { ActionButton } from '../pieces/action-button.tsx'
 import { CopyId } from '../pieces/copy-id.tsx'
 import { SecondsLeftHere } from '../pieces/remaining.tsx'
@@ -87,7 +88,9 @@ function Running({ row, failover }: { readonly row: OperationRow; readonly failo
   const usual = usualWords(row)
   return (
     <OperationLine row={row} failover={failover}>
-      <b>{stepOf(row, failover)}</b> · {/* Pressed here it is timed by this machine's clock, else by the cluster's. */}
+      <b>{stepOf(row, failover)}</b>
+      <StepProgress operationId={row.operationId} isShort /> ·{' '}
+      {/* Pressed here it is timed by this machine's clock, else by the cluster's. */}
       {row.isOwn ? <AgeHere at={row.startedAt} /> : <Lasting since={row.startedAt} stepMs={250} />}
       {usual === null ? '' : `, ${usual}`}
       {row.isOwn ? '' : ` · by ${row.actor}`}

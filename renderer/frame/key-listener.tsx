@@ -27,6 +27,8 @@ export function KeyListener() {
           return actions.startFailover()
         case 'revert':
           return actions.revert()
+        case 'backUp':
+          return actions.backUp()
         case 'undoHeld':
           return actions.undoHeld()
         case 'runbook':

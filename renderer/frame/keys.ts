@@ -9,6 +9,8 @@ export type KeyIntent =
   | { readonly kind: 'clusters' }
   | { readonly kind: 'failover' }
   | { readonly kind: 'revert' }
+  /** At once: it only reads. */
+  | { readonly kind: 'backUp' }
   | { readonly kind: 'undoHeld' }
   /** The runbook that answers what the banner says. */
   | { readonly kind: 'runbook' }
@@ -57,6 +59,8 @@ function single(key: string): KeyIntent | null {
   switch (key) {
     case 'f':
       return { kind: 'failover' }
+    case 'b':
+      return { kind: 'backUp' }
     case 'u':
     case 'r':
       return { kind: 'revert' }
@@ -89,6 +93,7 @@ export const KEY_HELP: readonly KeyHelp[] = [
   ...SCREENS.map((screen) => ({ keys: ['g', screen.key], does: screen.name })),
   { keys: ['g', 'c'], does: 'Another cluster' },
   { keys: ['f'], does: 'Fail over an account' },
+  { keys: ['b'], does: 'Back up the cluster, at once' },
   { keys: ['u', 'r'], does: 'Take back what was changed last: opens its plan' },
   { keys: ['z'], does: 'Undo what has not left yet' },
   { keys: ['o'], does: 'Open the runbook of a disagreement' },

@@ -22,6 +22,7 @@ import { ConfirmedPlan } from './confirmed-plan.tsx'
 import { OperationControls } from './operation-controls.tsx'
 import { PairingCode } from './pairing-code.tsx'
 import { ProbationNote } from './probation-note.tsx'
+import { StepProgress } from './step-progress.tsx'
 import { UnknownNote } from './unknown-note.tsx'
 import styles from './operations.module.css'
 
@@ -60,6 +61,7 @@ export function OperationDetail({ row, rows }: OperationDetailProps) {
             )}
           </span>
         </p>
+        <StepProgress operationId={row.operationId} />
         {row.state === 'unknown' ? <UnknownNote row={row} failover={failover} /> : null}
         {row.problem === null ? null : <FaultNote problem={row.problem} />}
         <Facts row={row} rows={rows} />

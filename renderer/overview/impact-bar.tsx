@@ -1,12 +1,14 @@
 /** The first sentence, and the three acts in their fixed place. */
 import { memo } from 'react'
 import { useActions } from '../actions.ts'
+import { BackUpPlace } from '../backups/back-up-place.tsx'
 import { ActionButton } from '../pieces/action-button.tsx'
+import { Hint } from '../pieces/hint.tsx'
 import { ToneShape } from '../pieces/status-shape.tsx'
 import { revertible } from '../store/revert.ts'
 import { useConnection, usePicture } from '../use-console.ts'
 import { useLockOfKind } from '../use-locks.ts'
-import { lockOf, lockOfCommand, lockOfLink } from '../words/locks.ts'
+import { lockOfCommand, lockOfLink } from '../words/locks.ts'
 import { useImpact } from './use-impact.ts'
 import styles from './overview.module.css'
 
@@ -28,7 +30,6 @@ export function ImpactBar() {
 
 const Acts = memo(function Acts() {
   const connection = useConnection()
-  const capabilities = usePicture((state) => state.capabilities)
   const actions = useActions()
   const lockOfKind = useLockOfKind()
   // A word, so that the buttons are not made anew with every fact.
@@ -37,27 +38,29 @@ const Acts = memo(function Acts() {
     if (taken === null) return lockOfLink(connection) ?? NOTHING_TO_TAKE_BACK
     return lockOfCommand(taken.command, { connection, commands, snapshot })
   })
+  // Which change it is about; empty: none.
+  const takenBack = usePicture(({ snapshot, ledger }) => revertible(snapshot, ledger)?.title ?? '')
   return (
     <div className={styles['acts']}>
       <ActionButton onPress={actions.startFailover} lock={lockOfKind('failover')}>
         Fail over…
       </ActionButton>
-      <ActionButton onPress={actions.revert} lock={rollbackLock}>
-        Roll back…
-      </ActionButton>
-      <ActionButton onPress={nothing} lock={lockOf('backup', connection, capabilities) ?? NOT_BUILT}>
-        Back up
-      </ActionButton>
+      <RollBackButton onPress={actions.revert} lock={rollbackLock} what={takenBack} />
+      <BackUpPlace />
     </div>
   )
 })
 
+/** Keeps its place and its word; what it would take back is said on the way to it. */
+function RollBackButton({ what, ...button }: { what: string; onPress: () => void; lock: string | null }) {
+  const name = what === '' ? {} : { label: `Roll back: ${what}` }
+  const act = (
+    <ActionButton {...button} {...name}>
+      Roll back…
+    </ActionButton>
+  )
+  return what === '' || button.lock !== null ? act : <Hint text={`Takes back: ${what}`}>{<span>{act}</span>}</Hint>
+}
+
 const NOTHING_TO_TAKE_BACK =
   'Nothing to take back: no change is being watched, and the last one from here has no way back'
-
-/** A cluster newer than this console may report what this console cannot ask for. */
-const NOT_BUILT = 'This version of the console cannot ask for it yet'
-
-function nothing(): void {
-  // Locked in every case: see NOT_BUILT.
-}

@@ -5,6 +5,7 @@ import { NothingYet } from '../pieces/nothing-yet.tsx'
 import pieces from '../pieces/pieces.module.css'
 import { Accounts } from './accounts.tsx'
 import { AlertsCard } from './alerts-card.tsx'
+import { DeploymentStrip } from './deployment-strip.tsx'
 import { EventsCard } from './events-card.tsx'
 import { HealthCard } from './health-card.tsx'
 import { ImpactBar } from './impact-bar.tsx'
@@ -20,6 +21,7 @@ export function Overview() {
       <h1 className={pieces['hidden']}>Overview</h1>
       <div className={styles['stack']}>
         <ImpactBar />
+        <DeploymentStrip />
         <AbsenceCard />
         {isKnown ? (
           <>

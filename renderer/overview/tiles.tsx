@@ -1,4 +1,4 @@
-/** The five figures of Overview, each with its last minute. */
+/** The figures of Overview, each with its last minute. */
 import { memo, type ReactNode, useMemo } from 'react'
 import { About } from '../dashboards/about.tsx'
 import { Card } from '../pieces/card.tsx'
@@ -33,6 +33,7 @@ import {
 } from '../../shared/words/format.ts'
 import type { Tone } from '../../shared/words/labels.ts'
 import styles from './overview.module.css'
+import { RecoveryPointTile } from './recovery-point-tile.tsx'
 
 const MINUTE = 60
 
@@ -85,6 +86,7 @@ export function Tiles() {
         toneOf={waitingTone}
       />
       <LastFailoverTile />
+      <RecoveryPointTile />
     </div>
   )
 }

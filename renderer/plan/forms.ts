@@ -7,6 +7,7 @@ import type { Snapshot } from '../../shared/snapshot.ts'
 import { capitalised, formatDuration } from '../../shared/words/format.ts'
 import { BALANCING_MEANINGS, BALANCING_NAMES, RULE_WORDS } from '../../shared/words/labels.ts'
 import { serviceName } from '../../shared/words/services.ts'
+import { coverageOf, type Kept, reachOf } from '../backups/coverage.ts'
 import { nodesOf } from '../store/account-status.ts'
 
 export interface Option {
@@ -38,6 +39,15 @@ export type Field =
       readonly resets?: readonly string[]
     }
   | { readonly kind: 'word'; readonly name: string; readonly label: string; readonly note: string }
+  /** A moment, or `null`: `fixed`. */
+  | {
+      readonly kind: 'moment'
+      readonly name: string
+      readonly label: string
+      readonly fixed: string
+      /** Between which it may lie, the cluster's clock; `null`: only the fixed one can be had. */
+      readonly within: (kept: Kept, command: Command) => { readonly from: number; readonly to: number } | null
+    }
   | {
       readonly kind: 'weights'
       readonly name: string
@@ -78,6 +88,10 @@ const FORMS: { readonly [K in CommandKind]?: Form } = {
   holdAutomation: ON_FOR,
   startDrill: ON_FOR,
   openMaintenance: ON_FOR,
+  openFreeze: {
+    fields: [{ ...LENGTH, common: [60, 240, DAY, 3 * DAY, 7 * DAY], most: 14 * DAY }],
+    hasProbation: false,
+  },
   setPromotionRule: {
     fields: [
       { kind: 'choice', name: 'rule', label: 'Rule', options: () => RULES },
@@ -104,6 +118,21 @@ const FORMS: { readonly [K in CommandKind]?: Form } = {
           'accountId' in command && command.accountId !== null
             ? nodesOf(snapshot, command.accountId).map(({ id }) => id)
             : [],
+      },
+    ],
+    hasProbation: false,
+  },
+  restoreBackup: {
+    fields: [
+      {
+        kind: 'moment',
+        name: 'toAt',
+        label: 'Take the cluster back to',
+        fixed: 'the backup as it is',
+        within: (kept, command) => {
+          const coverage = coverageOf(kept, 0)
+          return coverage === null || command.kind !== 'restoreBackup' ? null : reachOf(coverage, command.backupId)
+        },
       },
     ],
     hasProbation: false,

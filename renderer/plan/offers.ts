@@ -1,7 +1,9 @@
 /** What can be asked for about an account, a node or the whole cluster, each with values to start from. Pure. */
 import { type Alert, isOwnWord, silencing } from '../../shared/alert.ts'
 import { assertNever } from '../../shared/assert-never.ts'
+import { newestComplete } from '../../shared/backup.ts'
 import type { Command, Subject } from '../../shared/command.ts'
+import { openDeployment } from '../../shared/deployment.ts'
 import { covering } from '../../shared/hold.ts'
 import type { Node } from '../../shared/node.ts'
 import type { Snapshot } from '../../shared/snapshot.ts'
@@ -11,6 +13,7 @@ const DRILL_MINUTES = 30
 const BAN_MINUTES = 60
 const SILENCE_MINUTES = 60
 const MAINTENANCE_MINUTES = 60
+export const FREEZE_MINUTES = 240
 
 /** In the order an operator looks for them. What cannot be done now is offered all the same; its lock says why. */
 export function offersFor(subject: Subject, snapshot: Snapshot): Command[] {
@@ -27,10 +30,42 @@ export function offersFor(subject: Subject, snapshot: Snapshot): Command[] {
         ...drillOffers(null, snapshot),
         ...maintenanceOffers(null, snapshot),
         ...alertOffers(snapshot),
+        ...deploymentOffers(snapshot),
+        ...backupOffers(snapshot),
       ]
     default:
       return assertNever(subject.kind)
   }
+}
+
+/** Another backup; a proof of, and the way back to, the newest. The others stand under Backups. */
+function backupOffers({ backups }: Snapshot): Command[] {
+  const newest = newestComplete(backups)
+  return [
+    { kind: 'backup' },
+    ...(newest === null
+      ? []
+      : ([
+          { kind: 'verifyBackup', backupId: newest.id },
+          { kind: 'restoreBackup', backupId: newest.id, toAt: null },
+        ] as const)),
+  ]
+}
+
+/** What can be done about the open deployment, the freezes, and the versions that were deployed before: which others there are, Deployments asks. */
+function deploymentOffers({ deployments, freezes, nodes }: Snapshot): Command[] {
+  const open = openDeployment(deployments)
+  const newest = deployments.find(({ state }) => state !== 'rolledBack' && state !== 'failed')
+  const everywhere = new Set(Object.values(nodes).map(({ version }) => version))
+  const known = [...new Set(deployments.map(({ version }) => version))]
+  const again = open === null ? known.filter((version) => everywhere.size > 1 || !everywhere.has(version)) : []
+  return [
+    ...(newest === undefined ? [] : [{ kind: 'rollbackDeployment', deploymentId: newest.id } as const]),
+    ...(open?.state === 'stopped' ? [{ kind: 'promoteCanary', deploymentId: open.id } as const] : []),
+    ...again.map((version): Command => ({ kind: 'deploy', version })),
+    { kind: 'openFreeze', minutes: FREEZE_MINUTES },
+    ...freezes.map(({ id }): Command => ({ kind: 'closeFreeze', freezeId: id })),
+  ]
 }
 
 /** What can be done about the alerts as such: know of them, keep them quiet for a while, let them speak again. */
@@ -76,6 +111,8 @@ export function maintenanceOffers(accountId: string | null, { maintenance }: Sna
 
 /** What answers an alert most directly; `null`: nothing that the cluster could be asked for. */
 export function alertOffer({ code, accountId, nodeId }: Alert, snapshot: Snapshot): Command | null {
+  // About the cluster as a whole: another backup is the answer to one that failed, or is no good.
+  if (code === 'backupFailed' || code === 'verificationFailed') return { kind: 'backup' }
   if (accountId === null) return null
   const failover: Command = { kind: 'failover', accountId, to: null }
   const node = nodeId === null ? undefined : snapshot.nodes[nodeId]

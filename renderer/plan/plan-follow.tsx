@@ -8,6 +8,7 @@ import { PhaseBars } from '../failovers/phase-bars.tsx'
 import { OperationControls } from '../operations/operation-controls.tsx'
 import { PairingCode } from '../operations/pairing-code.tsx'
 import { ProbationNote } from '../operations/probation-note.tsx'
+import { StepProgress } from '../operations/step-progress.tsx'
 import { UnknownNote } from '../operations/unknown-note.tsx'
 import { ActionButton } from '../pieces/action-button.tsx'
 import { CommandButton } from '../pieces/command-button.tsx'
@@ -60,6 +61,7 @@ export function PlanFollow({ prepared, entry }: { readonly prepared: PreparedPla
       }
     >
       <State row={row} failover={failover} />
+      <StepProgress operationId={row.operationId} />
       {joined === null ? null : <p>It {joined}; both end together.</p>}
       {row.state === 'unknown' ? <UnknownNote row={row} failover={failover} /> : null}
       {row.problem === null ? null : (

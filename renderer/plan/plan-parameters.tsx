@@ -7,6 +7,7 @@ import { usePicture } from '../use-console.ts'
 import { Choice, Minutes, Typed } from './field-inputs.tsx'
 import { type Field, type FieldValue, formOf, valueOf, weightsOf, withValue } from './forms.ts'
 import styles from './parameters.module.css'
+import { MomentInput } from './moment-input.tsx'
 import { WeightsInput } from './weights-input.tsx'
 
 export interface PlanParametersProps {
@@ -108,6 +109,17 @@ function FieldInput({ field, command, snapshot, isLocked, wrongId, onTake }: Fie
           value={String(value ?? '')}
           isLocked={isLocked}
           wrongId={wrongId}
+          onTake={onTake}
+        />
+      )
+    case 'moment':
+      return (
+        <MomentInput
+          key={value}
+          field={field}
+          command={command}
+          value={typeof value === 'number' ? value : null}
+          isLocked={isLocked}
           onTake={onTake}
         />
       )

@@ -22,6 +22,9 @@ export type Route =
   | { readonly kind: 'failovers' }
   | { readonly kind: 'failover'; readonly failoverId: string }
   | { readonly kind: 'operations'; readonly operationId: string | null }
+  /** `backupId`, `deploymentId`: the one in detail. */
+  | { readonly kind: 'backups'; readonly backupId: string | null }
+  | { readonly kind: 'deployments'; readonly deploymentId: string | null }
   | { readonly kind: 'automation' }
   | { readonly kind: 'account'; readonly accountId: string }
   | { readonly kind: 'runbook'; readonly runbookId: string }
@@ -50,6 +53,8 @@ export function parseRoute(hash: string): Route {
   if (rest.length === 0 && head === 'settings') return { kind: 'settings' }
   if (rest.length === 0 && head === 'failovers') return { kind: 'failovers' }
   if (rest.length === 0 && head === 'operations') return { kind: 'operations', operationId: null }
+  if (rest.length === 0 && head === 'backups') return { kind: 'backups', backupId: null }
+  if (rest.length === 0 && head === 'deployments') return { kind: 'deployments', deploymentId: null }
   if (rest.length === 0 && head === 'automation') return { kind: 'automation' }
   if (rest.length === 0 && head === 'wallboard') return { kind: 'wallboard' }
   if (rest.length === 0 && head === 'stray-link') return { kind: 'stray' }
@@ -62,6 +67,8 @@ export function parseRoute(hash: string): Route {
     if (head === 'node') return { kind: 'node', nodeId: id }
     if (head === 'runbook') return { kind: 'runbook', runbookId: id }
     if (head === 'failover') return { kind: 'failover', failoverId: id }
+    if (head === 'backup') return { kind: 'backups', backupId: id }
+    if (head === 'deployment') return { kind: 'deployments', deploymentId: id }
     if (head === 'operation') return { kind: 'operations', operationId: id }
   }
   return { kind: 'lost', path }
@@ -97,6 +104,10 @@ export function formatRoute(route: Route): string {
       return `#/failover/${encodeURIComponent(route.failoverId)}`
     case 'operations':
       return route.operationId === null ? '#/operations' : `#/operation/${encodeURIComponent(route.operationId)}`
+    case 'backups':
+      return route.backupId === null ? '#/backups' : `#/backup/${encodeURIComponent(route.backupId)}`
+    case 'deployments':
+      return route.deploymentId === null ? '#/deployments' : `#/deployment/${encodeURIComponent(route.deploymentId)}`
     case 'automation':
       return '#/automation'
     case 'wallboard':

@@ -85,6 +85,18 @@ export const SCREEN_GROUPS: readonly ScreenGroup[] = [
         about: 'What was asked for and what became of it',
       },
       {
+        name: 'Backups',
+        key: 'b',
+        route: { kind: 'backups', backupId: null },
+        about: 'What is kept, whether it was proven, recovery point and time; verify, restore',
+      },
+      {
+        name: 'Deployments',
+        key: 'r',
+        route: { kind: 'deployments', deploymentId: null },
+        about: 'Versions on nodes, canary beside the old version, waves, verdicts; freezes',
+      },
+      {
         name: 'Automation',
         key: 'a',
         route: { kind: 'automation' },

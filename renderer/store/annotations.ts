@@ -1,11 +1,13 @@
-/** What happened while the numbers ran: failovers, alerts, operations, as marks on every chart of a page. Pure. */
+/** What happened while the numbers ran: failovers, alerts, deployments, operations, as marks on every chart of a page. Pure. */
 import type { Alert } from '../../shared/alert.ts'
+import type { Deployment } from '../../shared/deployment.ts'
 import type { Failover } from '../../shared/failover.ts'
 import type { Operation } from '../../shared/operation.ts'
 import { fromTo, OUTCOME_NAMES, type Tone } from '../../shared/words/labels.ts'
+import { DEPLOYMENT_STATE_NAMES, DEPLOYMENT_STATE_TONES } from '../../shared/words/deployment.ts'
 import type { Span } from './range.ts'
 
-export type AnnotationKind = 'failover' | 'alert' | 'operation'
+export type AnnotationKind = 'failover' | 'alert' | 'deployment' | 'operation'
 
 export interface Annotation {
   readonly id: string
@@ -19,23 +21,36 @@ export interface Annotation {
 }
 
 /** The letter on the mark, so that colour and shape are not alone. */
-export const LETTERS: Readonly<Record<AnnotationKind, string>> = { failover: 'F', alert: 'A', operation: 'O' }
+export const LETTERS: Readonly<Record<AnnotationKind, string>> = {
+  failover: 'F',
+  alert: 'A',
+  deployment: 'D',
+  operation: 'O',
+}
 
 export interface Happenings {
   readonly failovers: readonly Failover[]
   readonly alerts: readonly Alert[]
   readonly operations: readonly Operation[]
+  readonly deployments?: readonly Deployment[]
 }
 
-/** Those that touch the span, oldest first. A failover of an operation is one mark, not two. */
-export function annotationsOf({ failovers, alerts, operations }: Happenings, span: Span): readonly Annotation[] {
+/** Those that touch the span, oldest first. A failover or a deployment of an operation is one mark, not two. */
+export function annotationsOf(
+  { failovers, alerts, operations, deployments = [] }: Happenings,
+  span: Span,
+): readonly Annotation[] {
   const moved = new Set(failovers.map(({ operationId }) => operationId))
+  const deployed = new Set(deployments.map(({ id }) => id))
   return [
     // A first master takes over from nobody: nothing was interrupted.
     ...failovers.filter(({ from }) => from !== null).map(failoverMark),
     // What follows from another alert is told with that one.
     ...alerts.filter(({ causeId }) => causeId === null).map(alertMark),
-    ...operations.filter(({ id, failoverId }) => !moved.has(id) && failoverId === null).map(operationMark),
+    ...deployments.map(deploymentMark),
+    ...operations
+      .filter(({ id, failoverId }) => !moved.has(id) && !deployed.has(id) && failoverId === null)
+      .map(operationMark),
   ]
     .filter(({ from, to }) => from <= span.to && (to ?? span.to) >= span.from)
     .sort((a, b) => a.from - b.from)
@@ -78,13 +93,26 @@ function alertMark({ id, level, title, raisedAt, resolvedAt }: Alert): Annotatio
   }
 }
 
-function operationMark({ id, title, actor, acceptedAt, endedAt, status }: Operation): Annotation {
+function deploymentMark(deployment: Deployment): Annotation {
+  const { id, version, from, startedAt, endedAt, state } = deployment
+  return {
+    id: `deployment/${id}`,
+    kind: 'deployment',
+    from: startedAt,
+    to: endedAt,
+    tone: DEPLOYMENT_STATE_TONES[state],
+    title: `Deployment of ${version} over ${from}, ${DEPLOYMENT_STATE_NAMES[state].toLowerCase()}`,
+  }
+}
+
+function operationMark({ id, title, actor, acceptedAt, endedAt, status, command }: Operation): Annotation {
   return {
     id: `operation/${id}`,
     kind: 'operation',
     from: acceptedAt,
     to: endedAt,
-    tone: status === 'failed' ? 'critical' : 'info',
+    // What came before it on the chart is not part of the cluster's state any more.
+    tone: status === 'failed' ? 'critical' : command.kind === 'restoreBackup' ? 'warn' : 'info',
     title: `${title}, by ${actor}, ${status}`,
   }
 }

@@ -1,5 +1,6 @@
-/** What one key takes back: the newest change that has a way back and is still being watched. Pure. */
+/** What one key takes back: an open deployment, else the newest change that has a way back and is still being watched. Pure. */
 import type { Command } from '../../shared/command.ts'
+import { openDeployment } from '../../shared/deployment.ts'
 import type { LedgerEntry } from '../../shared/ledger.ts'
 import type { Probation } from '../../shared/probation.ts'
 import type { Snapshot } from '../../shared/snapshot.ts'
@@ -14,8 +15,14 @@ export function runningProbations(snapshot: Snapshot | null): Probation[] {
   return snapshot?.probations.filter(({ outcome }) => outcome === null) ?? []
 }
 
-/** What has become worse comes first, then the newest; then this console's own last success. `null`: there is nothing. */
+/** An open deployment comes first, then what has become worse, then the newest; then this console's own last success. `null`: there is nothing. */
 export function revertible(snapshot: Snapshot | null, ledger: readonly LedgerEntry[]): Revert | null {
+  const open = openDeployment(snapshot?.deployments ?? [])
+  if (open !== null)
+    return {
+      title: `Deployment of ${open.version}`,
+      command: { kind: 'rollbackDeployment', deploymentId: open.id },
+    }
   const probations = runningProbations(snapshot)
   const worsened = probations.filter((probation) => probation.worsened !== null)
   for (const { title, inverse } of [...worsened, ...probations]) {

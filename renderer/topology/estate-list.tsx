@@ -3,6 +3,7 @@ import { useMemo } from 'react'
 import type { Node } from '../../shared/node.ts'
 import type { Service } from '../../shared/service.ts'
 import type { Snapshot } from '../../shared/snapshot.ts'
+import { VersionNote } from '../deployments/version-note.tsx'
 import { Card } from '../pieces/card.tsx'
 import { DeviceMark } from '../pieces/device-mark.tsx'
 import { EmptyNote } from '../pieces/empty-note.tsx'
@@ -180,7 +181,8 @@ function NodeRow({ node, isChosen }: { readonly node: Node; readonly isChosen: b
         <a className={pieces['rowLink']} href={formatRoute({ kind: 'node', nodeId: node.id })} data-row-link>
           <span className={node.role === 'master' ? styles['name'] : undefined}>{node.id}</span>
         </a>{' '}
-        <span className={pieces['dim']}>{node.caughtUp ? node.role : 'catching up'}</span>
+        <span className={pieces['dim']}>{node.caughtUp ? node.role : 'catching up'}</span>{' '}
+        <VersionNote version={node.version} />
       </td>
       <td className={pieces['tight']}>{node.region}</td>
       <td>

@@ -1,6 +1,7 @@
 /** What stands in the graph: an account's frame, a node's box, a service's box. Each reads its own values, so the graph itself never moves. */
 import { Handle, type Node as FlowNode, type NodeProps, Position } from '@xyflow/react'
 import { useMemo } from 'react'
+import { VersionNote } from '../deployments/version-note.tsx'
 import { DeviceMark } from '../pieces/device-mark.tsx'
 import { HealthShape, ToneShape } from '../pieces/status-shape.tsx'
 import pieces from '../pieces/pieces.module.css'
@@ -94,7 +95,9 @@ export function BotBox({ data }: Box) {
             believes itself master
           </span>
         ) : node.health === 'healthy' ? (
-          <DeviceMark device={node.device} />
+          <>
+            <DeviceMark device={node.device} /> <VersionNote version={node.version} />
+          </>
         ) : (
           <span className={pieces['tone']} data-tone={HEALTH_TONES[node.health]} title={node.why}>
             {HEALTH_WORDS[node.health]}

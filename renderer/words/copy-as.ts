@@ -1,10 +1,14 @@
 /** What an entity of the cluster is to somebody else: a link, a line of Markdown, a command of the terminal. Pure. */
 import type { Alert } from '../../shared/alert.ts'
 import { assertNever } from '../../shared/assert-never.ts'
+import type { Backup } from '../../shared/backup.ts'
+import type { Deployment } from '../../shared/deployment.ts'
 import type { Failover } from '../../shared/failover.ts'
 import type { SloState } from '../../shared/slo.ts'
 import type { Snapshot } from '../../shared/snapshot.ts'
 import { alertCommand } from '../../shared/words/alert-text.ts'
+import { BACKUP_STANDING_WORDS, bytesWords, standingOfBackup, whyBackupWords } from '../../shared/words/backup.ts'
+import { openSentence } from '../../shared/words/deployment-text.ts'
 import { formatDuration, formatSeconds } from '../../shared/words/format.ts'
 import { LEDGER_NAMES, OUTCOME_NAMES } from '../../shared/words/labels.ts'
 import { serviceName } from '../../shared/words/services.ts'
@@ -23,6 +27,8 @@ export type Copied =
   | { readonly kind: 'operation'; readonly operation: Asked }
   | { readonly kind: 'alert'; readonly alert: Alert }
   | { readonly kind: 'slo'; readonly state: SloState }
+  | { readonly kind: 'backup'; readonly backup: Backup }
+  | { readonly kind: 'deployment'; readonly deployment: Deployment }
 
 export interface Copies {
   /** Opens it in a console; it only navigates. */
@@ -66,6 +72,10 @@ function wordsOf(copied: Copied, snapshot: Snapshot): Words {
       return alertWords(copied.alert)
     case 'slo':
       return sloWords(copied.state)
+    case 'backup':
+      return backupWords(copied.backup)
+    case 'deployment':
+      return deploymentWords(copied.deployment)
     default:
       return assertNever(copied)
   }
@@ -151,6 +161,27 @@ function sloWords(state: SloState): Words {
     says: `${STANDING_WORDS[standingOf(state)]}: ${share}, promised ${objectiveText(slo)}; ${budget}`,
     route: { kind: 'slo', sloId: slo.id },
     command: 'linda slos',
+  }
+}
+
+function backupWords(backup: Backup): Words {
+  const { id, sizeBytes } = backup
+  const size = sizeBytes === null ? '' : `, ${bytesWords(sizeBytes)}`
+  return {
+    name: `backup ${id}`,
+    says: `${whyBackupWords(backup)}${size}, ${BACKUP_STANDING_WORDS[standingOfBackup(backup)]}`,
+    route: { kind: 'backups', backupId: id },
+    command: `linda backups ${id}`,
+  }
+}
+
+function deploymentWords(deployment: Deployment): Words {
+  const { id, version, from, owner, reason } = deployment
+  return {
+    name: `deployment of ${version} over ${from}`,
+    says: `${openSentence(deployment).replace(/\.$/, '')} (${owner}, “${reason}”)`,
+    route: { kind: 'deployments', deploymentId: id },
+    command: `linda deployments ${id}`,
   }
 }
 

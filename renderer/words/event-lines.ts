@@ -102,6 +102,13 @@ function isNews(fact: Fact, { firstMasters, ended }: Known): boolean {
     case 'maintenanceOpened':
     case 'maintenanceClosed':
     case 'balancingChanged':
+    case 'backupChanged':
+    case 'backupRemoved':
+    case 'clusterRestored':
+    case 'deploymentChanged':
+    case 'settingsChanged':
+    case 'freezeOpened':
+    case 'freezeClosed':
     case 'serviceRemoved':
     case 'unknown':
       return true
@@ -109,6 +116,7 @@ function isNews(fact: Fact, { firstMasters, ended }: Known): boolean {
       return fact.delivery.outcome !== 'delivered'
     case 'alertFolded':
     case 'balancingMeasured':
+    case 'segmentCopied':
       return false
     default:
       return assertNever(fact)

@@ -5,6 +5,8 @@ import { type Command, type CommandKind, type CommandOf, COMMANDS } from '../../
 import type { Node } from '../../shared/node.ts'
 import type { Snapshot } from '../../shared/snapshot.ts'
 import type { Connection } from '../store/link.ts'
+import { openDeployment } from '../../shared/deployment.ts'
+import { whyNotRollBack } from '../../shared/words/deployment-text.ts'
 import { DEVICE_WORDS } from '../../shared/words/device.ts'
 
 const UNREPORTED: Readonly<Record<'failover' | 'backup' | 'rollback', string>> = {
@@ -116,13 +118,48 @@ const OBSTACLES: Obstacles = {
   },
   endSilence: ({ silenceId }, { silences }) =>
     silences.some(({ id }) => id === silenceId) ? null : 'This silence is over already',
+  verifyBackup: ({ backupId }, snapshot) => backupLock(snapshot, backupId),
+  restoreBackup: ({ backupId }, snapshot) => backupLock(snapshot, backupId),
   closeMaintenance: ({ accountId }, { maintenance }) =>
     maintenance.some((one) => one.accountId === accountId) ? null : `No maintenance of ${whole(accountId)} is open`,
+  deploy: (_, { deployments }) => {
+    const open = openDeployment(deployments)
+    return open === null ? null : `The deployment of ${open.version} by ${open.owner} is open: ${open.why}`
+  },
+  promoteCanary: ({ deploymentId }, { deployments }) => {
+    const found = deployments.find(({ id }) => id === deploymentId)
+    if (found === undefined) return 'This deployment is not known any more'
+    return found.state === 'stopped' ? null : `It does not wait for anybody: ${found.why}`
+  },
+  rollbackDeployment: ({ deploymentId }, { deployments }) => {
+    const found = deployments.find(({ id }) => id === deploymentId)
+    return found === undefined ? 'This deployment is not known any more' : whyNotRollBack(found, deployments)
+  },
+  closeFreeze: ({ freezeId }, { freezes }) =>
+    freezes.some(({ id }) => id === freezeId) ? null : 'This freeze is over already',
 }
 
 function obstacle<K extends CommandKind>(command: CommandOf<K> & { readonly kind: K }, snapshot: Snapshot) {
   const find: ((command: CommandOf<K>, snapshot: Snapshot) => string | null) | undefined = OBSTACLES[command.kind]
   return find?.(command, snapshot) ?? null
+}
+
+/** Of one that no journal knows, the plan says whether it can be used. */
+function backupLock({ backups }: Snapshot, backupId: string): string | null {
+  const state = backups.find(({ id }) => id === backupId)?.state
+  switch (state) {
+    case 'running':
+      return `Backup ${backupId} is still being made`
+    case 'failed':
+      return `Backup ${backupId} failed: there is nothing in it`
+    case 'removed':
+      return `Backup ${backupId} was removed`
+    case 'complete':
+    case undefined:
+      return null
+    default:
+      return assertNever(state)
+  }
 }
 
 function accountLock(snapshot: Snapshot, accountId: string): string | null {

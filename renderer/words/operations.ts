@@ -38,6 +38,8 @@ export function getCommand(operationId: string): string {
 /** Why it cannot be cancelled; `null`: it can. Only for one that is open. */
 export function whyNotCancel(row: OperationRow, failover: Failover | null): string | null {
   if (!row.isOwn) return `Asked for by ${row.actor} from another console`
+  if (row.kind === 'deploy') return 'A deployment is never left half: roll it back instead, under Deployments'
+  if (row.kind === 'rollbackDeployment') return 'A rollback is never left half: it goes on until every node is back'
   if (failover === null || isCancellable(failover)) return null
   const phase = runningPhase(failover)?.phase
   const where = phase === undefined ? 'past fencing' : `at ${PHASE_DOING[phase]}`

@@ -3,9 +3,13 @@ import { execFileSync } from 'node:child_process'
 import { join } from 'node:path'
 import type { Locator, Page } from 'playwright'
 import { NODE, ROOT } from '../run.mjs'
+import { ClusterAnswer } from '../../shared/api.ts'
+import type { Snapshot } from '../../shared/snapshot.ts'
 import type { Live } from './programs.ts'
+import { BAD_VERSION } from './shots.ts'
 
 const OUTCOME_WITHIN_MS = 60_000
+const DEPLOYED_WITHIN_MS = 300_000
 const ROUTINE_WITHIN_MS = 5_000
 const TRIALS = 8
 
@@ -47,6 +51,33 @@ export async function killMaster(page: Page, accountId: string, processes: Live[
     .getByRole('listitem')
     .filter({ hasText: `${master} servant` })
   await old.waitFor({ timeout: OUTCOME_WITHIN_MS })
+}
+
+/** The id of the newest complete backup, once there is one. */
+export async function backedUp(live: Live): Promise<string> {
+  return untilSeen(live, ({ backups }) => backups.find(({ state }) => state === 'complete')?.id ?? null)
+}
+
+/** Resolves when the bad version was found bad and is gone again. */
+export async function deployedAndBack(live: Live, say: (command: string, reason: string) => void): Promise<void> {
+  try {
+    say(`deploy version=${BAD_VERSION}`, 'Faster answers')
+  } catch (error) {
+    // The terminal ends with 1 where an operation did not succeed, which is what this one is for; anything else is seen below.
+    process.stderr.write(`${String(error)}\n`)
+  }
+  await untilSeen(live, ({ deployments }) => deployments.find(({ state }) => state === 'rolledBack') ?? null)
+}
+
+async function untilSeen<T>({ controlApiUrl, token }: Live, look: (snapshot: Snapshot) => T | null): Promise<T> {
+  const deadline = performance.now() + DEPLOYED_WITHIN_MS
+  while (performance.now() < deadline) {
+    const answer = await fetch(`${controlApiUrl}/v1/cluster`, { headers: { authorization: `Bearer ${token}` } })
+    const seen = look(ClusterAnswer.parse(await answer.json()).snapshot)
+    if (seen !== null) return seen
+    await new Promise((resolve) => setTimeout(resolve, 500))
+  }
+  throw new Error(`nothing of the kind was seen within ${DEPLOYED_WITHIN_MS / 1_000} s`)
 }
 
 export function stop(processes: Live['processes'], id: string): void {

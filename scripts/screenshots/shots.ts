@@ -21,6 +21,8 @@ export interface Shot {
   readonly isTroubled?: boolean
   /** Placed before it and ended after it. */
   readonly meanwhile?: { readonly begins: string; readonly ends: string; readonly reason: string }
+  /** A backup was made and proven, and a bad version deployed and taken back. */
+  readonly isDeployed?: boolean
   /** Somebody comes back to a window they left five minutes before. */
   readonly isAfterAbsence?: boolean
   /** What is done there first. */
@@ -38,6 +40,8 @@ export const SPREAD = 'south-asia-main'
 /** Asked for by the shots, filled in by the run: which failover and which operation there is. */
 export const NEWEST_FAILOVER = '#/failover/newest'
 export const NEWEST_OPERATION = '#/operation/newest'
+/** Deployed at the end of the run, and taken back by itself. */
+export const BAD_VERSION = '0.3.0'
 
 const PALETTE = /palette/i
 const PHONE = { width: 360, height: 780 } as const
@@ -216,6 +220,22 @@ export const SHOTS: readonly Shot[] = [
     height: 1080,
     isTroubled: true,
     shows: text(KILLED),
+  },
+  {
+    name: 'backups',
+    route: 'backups',
+    hash: '#/backups',
+    height: 1200,
+    isDeployed: true,
+    shows: title('Backups'),
+  },
+  {
+    name: 'deployments',
+    route: 'deployments',
+    hash: '#/deployments',
+    height: 1300,
+    isDeployed: true,
+    shows: title('Deployments'),
   },
   { name: 'overview-phone', route: 'overview', hash: '#/', isTroubled: true, ...PHONE, shows: title('Overview') },
   { name: 'alerts-phone', route: 'alerts', hash: '#/alerts', isTroubled: true, ...PHONE, shows: title('Alerts') },

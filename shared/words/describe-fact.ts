@@ -10,6 +10,8 @@ import { DEVICE_TONES, deviceSentence } from './device.ts'
 import { counted, formatDuration, formatSeconds, listed } from './format.ts'
 import { BALANCING_NAMES, BLOCK_WORDS, HEALTH_TONES, type Tone } from './labels.ts'
 import { serviceName } from './services.ts'
+import { backupSentence, backupTone, restoreSentence, segmentSentence } from './backup.ts'
+import { deploymentSentence, deploymentTone } from './deployment.ts'
 
 export interface FactWords {
   readonly text: string
@@ -215,6 +217,25 @@ export function describeFact(fact: Fact): FactWords {
         'info',
         fact.accountId,
       )
+    case 'backupChanged':
+      return words(backupSentence(fact.backup), backupTone(fact.backup))
+    case 'backupRemoved':
+      return words(`Backup ${fact.backupId} was removed: ${fact.why}`, 'info')
+    case 'segmentCopied':
+      return words(segmentSentence(fact.segment), 'info')
+    case 'clusterRestored':
+      return words(restoreSentence(fact.restore), 'warn')
+    case 'deploymentChanged':
+      return words(deploymentSentence(fact.deployment), deploymentTone(fact.deployment))
+    case 'settingsChanged':
+      return words(`Settings of the bots changed to schema ${fact.settings.schema}: ${fact.why}`, 'info')
+    case 'freezeOpened':
+      return words(
+        `${fact.freeze.owner} froze deployments for ${lengthOf(fact.freeze)}${because(fact.freeze.reason)}`,
+        'info',
+      )
+    case 'freezeClosed':
+      return words(`The freeze of deployments ended${because(fact.why)}`, 'info')
     case 'serviceRemoved':
       return words(`${fact.serviceId} is not in the registry any more${because(fact.why)}`, 'info')
     default:

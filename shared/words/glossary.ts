@@ -193,6 +193,32 @@ export const TERMS = {
     name: 'Stale',
     meaning: 'Older than two of its source’s intervals, or three seconds. It keeps its value and shows its age.',
   },
+  backup: {
+    name: 'Backup',
+    meaning: 'Engine, state logs and configuration of one moment, in one file, each part with its hash.',
+    also: ['snapshot', 'archive'],
+  },
+  recoveryPoint: {
+    name: 'Recovery point',
+    meaning: 'The newest moment the cluster could be taken back to: what happened since then a loss now would cost.',
+    also: ['RPO'],
+  },
+  recoveryTime: {
+    name: 'Recovery time',
+    meaning: 'How long a restore takes, from its confirmation until the restored control plane leads.',
+    also: ['RTO'],
+  },
+  segment: {
+    name: 'Segment',
+    meaning: 'What the journal and the state logs got since the last copy, copied to both places every few minutes.',
+    also: ['incremental backup', 'WAL'],
+  },
+  proven: {
+    name: 'Proven',
+    meaning:
+      'A process of its own unpacked the backup, folded its journal, and came to the state that was marked when it was made.',
+    also: ['verified backup'],
+  },
 } as const satisfies Record<string, Term>
 
 export type TermId = keyof typeof TERMS

@@ -4,4 +4,6 @@ import { runBot } from '../../cluster/bot/run.ts'
 
 const REPLY_EVERY_MS = 500
 
-await runBot({ ...UNBROKEN, ignoresDemotion: (replyAgain) => void setInterval(replyAgain, REPLY_EVERY_MS) })
+await runBot({
+  breakage: { ...UNBROKEN, ignoresDemotion: (replyAgain) => void setInterval(replyAgain, REPLY_EVERY_MS) },
+})

@@ -2,4 +2,4 @@
 import { UNBROKEN } from '../../cluster/bot/master.ts'
 import { runBot } from '../../cluster/bot/run.ts'
 
-await runBot({ ...UNBROKEN, withoutReplication: true })
+await runBot({ breakage: { ...UNBROKEN, withoutReplication: true } })

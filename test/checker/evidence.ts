@@ -40,6 +40,10 @@ export type Reply = z.infer<typeof Reply>
 const Floor = z.object({ account: z.string(), epoch: count, at: count })
 export type Floor = z.infer<typeof Floor>
 
+const Opened = z.object({ account: z.string(), epoch: count, position: count, hash: z.string(), restoreId: z.string() })
+/** Where the gateway let an account's log begin anew after a restore. */
+export type Opened = z.infer<typeof Opened>
+
 const StoredFact = z.object({ seq: count, at: count, kind: z.string(), body: z.string() })
 export interface FactRow {
   readonly seq: number
@@ -78,7 +82,12 @@ export interface Evidence {
   readonly replies: readonly Reply[]
   readonly floors: readonly Floor[]
   readonly facts: readonly FactRow[]
+  /** Facts of each journal that a restore put aside. */
+  readonly replaced: readonly (readonly FactRow[])[]
   readonly logs: readonly NodeLog[]
+  readonly opened: readonly Opened[]
+  /** Records that a restore gave up, as nodes keep them beside their logs. */
+  readonly givenUp: readonly LogRecord[]
 }
 
 export function readEvidence(dataDir: string): Evidence {
@@ -102,15 +111,60 @@ export function readEvidence(dataDir: string): Evidence {
         .all(),
     )
     const floors = z.array(Floor).parse(ledger.prepare('SELECT account, epoch, at FROM floors ORDER BY at').all())
-    const facts = z
-      .array(StoredFact)
-      .parse(journal.prepare('SELECT seq, at, kind, body FROM facts ORDER BY seq').all())
-      .map(({ body, ...row }): FactRow => ({ ...row, body: JSON.parse(body) }))
-    return { messages, replies, floors, facts, logs: readLogs(dataDir, accountsOf(facts)) }
+    const facts = factsOf(journal)
+    return {
+      messages,
+      replies,
+      floors,
+      facts,
+      replaced: readReplaced(dataDir),
+      logs: readLogs(dataDir, accountsOf(facts)),
+      opened: openedIn(ledger),
+      givenUp: readGivenUp(dataDir),
+    }
   } finally {
     ledger.close()
     journal.close()
   }
+}
+
+function factsOf(journal: DatabaseSync): FactRow[] {
+  return z
+    .array(StoredFact)
+    .parse(journal.prepare('SELECT seq, at, kind, body FROM facts ORDER BY seq').all())
+    .map(({ body, ...row }): FactRow => ({ ...row, body: JSON.parse(body) }))
+}
+
+function openedIn(ledger: DatabaseSync): Opened[] {
+  if (ledger.prepare(`SELECT 1 FROM sqlite_master WHERE name = 'generations'`).get() === undefined) return []
+  const rows = ledger
+    .prepare('SELECT account, epoch, position, hash, restore_id AS restoreId FROM generations ORDER BY epoch')
+    .all()
+  return z.array(Opened).parse(rows)
+}
+
+function readGivenUp(dataDir: string): LogRecord[] {
+  const folder = join(dataDir, 'nodes')
+  return (existsSync(folder) ? readdirSync(folder) : []).flatMap((nodeId) =>
+    readdirSync(join(folder, nodeId))
+      .filter((name) => /^state\.before-.*\.log$/.test(name))
+      .flatMap((name) => parseLog(readFileSync(join(folder, nodeId, name), 'utf8')))
+      .filter((line) => line !== null),
+  )
+}
+
+function readReplaced(dataDir: string): FactRow[][] {
+  const folder = join(dataDir, 'control-plane')
+  return readdirSync(folder)
+    .filter((name) => /^journal\.before-.*\.db$/.test(name))
+    .map((name) => {
+      const journal = new DatabaseSync(join(folder, name), { readOnly: true })
+      try {
+        return factsOf(journal)
+      } finally {
+        journal.close()
+      }
+    })
 }
 
 const Node = z.object({ id: z.string(), accountId: z.string() })

@@ -1,6 +1,7 @@
 /** What users got, by the gateway's ledger. Each judgement is made anew from the rows; the gateway's own verdicts are only read. */
 import type { Evidence, Message, Reply } from './evidence.ts'
 import type { Finding } from './finding.ts'
+import { type Generation, generationAt } from './generations.ts'
 import { grantsOf } from './leases.ts'
 
 const LATE_MS = 5_000
@@ -31,8 +32,9 @@ export function judgeDoubled({ replies }: Evidence): Finding[] {
 }
 
 /** An accepted reply must come from whom the journal granted its epoch, and no higher floor or reply may have come before it. */
-export function judgeStale({ replies, floors, facts }: Evidence): Finding[] {
-  const grants = grantsOf(facts)
+export function judgeStale({ replies, floors, facts, replaced }: Evidence): Finding[] {
+  // What a replaced journal granted was granted, also where the restored one knows nothing of it.
+  const grants = [...replaced.flatMap(grantsOf), ...grantsOf(facts)]
   const highest = new Map<string, number>()
   return accepted(replies).flatMap((reply): Finding[] => {
     const { account, epoch, node, incarnation, messageId, at } = reply
@@ -60,7 +62,7 @@ export function judgeStale({ replies, floors, facts }: Evidence): Finding[] {
 }
 
 /** The running number that every reply begins with exposes loss, repetition and reordering of state, not only of messages. */
-export function judgeOrder({ messages, replies }: Evidence): Finding[] {
+export function judgeOrder({ messages, replies }: Evidence, generations: readonly Generation[] = []): Finding[] {
   const byId = new Map(messages.map((message) => [message.messageId, message]))
   const turns = Map.groupBy(
     accepted(replies).flatMap((reply) => {
@@ -69,7 +71,7 @@ export function judgeOrder({ messages, replies }: Evidence): Finding[] {
     }),
     ({ message }) => message.conversation,
   )
-  return [...turns].flatMap(([conversation, turn]) => judgeConversation(conversation, turn))
+  return [...turns].flatMap(([conversation, turn]) => judgeConversation(conversation, turn, generations))
 }
 
 interface Turn {
@@ -78,11 +80,19 @@ interface Turn {
 }
 
 /** One slip is one finding: what follows it is held against it and not against 1…N. */
-function judgeConversation(conversation: string, turns: readonly Turn[]): Finding[] {
+function judgeConversation(
+  conversation: string,
+  turns: readonly Turn[],
+  generations: readonly Generation[],
+): Finding[] {
   let before = { message: 0, reply: 0 }
+  let generation: Generation | null = null
   return turns.flatMap(({ message, reply }): Finding[] => {
     const now = { message: message.number, reply: numberOf(reply.body) }
-    const expected = before
+    const newest = generationAt(generations, reply.account, reply.epoch)
+    const expected =
+      newest === null || newest === generation ? before : { ...before, reply: newest.numbers.get(conversation) ?? 0 }
+    generation = newest
     before = now
     if (now.message === expected.message + 1 && now.reply === expected.reply + 1) return []
     const what = `${conversation}: message ${now.message} answered as "${now.reply} · …" after message ${expected.message} as "${expected.reply} · …"`

@@ -2,6 +2,7 @@
 import { createHash } from 'node:crypto'
 import type { Evidence, LogRecord, NodeLog } from './evidence.ts'
 import type { Finding } from './finding.ts'
+import { type Generation, isGivenUp } from './generations.ts'
 
 const ROOT = '0'.repeat(64)
 
@@ -42,13 +43,15 @@ export function judgeCopies({ logs }: Evidence): Finding[] {
   })
 }
 
-export function judgeAccepted({ logs, replies }: Evidence): Finding[] {
+export function judgeAccepted({ logs, replies }: Evidence, generations: readonly Generation[] = []): Finding[] {
   const current = new Map(
     [...Map.groupBy(logs, ({ account }) => account)].map(([account, copies]) => [account, currentOf(copies)]),
   )
   return replies
-    .filter(({ verdict, account, position, hash }) => {
-      return verdict === 'accepted' && current.get(account)?.lines[position - 1]?.hash !== hash
+    .filter((reply) => {
+      const { verdict, account, position, hash } = reply
+      const isMissing = verdict === 'accepted' && current.get(account)?.lines[position - 1]?.hash !== hash
+      return isMissing && !isGivenUp(generations, reply)
     })
     .map(({ messageId, account, position }) => ({
       kind: 'acceptedOutsideLog',

@@ -1,6 +1,7 @@
 /** Judges a cluster by what it left on disk: what must not be, and a few figures that are no fault. */
 import type { Evidence } from './evidence.ts'
 import type { Finding, FindingKind } from './finding.ts'
+import { generationsOf } from './generations.ts'
 import { countCut, interruptedIn, judgeFailovers, judgeNumbers, outcomesOf } from './judge-journal.ts'
 import { countLate, judgeDoubled, judgeLost, judgeOrder, judgeStale } from './judge-ledger.ts'
 import { judgeAccepted, judgeChains, judgeCopies } from './judge-logs.ts'
@@ -38,19 +39,21 @@ export function judge(
   evidence: Evidence,
   { from = 0, until = endOf(evidence) - ANSWER_WITHIN_MS }: Span = {},
 ): Judgement {
-  const { facts, messages, replies } = evidence
+  const { facts, messages, replies, replaced } = evidence
+  const generations = generationsOf(evidence)
   const findings = [
     ...judgeLost(evidence, until),
     ...judgeDoubled(evidence),
     ...judgeStale(evidence),
-    ...judgeOrder(evidence),
+    ...judgeOrder(evidence, generations),
     ...judgeLeases(facts),
+    ...replaced.flatMap(judgeLeases),
     ...judgeNumbers(facts),
     ...judgeFailovers(facts, until),
     ...judgeServed(evidence, until),
     ...judgeChains(evidence),
     ...judgeCopies(evidence),
-    ...judgeAccepted(evidence),
+    ...judgeAccepted(evidence, generations),
   ]
   return {
     findings,

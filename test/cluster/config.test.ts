@@ -54,22 +54,23 @@ describe('the built-in cluster', () => {
   })
 
   it('uses every port it asks for, once', () => {
-    const { controlPlane, gateway, nodes, media, sheets, supervisor } = config
-    const besides = [media, sheets, supervisor].flatMap((process) => process?.httpPort ?? [])
+    const { controlPlane, gateway, nodes, media, sheets, supervisor, backup } = config
+    const besides = [media, sheets, supervisor, backup].flatMap((process) => process?.httpPort ?? [])
     const used = [controlPlane, gateway].flatMap((process) => Object.values(process)).concat(besides)
     const all = [...used, ...nodes.flatMap(({ httpPort, peerPort }) => [httpPort, peerPort])]
     expect(all.toSorted((a, b) => a - b)).toEqual(ports)
   })
 
   it('registers the processes beside gateway and bots, each asked at its own port how it is', () => {
-    const { services, media, sheets, supervisor } = config
+    const { services, media, sheets, supervisor, backup } = config
     expect(services.map(({ id, kind }) => [id, kind])).toEqual([
       ['supervisor', 'supervisor'],
       ['media', 'media'],
       ['sheets', 'externalApi'],
+      ['backup', 'other'],
     ])
     expect(services.map(({ probe }) => 'url' in probe && new URL(probe.url).port)).toEqual(
-      [supervisor, media, sheets].map((process) => String(process?.httpPort)),
+      [supervisor, media, sheets, backup].map((process) => String(process?.httpPort)),
     )
   })
 

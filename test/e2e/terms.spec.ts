@@ -102,7 +102,7 @@ const LABELS = 'h1, h2, h3, th[scope="col"], dt, legend, label, [class*="tileLab
 for (const { state, hash, opened, act } of PLACES) {
   test(
     `${hash} while ${state}${opened === undefined ? '' : `, ${opened}`}`,
-    { tag: '@web' },
+    { tag: ['@web', '@long'] },
     async ({ page, preview }) => {
       await page.goto(preview(state, hash))
       await page.getByRole('main').locator('h1, h2').first().waitFor()

@@ -11,7 +11,7 @@ import type { LedgerEntry, PreparedPlan } from '../../shared/ledger.ts'
 import type { Node } from '../../shared/node.ts'
 import type { Picture } from '../../shared/picture.ts'
 import type { Plan } from '../../shared/plan.ts'
-import type { Snapshot } from '../../shared/snapshot.ts'
+import { emptySnapshot, type Snapshot } from '../../shared/snapshot.ts'
 import { AT } from './moment.ts'
 import { samplesOf } from './sample-factories.ts'
 
@@ -89,7 +89,7 @@ export function aSnapshot(part: Partial<Snapshot> = {}): Snapshot {
     ),
   )
   return {
-    journalId: JOURNAL,
+    ...emptySnapshot(JOURNAL),
     seq: 120,
     at: AT,
     term: 3,
@@ -97,16 +97,6 @@ export function aSnapshot(part: Partial<Snapshot> = {}): Snapshot {
     protection: { state: 'on', since: AT - 3_500_000, why: 'every node was observed' },
     accounts: Object.fromEntries(accounts.map((account) => [account.id, account])),
     nodes: Object.fromEntries(nodes.map((node) => [node.id, node])),
-    failovers: [],
-    operations: [],
-    alerts: [],
-    holds: [],
-    silences: [],
-    maintenance: [],
-    drills: [],
-    skipped: [],
-    probations: [],
-    services: {},
     ...part,
   }
 }

@@ -29,6 +29,8 @@ const PLACES: Readonly<Record<Pictured, true>> = {
   account: true,
   runbook: true,
   wallboard: true,
+  backups: true,
+  deployments: true,
 }
 
 describe('the pictures of the guide', () => {

@@ -6,7 +6,8 @@ import type { DailySummary } from '../../../shared/summary.ts'
 import type { Sample } from '../../../shared/sample.ts'
 import type { ClusterConfig } from '../../config.ts'
 import type { Book } from '../book.ts'
-import type { Roster } from '../nodes/roster.ts'
+import { BACKUP, type Roster } from '../nodes/roster.ts'
+import { backupConditions } from './backup-conditions.ts'
 import type { Slos } from '../slo/slos.ts'
 import { CONDITIONS } from './conditions.ts'
 import { Deliveries } from './deliveries.ts'
@@ -112,7 +113,7 @@ export class Alerts {
   }
 
   #look(now: number): void {
-    const { book, roster, samples, clock } = this.#options
+    const { config, book, roster, samples, clock } = this.#options
     this.#hear()
     const readings = readingsOf({
       snapshot: book.snapshot,
@@ -121,10 +122,15 @@ export class Alerts {
       lastHeard: this.#lastHeard,
       spikes: this.#errors.spikes(book.snapshot),
       now,
+      wall: config.backup === undefined ? null : clock.wall(),
     })
     book.observe(this.#rules.look({ snapshot: book.snapshot, readings, mono: now, wall: clock.wall() }))
     book.observe(this.#errors.newKinds())
     book.observe(standingFacts(book.snapshot, this.#deliveries.health(), clock.wall()))
+    if (config.backup !== undefined) {
+      const places = roster.presence(BACKUP)?.backup?.settings.places ?? null
+      book.observe(backupConditions(book.snapshot, places, clock.wall()))
+    }
     book.observe(foldingFacts(book.snapshot))
     this.#queue(now)
     this.#summaries.look()

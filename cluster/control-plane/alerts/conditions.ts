@@ -112,6 +112,27 @@ export const CONDITIONS: Readonly<Record<ConditionCode, ConditionTexts>> = {
     firstStep: 'Check address, token and reachability of {about} in the cluster’s configuration.',
     runbook: null,
   },
+  backupFailed: {
+    title: 'The last backup of the {about} failed',
+    impact: 'Nobody yet. What happens from now on is less and less covered.',
+    automation: 'The schedule tries again after 15 min, and segments go on from the backup before.',
+    firstStep: 'Read under Backups why it failed, remove the cause, and make one by hand.',
+    runbook: 'backup-and-restore',
+  },
+  secondPlaceMissing: {
+    title: 'Backups of the {about} lie in one place only',
+    impact: 'Nobody yet. A broken disk in the first place would take every backup with it.',
+    automation: 'What is missing there is copied as soon as it can be written again.',
+    firstStep: 'Mount the second place, or name one under backup.secondFolder of the configuration.',
+    runbook: 'backup-and-restore',
+  },
+  verificationFailed: {
+    title: 'The last backup that was verified is no good',
+    impact: 'Nobody yet. A restore from it would fail, or bring back something else.',
+    automation: 'It is kept, and so is the newest one that was proven.',
+    firstStep: 'Read what was found, make a new backup, verify it, and see what else is on that disk.',
+    runbook: 'backup-and-restore',
+  },
   newErrorKind: {
     title: 'A kind of error that was not seen for 24 h occurs',
     impact: 'Something fails in a way that it did not before; whom it hits, the error rate tells.',

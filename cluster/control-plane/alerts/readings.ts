@@ -1,5 +1,6 @@
 /** What the rules measure, as it is reported now: the newest samples and what the control plane knows itself. Pure. */
 import type { MeasureId } from '../../../shared/alert-rule.ts'
+import { backupAgeMs, recoveryPointMs } from '../../../shared/backup.ts'
 import type { AccountSample, MachineSample, NodeSample, Sample, ServiceSample } from '../../../shared/sample.ts'
 import type { Snapshot } from '../../../shared/snapshot.ts'
 import { skewOf } from '../../../shared/spread.ts'
@@ -24,6 +25,8 @@ export interface ReadingSources {
   }
   /** Monotonic. */
   readonly now: number
+  /** Wall clock, for the ages of backups; absent or `null`: this cluster makes none. */
+  readonly wall?: number | null
 }
 
 /** What is measured over time and not read off a sample. */
@@ -31,7 +34,7 @@ type Kept = 'account.errorSpike' | 'service.errorSpike'
 type Pairs = readonly (readonly [about: string, value: number | null])[]
 
 export function readingsOf(sources: ReadingSources): Readings {
-  const { snapshot, samples, roster, lastHeard, spikes, now } = sources
+  const { snapshot, samples, roster, lastHeard, spikes, now, wall = null } = sources
   const isFresh = (id: string) => now - (roster.presence(id)?.heardAt ?? Number.NEGATIVE_INFINITY) < FRESH_MS
   const isGatewayFresh = isFresh(GATEWAY)
   const isSupervisorFresh = isFresh(SUPERVISOR)
@@ -53,6 +56,10 @@ export function readingsOf(sources: ReadingSources): Readings {
     services.map((sample) => [sample.serviceId, value(sample)])
   const ofMachines = (value: (sample: MachineSample) => number | null): Pairs =>
     machines.map((sample) => [sample.machineId, value(sample)])
+  const ofBackups = (value: (at: number) => number | null): Pairs => {
+    const ms = wall === null ? null : value(wall)
+    return ms === null ? [] : [['cluster', ms]]
+  }
   const found: Readonly<Record<Exclude<MeasureId, Kept>, Pairs>> = {
     'account.errorFraction': ofAccounts(({ errorFraction }) => errorFraction),
     'account.p95Ms': ofAccounts(({ p95Ms }) => p95Ms),
@@ -71,9 +78,11 @@ export function readingsOf(sources: ReadingSources): Readings {
     'machine.cpuFraction': ofMachines(({ cpuFraction }) => cpuFraction),
     'machine.memoryFraction': ofMachines(({ memoryUsedBytes, memoryBytes }) => memoryUsedBytes / memoryBytes),
     'machine.diskFraction': ofMachines(({ diskUsedBytes, diskBytes }) => diskUsedBytes / diskBytes),
-    // Nobody reports these in this cluster.
+    // Nobody reports it in this cluster.
     'cluster.certificateDaysLeft': [],
-    'cluster.backupAgeMs': [],
+    // A cluster that makes no backups, or has none yet, has neither.
+    'cluster.backupAgeMs': ofBackups((at) => backupAgeMs(snapshot.backups, at)),
+    'cluster.recoveryPointMs': ofBackups((at) => recoveryPointMs(snapshot, at)),
   }
   return new Map<MeasureId, ReadonlyMap<string, Reading>>([
     ...(Object.keys(found) as (keyof typeof found)[]).map(

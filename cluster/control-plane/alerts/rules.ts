@@ -203,5 +203,20 @@ export const SHIPPED_RULES: readonly AlertRule[] = [
     missingAfterMs: null,
     impact: 'What happened since could not be restored.',
     firstStep: 'See why the backup did not run, and make one by hand.',
+    runbook: 'backup-and-restore',
+  }),
+  // The owners' target; four times that is an hour of work.
+  AlertRule.parse({
+    id: 'recoveryPoint',
+    title: 'What a restore of the {about} now would lose',
+    measure: 'cluster.recoveryPointMs',
+    warning: 15 * MINUTE,
+    critical: HOUR,
+    forMs: MINUTE,
+    missingAfterMs: null,
+    impact: 'What happened since the last copy could not be restored.',
+    firstStep:
+      'See under Backups whether the backup process runs and both places can be written; make a backup by hand.',
+    runbook: 'backup-and-restore',
   }),
 ]

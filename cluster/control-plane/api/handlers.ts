@@ -8,11 +8,13 @@ import type { Sample } from '../../../shared/sample.ts'
 import type { ControlPlaneStatus } from '../../../shared/status.ts'
 import { VERSION } from '../../config.ts'
 import { type Alerts, BUILT_IN_CONDITIONS } from '../alerts/alerts.ts'
+import type { Backups } from '../backups/backups.ts'
 import type { Balancing } from '../balancing/balancing.ts'
 import { settingOf } from '../balancing/change.ts'
 import { whatIf } from '../balancing/predict.ts'
 import type { Book } from '../book.ts'
 import { OWN } from '../detect/verdict.ts'
+import type { Deployments } from '../deployments/deployments.ts'
 import type { Watch } from '../detect/watch.ts'
 import { storyOf } from '../failover/story.ts'
 import { GATEWAY, type Roster } from '../nodes/roster.ts'
@@ -31,6 +33,8 @@ export interface HandlerContext {
   readonly alerts: Pick<Alerts, 'ruleStates' | 'routeStates' | 'summary'>
   readonly slos: Pick<Slos, 'list' | 'uptime'>
   readonly balancing: Pick<Balancing, 'look' | 'lookBefore'>
+  readonly backups: Pick<Backups, 'settings' | 'isConfigured'>
+  readonly deployments: Pick<Deployments, 'versions' | 'lookBefore'>
   readonly samples: () => Sample[]
   /** This process's own. */
   readonly status: () => ControlPlaneStatus
@@ -42,6 +46,7 @@ export interface HandlerContext {
 
 export function makeHandlers(context: HandlerContext): Handlers {
   const { book, roster, watch, operations, alerts, slos, balancing, samples, status, metrics, dial, now } = context
+  const { backups, deployments } = context
   const node = (nodeId: string) => {
     const found = book.snapshot.nodes[nodeId]
     if (found === undefined) throw new Fault('unknownNode', `There is no node ${nodeId}`)
@@ -76,6 +81,9 @@ export function makeHandlers(context: HandlerContext): Handlers {
         'services',
         'slos',
         'maintenance',
+        ...(backups.isConfigured ? (['backup'] as const) : []),
+        'rollback',
+        'freezes',
       ],
       commands: COMMAND_KINDS,
     }),
@@ -105,6 +113,15 @@ export function makeHandlers(context: HandlerContext): Handlers {
     },
     listOperations: ({ query }) =>
       page((before, limit) => book.engine.listOperations(before, limit), query?.limit, query?.cursor),
+    listBackups: () => {
+      const settings = backups.settings()
+      if (settings === null)
+        throw new Fault('backupGone', 'This cluster has no backup process, or it has not been heard')
+      return { backups: book.snapshot.backups, settings, restores: book.snapshot.restores, servedAt: now() }
+    },
+    listDeployments: ({ query }) =>
+      page((before, limit) => after(book.snapshot.deployments, before, limit), query?.limit, query?.cursor),
+    listVersions: async () => ({ versions: [...(await deployments.versions())], servedAt: now() }),
     listServices: () => ({ services: Object.values(book.snapshot.services) }),
     listAlerts: ({ query }) => alertPage(book.engine.alerts, query),
     getAlertSummary: ({ query }) => {
@@ -134,11 +151,14 @@ export function makeHandlers(context: HandlerContext): Handlers {
         : askMetrics(service(serviceId)),
     createPlan: async ({ body }) => {
       await balancing.lookBefore(body.command)
+      await deployments.lookBefore(body.command.kind)
       return operations.plan(body.command)
     },
     createOperation: async ({ body }, request) => {
       checkKey(request, body.operationId)
-      await balancing.lookBefore(book.engine.findPlan(body.planId)?.command)
+      const command = book.engine.findPlan(body.planId)?.command
+      await balancing.lookBefore(command)
+      await deployments.lookBefore(command?.kind)
       return operations.create(body)
     },
     getOperation: ({ params }) => operations.find(params.operationId),

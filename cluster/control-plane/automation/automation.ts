@@ -11,6 +11,7 @@ import type { Suspicion, Watch } from '../detect/watch.ts'
 import { rankServants } from '../failover/evidence.ts'
 import type { FailoverRunner } from '../failover/runner.ts'
 import { GATEWAY, type Roster } from '../nodes/roster.ts'
+import { restoreUnderWay } from '../restore/restoring.ts'
 import { banFor } from './flapping.ts'
 import { type Decision, decide, type Evidence, isUncertain, type Skip } from './policy.ts'
 
@@ -64,6 +65,8 @@ export class Automation {
   /** Every 100 ms, and whenever a node was confirmed down. */
   consider(): void {
     const { book, config, clock } = this.#options
+    // Its accounts are without masters on purpose.
+    if (restoreUnderWay(book.snapshot) !== null) return
     const input = { snapshot: book.snapshot, timing: config.timing, now: clock.wall() }
     const decisions = decide({ ...input, evidence: (accountId) => this.#evidence(accountId) })
     const startedAt = clock.mono()

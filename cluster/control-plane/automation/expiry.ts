@@ -18,6 +18,9 @@ export function expired(snapshot: Snapshot, configured: (nodeId: string) => Prom
     ...snapshot.maintenance
       .filter(isOver)
       .map(({ id }): FactBody => ({ kind: 'maintenanceClosed', maintenanceId: id, why: EXPIRED })),
+    ...snapshot.freezes
+      .filter(isOver)
+      .map(({ id }): FactBody => ({ kind: 'freezeClosed', freezeId: id, why: EXPIRED })),
     ...rules.map(({ id }): FactBody => ({
       kind: 'promotionRuleChanged',
       nodeId: id,

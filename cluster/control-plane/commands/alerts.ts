@@ -155,7 +155,17 @@ function checkScope(view: View, { code, accountId, nodeId, serviceId }: SilenceS
 
 function silenceOf({ minutes, ...scope }: SilenceScope & { minutes: number }, now: number): Silence {
   const { code, accountId, nodeId, serviceId } = scope
-  return { id: '', code, accountId, nodeId, serviceId, owner: '', reason: '', since: now, expiresAt: now + minutes * MINUTE_MS }
+  return {
+    id: '',
+    code,
+    accountId,
+    nodeId,
+    serviceId,
+    owner: '',
+    reason: '',
+    since: now,
+    expiresAt: now + minutes * MINUTE_MS,
+  }
 }
 
 /** @throws {Fault} unknownAlert. */

@@ -47,7 +47,7 @@ export const drain: CommandHandler<CommandOf<'drain'>> = {
       const { nodeId } = accepted.command
       const { actor, reason } = accepted.request
       return {
-        facts: [{ kind: 'nodeDrained', nodeId, owner: actor, reason }, spreadAnew(view, accepted)],
+        facts: [{ kind: 'nodeDrained', nodeId, owner: actor, reason }, spreadAnew(view, changeOf(accepted))],
         outcome: `${nodeId} is drained`,
       }
     },
@@ -78,21 +78,31 @@ export const undrain: CommandHandler<CommandOf<'undrain'>> = {
     apply: (view, accepted) => {
       const { nodeId } = accepted.command
       return {
-        facts: [{ kind: 'nodeUndrained', nodeId }, spreadAnew(view, accepted)],
+        facts: [{ kind: 'nodeUndrained', nodeId }, spreadAnew(view, changeOf(accepted))],
         outcome: `${nodeId} is back in work`,
       }
     },
   },
 }
 
+function changeOf({ command, request }: Accepted<CommandOf<'drain' | 'undrain'>>): Change {
+  return { nodeId: command.nodeId, cause: command.kind, changeId: request.operationId }
+}
+
+interface Change {
+  readonly nodeId: string
+  readonly cause: 'drain' | 'undrain'
+  /** Of this change alone: what was told under the same id is not told again. */
+  readonly changeId: string
+}
+
 /** The setting stays; whoever is told of the change has the master place every conversation anew. */
-function spreadAnew(view: View, { command, request }: Accepted<CommandOf<'drain' | 'undrain'>>) {
-  const { kind: cause, nodeId } = command
+export function spreadAnew(view: View, { nodeId, cause, changeId }: Change) {
   const account = accountOf(view, nodeOf(view, nodeId).accountId)
   return balancingChanged({
     account,
     setting: settingOf(account),
-    operationId: request.operationId,
+    operationId: changeId,
     cause,
     known: view.traffic(account.id),
     predicted: predictedDrain(view, nodeId, cause === 'drain'),

@@ -3,6 +3,7 @@ import type { CommandOf } from '../../../shared/command.ts'
 import { Fault } from '../../../shared/fault.ts'
 import { rankServants } from '../failover/evidence.ts'
 import { GATEWAY } from '../nodes/roster.ts'
+import { backupCheck } from '../plans/backup-check.ts'
 import type { Draft } from '../plans/draft.ts'
 import { planFailover } from '../plans/plan-failover.ts'
 import { accountOf, type CommandHandler, type View } from './handler.ts'
@@ -31,14 +32,15 @@ function homeOf(view: View, accountId: string): string {
 
 function planned<C extends CommandOf<'failover'> | CommandOf<'failback'>>(view: View, command: C): Draft<C> {
   const { config, snapshot, now } = view
-  const holder = accountOf(view, command.accountId).lease.holder?.nodeId ?? null
+  const account = accountOf(view, command.accountId)
+  const holder = account.lease.holder?.nodeId ?? null
   const gateway = view.roster.presence(GATEWAY)
   const candidates = rankServants(
     { snapshot, roster: view.roster, flapping: config.flapping, now },
     command.accountId,
     holder,
   )
-  return planFailover({
+  const draft = planFailover({
     command,
     snapshot,
     candidates,
@@ -49,4 +51,7 @@ function planned<C extends CommandOf<'failover'> | CommandOf<'failback'>>(view: 
     probationMs: config.timing.probationMs,
     now,
   })
+  // Where nobody serves, or a change of master runs already, it is no time to think of backups.
+  const isCalm = holder !== null && snapshot.nodes[holder]?.health === 'healthy' && account.activeFailoverId === null
+  return isCalm ? { ...draft, checks: [...draft.checks, backupCheck(view)] } : draft
 }

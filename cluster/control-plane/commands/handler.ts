@@ -1,14 +1,19 @@
 /** What a command is to the control plane: how it is planned, and how it is carried out. One file a command or family. */
+import type { BackupSettings } from '../../../shared/backup.ts'
 import type { Command } from '../../../shared/command.ts'
+import type { Version } from '../../../shared/deployment.ts'
 import type { FactBody } from '../../../shared/fact.ts'
 import { Fault } from '../../../shared/fault.ts'
 import type { Node } from '../../../shared/node.ts'
-import type { OperationRequest } from '../../../shared/operation.ts'
+import type { Operation, OperationRequest } from '../../../shared/operation.ts'
 import type { Plan } from '../../../shared/plan.ts'
 import type { Account } from '../../../shared/account.ts'
 import type { Snapshot } from '../../../shared/snapshot.ts'
 import type { ClusterConfig } from '../../config.ts'
 import type { Balancing } from '../balancing/balancing.ts'
+import type { Backups } from '../backups/backups.ts'
+import type { CarriedOver } from '../engine/engine.ts'
+import type { Deployments } from '../deployments/deployments.ts'
 import type { KnownTraffic } from '../balancing/change.ts'
 import type { Membership } from '../nodes/membership.ts'
 import type { Roster } from '../nodes/roster.ts'
@@ -21,6 +26,12 @@ export interface View {
   readonly roster: Pick<Roster, 'presence'>
   /** What an account's master told of its traffic a moment ago; `null`: it did not. */
   readonly traffic: (accountId: string) => KnownTraffic | null
+  /** Places, schedule, how it stands; `null`: this cluster has no backup process, or it has not been heard. */
+  readonly backup: BackupSettings | null
+  /** What can be deployed, asked for a moment ago; `null`: the supervisor did not tell. */
+  readonly versions: readonly Version[] | null
+  /** How many facts the journal has that came after a moment. Absent: it is not at hand. */
+  readonly factsAfter?: (at: number) => number
   readonly now: number
 }
 
@@ -44,8 +55,18 @@ export interface Tools {
   readonly balancing: Pick<Balancing, 'lookBefore' | 'set'>
   /** Waits for a connection first: after a restart everybody is still on the way. @throws {Fault} as `Roster.ask`. */
   readonly ask: Roster['ask']
-  /** Journals where the operation stands, in words. */
-  readonly say: (step: string) => void
+  readonly backups: Backups
+  readonly deployments: Deployments
+  /** Journals where the operation stands, in words, and how far it is where that can be counted. */
+  readonly say: (step: string, progress?: NonNullable<Operation['progress']>) => void
+  /** Starts a planned change of master as part of this operation; how it goes is seen in the snapshot. @throws {Fault} failoverRunning, unknownAccount. */
+  readonly move: (accountId: string, to: string, cause: string) => void
+  /** Journals what it did, as this operation's. Tried again while the disk is full. @throws {Fault} staleEpoch. */
+  readonly record: (facts: readonly FactBody[]) => Promise<void>
+  /** By what a restored journal knows operations again that were sent to this one. */
+  readonly carryOver: () => CarriedOver
+  /** The finished journal leads from the next start on, and this control plane ends. */
+  readonly giveWay: (restoreId: string, finished: string) => void
   /** Looks every 100 ms until there is something to see. `null`: there was nothing within that time. */
   readonly until: <T>(look: () => T | null, withinMs: number) => Promise<T | null>
 }
@@ -59,6 +80,8 @@ export type Run<C extends Command> =
       readonly kind: 'job'
       /** Another reason to refuse it than its plan, now. @throws {Fault} */
       refuse?(view: View, accepted: Accepted<C>): void
+      /** What runs already and does the same: this one ends as it does; `null`: nothing does. */
+      joins?(view: View, accepted: Accepted<C>): string | null
       /** Facts of its acceptance. */
       opening?(view: View, accepted: Accepted<C>): readonly FactBody[]
       /** @throws {Fault} why it failed. */
@@ -111,4 +134,9 @@ export function servantOf(view: View, nodeId: string, whatFor: string): { node: 
 /** "12:03:20 UTC" */
 export function clockTime(at: number): string {
   return `${new Date(at).toISOString().slice(11, 19)} UTC`
+}
+
+/** "2026-11-21 12:03 UTC" */
+export function dateTime(at: number): string {
+  return `${new Date(at).toISOString().slice(0, 16).replace('T', ' ')} UTC`
 }

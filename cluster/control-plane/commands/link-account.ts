@@ -2,6 +2,7 @@
 import type { CommandOf } from '../../../shared/command.ts'
 import type { Device } from '../../../shared/device.ts'
 import { Fault } from '../../../shared/fault.ts'
+import { backupCheck } from '../plans/backup-check.ts'
 import { check, connected, idle } from '../plans/checks.ts'
 import { accountOf, clockTime, type CommandHandler, nodeOf, type Tools } from './handler.ts'
 
@@ -34,6 +35,7 @@ export const linkAccount: CommandHandler<CommandOf<'linkAccount'>> = {
           'none',
         ]),
         idle(view.snapshot, nodeId),
+        backupCheck(view),
       ],
       consequences: [
         `${nodeId} can serve ${accountId} once it is linked${role === 'master' ? '; it is its master now and cannot until then' : ''}.`,

@@ -2,6 +2,7 @@
 import type { CommandOf } from '../../../shared/command.ts'
 import { Fault } from '../../../shared/fault.ts'
 import { SUPERVISOR } from '../nodes/roster.ts'
+import { backupCheck } from '../plans/backup-check.ts'
 import { idle, standbyLeft, supervised } from '../plans/checks.ts'
 import { type CommandHandler, servantOf, type View } from './handler.ts'
 import { askSupervisor, needSupervisor } from './supervision.ts'
@@ -29,6 +30,7 @@ export const removeNode: CommandHandler<CommandOf<'removeNode'>> = {
         supervised(view.roster.presence(SUPERVISOR)),
         standbyLeft(view.snapshot, account.id, nodeId),
         idle(view.snapshot, nodeId),
+        backupCheck(view),
       ],
       consequences: [
         `${account.id} goes on with ${othersOf(view, account.id, nodeId).join(', ')}.`,

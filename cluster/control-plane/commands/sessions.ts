@@ -2,6 +2,7 @@
 import type { CommandOf } from '../../../shared/command.ts'
 import type { DeviceState } from '../../../shared/device.ts'
 import { Fault } from '../../../shared/fault.ts'
+import { backupCheck } from '../plans/backup-check.ts'
 import { check, connected, idle, standbyLeft } from '../plans/checks.ts'
 import { accountOf, type CommandHandler, nodeOf, servantOf, type Tools } from './handler.ts'
 
@@ -78,6 +79,7 @@ export const unlinkDevice: CommandHandler<CommandOf<'unlinkDevice'>> = {
         check('role', `${nodeId} is not serving`, isMaster ? 'fail' : 'pass', [role, 'servant']),
         standbyLeft(view.snapshot, accountId, nodeId),
         idle(view.snapshot, nodeId),
+        backupCheck(view),
       ],
       consequences: [
         ...(isMaster

@@ -2,6 +2,7 @@
  * Where journal, leases, plans and idempotency keys live. One interface, so that one machine and many can differ below it.
  * A write under an old term, or of a lease epoch that does not grow, is refused here and not by good manners.
  */
+import type { EngineMark } from '../../../shared/backup.ts'
 import type { Fact, FactBody } from '../../../shared/fact.ts'
 import type { Operation, OperationRequest } from '../../../shared/operation.ts'
 import type { Plan } from '../../../shared/plan.ts'
@@ -23,6 +24,13 @@ export interface Commit {
   readonly facts: readonly FactDraft[]
   /** Stored in the same transaction: the key an operation is known by. */
   readonly request?: OperationRequest
+}
+
+/** By what operations are known again, whatever journal comes next. */
+export interface CarriedOver {
+  readonly requests: readonly { readonly id: string; readonly createdAt: number; readonly body: string }[]
+  /** The last word on each, former ones too. */
+  readonly operations: readonly Operation[]
 }
 
 export interface Engine {
@@ -53,6 +61,16 @@ export interface Engine {
   findOperation(operationId: string): Operation | null
   /** The last word on each operation of the last 30 days, newest first, those before the named one (`null`: from the newest). `null`: that one is not known. */
   listOperations(before: string | null, limit: number): readonly Operation[] | null
+  /** Everything that was ever asked for and is still kept: a restored journal must not carry it out again. */
+  carryOver(): CarriedOver
+  /** How many facts came after a moment, by their own clock. */
+  countAfter(at: number): number
+  /** What a backup of this moment must come to; `snapshot` is the journal folded to its end. */
+  mark(snapshot: Snapshot, at: number): EngineMark
+  /** Until the answered function is called nothing is dropped and no newer state is kept: a copy can be cut back to the mark. */
+  hold(): () => void
+  /** Whether somebody holds it so. */
+  readonly isHeld: boolean
   /** Keeps a folded state so that the next start need not fold from the beginning. */
   saveSnapshot(snapshot: Snapshot): void
   /** Drops facts, keys and plans older than 30 days, minutes of objectives older than 90. */

@@ -4,14 +4,17 @@ import { dirname } from 'node:path'
 import { DatabaseSync, type DatabaseSyncInstance, type StatementSyncInstance } from '@photostructure/sqlite'
 import { v7 as uuidv7 } from 'uuid'
 import { z } from 'zod'
+import type { EngineMark } from '../../../shared/backup.ts'
 import { Fact, FactBody } from '../../../shared/fact.ts'
 import { Fault } from '../../../shared/fault.ts'
 import { fold } from '../../../shared/fold.ts'
-import { type Operation, OperationRequest } from '../../../shared/operation.ts'
+import { Operation, OperationRequest } from '../../../shared/operation.ts'
 import { Plan } from '../../../shared/plan.ts'
 import { emptySnapshot, Snapshot } from '../../../shared/snapshot.ts'
+import { stateHashOf } from '../../state-hash.ts'
 import { snapshotJson } from '../book-json.ts'
-import type { Commit, Engine, FactDraft } from './engine.ts'
+import type { CarriedOver, Commit, Engine, FactDraft } from './engine.ts'
+import { FORMER_SCHEMA } from './schema-version.ts'
 import { ALERT_SCHEMA, SqliteAlerts } from './sqlite-alerts.ts'
 import { ERROR_SCHEMA, SqliteErrors } from './sqlite-errors.ts'
 import { SLO_SCHEMA, SqliteSlos } from './sqlite-slos.ts'
@@ -19,6 +22,8 @@ import { SLO_SCHEMA, SqliteSlos } from './sqlite-slos.ts'
 const FACT = 'seq, at, term, operation_id, drill_id, body'
 const KEPT_MS = 30 * 24 * 60 * 60_000
 const PAGE = 1_000
+/** Rows are only ever added to these, and cut back by number or by operation. */
+const GROWING = ['facts', 'requests', 'alerts'] as const
 
 const SCHEMA = `
   CREATE TABLE IF NOT EXISTS meta (key TEXT PRIMARY KEY, value TEXT NOT NULL) STRICT;
@@ -51,6 +56,7 @@ export class SqliteEngine implements Engine {
   readonly #db: DatabaseSyncInstance
   readonly #wrote: (tookMs: number) => void
   readonly #statements = new Map<string, StatementSyncInstance>()
+  #holds = 0
 
   /** Opens or creates the journal and begins a new term: a control plane of an older one can no longer write. */
   constructor(options: SqliteEngineOptions) {
@@ -60,6 +66,7 @@ export class SqliteEngine implements Engine {
     this.#db.exec('PRAGMA journal_mode = WAL; PRAGMA synchronous = FULL; PRAGMA busy_timeout = 2000;')
     const hasAlerts = this.#has('alerts')
     this.#db.exec(SCHEMA)
+    this.#db.exec(FORMER_SCHEMA)
     this.#db.exec(ALERT_SCHEMA)
     this.#db.exec(SLO_SCHEMA)
     this.#db.exec(ERROR_SCHEMA)
@@ -152,7 +159,30 @@ export class SqliteEngine implements Engine {
       `SELECT body FROM facts WHERE operation_id = ? AND kind = 'operationChanged' ORDER BY seq DESC LIMIT 1`,
     ).get(operationId)
     const body = row === undefined ? null : FactBody.parse(JSON.parse((row as { body: string }).body))
-    return body?.kind === 'operationChanged' ? body.operation : null
+    if (body?.kind === 'operationChanged') return body.operation
+    const former = this.#run('SELECT body FROM former_operations WHERE operation_id = ?').get(operationId)
+    return former === undefined ? null : Operation.parse(JSON.parse((former as { body: string }).body))
+  }
+
+  carryOver(): CarriedOver {
+    const requests = this.#run('SELECT operation_id AS id, created_at AS createdAt, body FROM requests').all()
+    const former = this.#run('SELECT body FROM former_operations ORDER BY ended_at').all() as { body: string }[]
+    const last = this.#run(
+      `SELECT body FROM facts WHERE seq IN
+        (SELECT max(seq) FROM facts WHERE kind = 'operationChanged' AND operation_id IS NOT NULL GROUP BY operation_id)
+        ORDER BY seq`,
+    ).all() as { body: string }[]
+    const told = last.flatMap(({ body }) => {
+      const fact = FactBody.parse(JSON.parse(body))
+      return fact.kind === 'operationChanged' ? fact.operation : []
+    })
+    const known = new Set(told.map(({ id }) => id))
+    const before = former.map(({ body }) => Operation.parse(JSON.parse(body))).filter(({ id }) => !known.has(id))
+    return { requests: z.array(RequestRow).parse(requests), operations: [...before, ...told] }
+  }
+
+  countAfter(at: number): number {
+    return (this.#run('SELECT count(*) AS count FROM facts WHERE at > ?').get(at) as { count: number }).count
   }
 
   listOperations(before: string | null, limit: number): readonly Operation[] | null {
@@ -178,7 +208,34 @@ export class SqliteEngine implements Engine {
     return first
   }
 
+  mark(snapshot: Snapshot, at: number): EngineMark {
+    const count = (table: string) =>
+      (this.#run(`SELECT count(*) AS count FROM ${table}`).get() as { count: number }).count
+    return {
+      journalId: this.journalId,
+      seq: snapshot.seq,
+      term: this.term,
+      at,
+      stateHash: stateHashOf(snapshot),
+      rows: Object.fromEntries(GROWING.map((table) => [table, count(table)])),
+    }
+  }
+
+  hold(): () => void {
+    this.#holds++
+    let isOver = false
+    return () => {
+      if (!isOver) this.#holds--
+      isOver = true
+    }
+  }
+
+  get isHeld(): boolean {
+    return this.#holds > 0
+  }
+
   saveSnapshot(snapshot: Snapshot): void {
+    if (this.isHeld) return
     this.#inTransaction(() => {
       this.#run('DELETE FROM snapshots').run()
       this.#run('INSERT INTO snapshots VALUES (?, ?)').run(snapshot.seq, snapshotJson(snapshot))
@@ -186,6 +243,7 @@ export class SqliteEngine implements Engine {
   }
 
   prune(now: number): void {
+    if (this.isHeld) return
     this.#inTransaction(() => {
       // Facts after the kept snapshot are what the next start folds, and the next fact is numbered after the last one:
       // they stay whatever their age.
@@ -196,6 +254,7 @@ export class SqliteEngine implements Engine {
       )
       this.#run('DELETE FROM plans WHERE created_at < ?').run(now - KEPT_MS)
       this.#run('DELETE FROM requests WHERE created_at < ?').run(now - KEPT_MS)
+      this.#run('DELETE FROM former_operations WHERE ended_at < ?').run(now - KEPT_MS)
       this.alerts.prune(now - KEPT_MS)
       this.slos.prune(now)
       this.errors.prune(now)
@@ -310,6 +369,8 @@ export class SqliteEngine implements Engine {
     }
   }
 }
+
+const RequestRow = z.object({ id: z.string(), createdAt: z.number(), body: z.string() })
 
 const FactRow = z.object({
   seq: z.number(),

@@ -5,6 +5,7 @@ import { asFault, Fault } from '../../../shared/fault.ts'
 import type { Operation, OperationRequest } from '../../../shared/operation.ts'
 import type { Suspicion } from '../detect/watch.ts'
 import { operationFacts } from '../operations/progress.ts'
+import { restoreUnderWay } from '../restore/restoring.ts'
 import { act, type ActionContext, type Subject } from './actions.ts'
 import {
   actionOf,
@@ -40,6 +41,14 @@ export interface PlannedStart {
   readonly request: OperationRequest
   /** Facts that belong to the same moment, before and after the start: the operation's own. */
   readonly opening: (failoverId: string) => readonly FactBody[]
+}
+
+interface Move {
+  readonly accountId: string
+  /** `null`: the best candidate. */
+  readonly to: string | null
+  readonly cause: string
+  readonly operationId: string
 }
 
 /** Who was never to be chosen: a master that is alive was not among those that were judged. */
@@ -124,23 +133,21 @@ export class FailoverRunner {
 
   /** Journals the operation and the failover's start in one transaction. @throws {Fault} failoverRunning, staleEpoch, diskFull. */
   startPlanned({ accountId, to, request, opening }: PlannedStart): void {
-    const account = this.#options.book.snapshot.accounts[accountId]
-    const from = account?.lease.holder?.nodeId ?? null
-    const planned = isPlanned('operator', from === null ? undefined : this.#options.book.snapshot.nodes[from])
-    this.#start(
-      {
-        accountId,
-        from,
-        trigger: 'operator',
-        cause: request.reason,
-        suspicion: null,
-        requestedTo: to,
-        operationId: request.operationId,
-        planned,
-        besides: planned ? from : null,
-      },
-      { request, opening },
-    )
+    const { operationId, reason: cause } = request
+    this.#start(this.#wantedBySomebody({ accountId, to, cause, operationId }), { request, opening })
+  }
+
+  /** A change of master that another operation needs on its way. @throws {Fault} failoverRunning, staleEpoch, diskFull. */
+  startMove(move: Move): void {
+    this.#start(this.#wantedBySomebody(move), { opening: () => [] })
+  }
+
+  #wantedBySomebody({ accountId, to, cause, operationId }: Move) {
+    const { accounts, nodes } = this.#options.book.snapshot
+    const from = accounts[accountId]?.lease.holder?.nodeId ?? null
+    const planned = isPlanned('operator', from === null ? undefined : nodes[from])
+    const rest = { trigger: 'operator', suspicion: null, besides: planned ? from : null } as const
+    return { accountId, from, cause, requestedTo: to, operationId, planned, ...rest }
   }
 
   /** @throws {Fault} notCancellable. */
@@ -169,6 +176,12 @@ export class FailoverRunner {
     const account = book.snapshot.accounts[accountId]
     if (account === undefined) throw new Fault('unknownAccount')
     if (this.#active.has(accountId)) throw new Fault('failoverRunning')
+    const restore = restoreUnderWay(book.snapshot)
+    if (restore !== null)
+      throw new Fault(
+        'failoverRunning',
+        `"${restore.title}" is under way: it gives every account a master when it is done`,
+      )
     const failoverId = `${accountId}.${book.snapshot.seq + 1}`
     const { epoch } = account.lease
     const started: FactBody = {

@@ -7,6 +7,7 @@ import type { AccountSample, MachineSample } from '../../../shared/sample.ts'
 import { LOOPBACK } from '../../config.ts'
 import { type Channel, openChannel } from '../../wire/channel.ts'
 import {
+  type BackupBeat,
   type BotBeat,
   FromNode,
   type NodeAnswer,
@@ -23,6 +24,9 @@ export const GATEWAY = 'gateway'
 /** Starts and stops processes on request. It does not beat: nobody watches its health, an answer that fails to come says enough. */
 export const SUPERVISOR = 'supervisor'
 
+/** Makes, proves and restores backups. Nothing that serves waits for it. */
+export const BACKUP = 'backup'
+
 /** What one connected process last said. */
 export interface Presence {
   readonly hello: Hello
@@ -38,6 +42,8 @@ export interface Presence {
   readonly spread: NonNullable<BotBeat['spread']> | null
   /** Source: supervisor. */
   readonly machine: MachineSample | null
+  /** Source: the backup process. */
+  readonly backup: BackupBeat | null
   /** Source: gateway. */
   readonly samples: readonly AccountSample[]
 }
@@ -161,6 +167,7 @@ export class Roster {
       load: null,
       spread: null,
       machine: null,
+      backup: null,
       samples: [],
     }
     this.#members.set(hello.id, { channel, pending: new Pending(), presence })
@@ -194,6 +201,10 @@ export class Roster {
         return
       case 'supervisorBeat':
         member.presence = { ...member.presence, ...heard, machine: message.machine }
+        this.#events.heard(id)
+        return
+      case 'backupBeat':
+        member.presence = { ...member.presence, ...heard, backup: message }
         this.#events.heard(id)
         return
       case 'recordsCut':

@@ -6,9 +6,12 @@ import type { Command } from '../../../shared/command.ts'
 import type { FactBody } from '../../../shared/fact.ts'
 import { asFault, Fault } from '../../../shared/fault.ts'
 import { isEnded, type Operation } from '../../../shared/operation.ts'
+import type { Backups } from '../backups/backups.ts'
 import type { Balancing } from '../balancing/balancing.ts'
 import type { Book } from '../book.ts'
 import type { Accepted, Run, Tools, View } from '../commands/handler.ts'
+import type { Deployments } from '../deployments/deployments.ts'
+import type { FailoverRunner } from '../failover/runner.ts'
 import type { Membership } from '../nodes/membership.ts'
 import type { Roster } from '../nodes/roster.ts'
 import { type LifeEvent, nextLife } from './life.ts'
@@ -22,6 +25,11 @@ export interface JobOptions {
   readonly roster: Roster
   readonly membership: Membership
   readonly balancing: Pick<Balancing, 'lookBefore' | 'set'>
+  readonly runner: Pick<FailoverRunner, 'startMove'>
+  readonly backups: Backups
+  readonly deployments: Deployments
+  /** A restored journal is to lead: marks it, and ends this process. Absent: nothing can be restored here. */
+  readonly giveWay?: (restoreId: string, finished: string) => void
   readonly view: () => View
   /** Monotonic ms. */
   readonly mono: () => number
@@ -75,7 +83,8 @@ export class Jobs {
   }
 
   #tools(id: string): Tools {
-    const { view, membership, balancing, roster, mono, pause } = this.#options
+    const { book, view, membership, balancing, backups, deployments, roster, runner, mono, pause, giveWay } =
+      this.#options
     const until: Tools['until'] = async (look, withinMs) => {
       for (const deadline = mono() + withinMs; ; await pause(LOOK_EVERY_MS)) {
         if (!this.#running.has(id)) throw new Fault('notCancellable', 'It has ended')
@@ -88,14 +97,34 @@ export class Jobs {
       view,
       membership,
       balancing,
+      backups,
+      deployments,
+      move: (accountId, to, cause) => runner.startMove({ accountId, to, cause, operationId: id }),
+      record: async (facts) => {
+        for (;;) {
+          if (!this.#running.has(id)) throw new Fault('notCancellable', 'It has ended')
+          try {
+            book.record(facts, id)
+            return
+          } catch (error) {
+            if (!(error instanceof Fault) || error.code !== 'diskFull') throw error
+            await pause(AGAIN_MS)
+          }
+        }
+      },
       until,
+      carryOver: () => book.engine.carryOver(),
+      giveWay: (restoreId, finished) => {
+        if (giveWay === undefined) throw new Fault('internal', 'This control plane cannot be replaced')
+        giveWay(restoreId, finished)
+      },
       ask: async (who, request, timeoutMs) => {
         await until(() => roster.presence(who), CONNECTED_WITHIN_MS)
         return roster.ask(who, request, timeoutMs)
       },
-      say: (step) => {
+      say: (step, progress) => {
         try {
-          this.#tell(id, { kind: 'reached', step }, [])
+          this.#tell(id, { kind: 'reached', step, ...(progress && { progress }) }, [])
         } catch (error) {
           // Only words are lost: what the job does, and how it ends, does not hang on them.
           if (!(error instanceof Fault) || error.code !== 'diskFull') throw error

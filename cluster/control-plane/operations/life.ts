@@ -5,7 +5,7 @@ import type { FaultCode } from '../../../shared/fault.ts'
 import { isEnded, type Operation, type OperationRequest } from '../../../shared/operation.ts'
 
 export type LifeEvent =
-  | { readonly kind: 'reached'; readonly step: string }
+  | { readonly kind: 'reached'; readonly step: string; readonly progress?: Operation['progress'] }
   | { readonly kind: 'succeeded'; readonly outcome: string }
   /** `fault: null`: no rule refused it, it just did not come out as wanted. */
   | { readonly kind: 'failed'; readonly outcome: string; readonly fault: FaultCode | null }
@@ -43,15 +43,17 @@ export function accepted({ request, command, step, failoverId, joins, now }: Bir
 
 export function nextLife(operation: Operation, event: LifeEvent, now: number): Operation {
   if (isEnded(operation.status)) return operation
+  // How far the last step was says nothing of the next.
+  const { progress: _progress, ...still } = operation
   switch (event.kind) {
     case 'reached':
-      return { ...operation, status: 'running', step: event.step }
+      return { ...still, status: 'running', step: event.step, ...(event.progress && { progress: event.progress }) }
     case 'succeeded':
-      return { ...operation, status: 'succeeded', outcome: event.outcome, endedAt: now }
+      return { ...still, status: 'succeeded', outcome: event.outcome, endedAt: now }
     case 'failed':
-      return { ...operation, status: 'failed', outcome: event.outcome, fault: event.fault, endedAt: now }
+      return { ...still, status: 'failed', outcome: event.outcome, fault: event.fault, endedAt: now }
     case 'cancelled':
-      return { ...operation, status: 'cancelled', outcome: event.outcome, endedAt: now }
+      return { ...still, status: 'cancelled', outcome: event.outcome, endedAt: now }
     default:
       return assertNever(event)
   }

@@ -1,7 +1,7 @@
 /** The one path of every command: planned, confirmed, checked again, carried out once however often it is sent, ended with a sentence. */
 import { v7 as uuidv7 } from 'uuid'
 import { assertNever } from '../../../shared/assert-never.ts'
-import type { Command } from '../../../shared/command.ts'
+import { baseClass, type Command } from '../../../shared/command.ts'
 import type { FactBody } from '../../../shared/fact.ts'
 import type { Failover } from '../../../shared/failover.ts'
 import { Fault } from '../../../shared/fault.ts'
@@ -9,11 +9,13 @@ import { isEnded, type Operation, type OperationRequest } from '../../../shared/
 import type { Plan } from '../../../shared/plan.ts'
 import type { Snapshot } from '../../../shared/snapshot.ts'
 import type { ClusterConfig } from '../../config.ts'
+import type { Backups } from '../backups/backups.ts'
 import type { Balancing } from '../balancing/balancing.ts'
 import type { Book } from '../book.ts'
 import type { Accepted, Goal, View } from '../commands/handler.ts'
 import { handlerOf } from '../commands/table.ts'
 import { goalOf } from '../failover/goal.ts'
+import type { Deployments } from '../deployments/deployments.ts'
 import type { FailoverRunner } from '../failover/runner.ts'
 import type { Membership } from '../nodes/membership.ts'
 import type { Roster } from '../nodes/roster.ts'
@@ -32,6 +34,10 @@ export interface OperationsOptions {
   readonly runner: FailoverRunner
   readonly membership: Membership
   readonly balancing: Pick<Balancing, 'known' | 'lookBefore' | 'set'>
+  readonly backups: Backups
+  readonly deployments: Deployments
+  /** See `JobOptions`. */
+  readonly giveWay?: (restoreId: string, finished: string) => void
   readonly now: () => number
   readonly mono: () => number
   readonly pause: (ms: number) => Promise<void>
@@ -93,9 +99,12 @@ export class Operations {
     const { command, outcome, joins, title } = operation
     if (outcome !== null) throw new Fault('notCancellable', `It has ended: ${outcome}`)
     const { run } = handlerOf(command)
-    if (joins !== null)
-      this.#tell(operation, { kind: 'cancelled', outcome: 'Cancelled: what it joined goes on without it' })
-    else if (run.kind === 'failover')
+    if (joins !== null) {
+      const alone = 'Cancelled: what it joined goes on without it'
+      // A job that waits for what it joined must not say its end a second time.
+      if (this.#jobs.isRunning(operationId)) this.#jobs.cancel(operationId, alone)
+      else this.#tell(operation, { kind: 'cancelled', outcome: alone })
+    } else if (run.kind === 'failover')
       this.#options.runner.cancel(run.goal(command).accountId, 'called off by an operator')
     else if (run.kind === 'job' && run.cancelled !== null) this.#jobs.cancel(operationId, `Cancelled: ${run.cancelled}`)
     else throw new Fault('notCancellable', `"${title}" cannot be cancelled; wait for its outcome`)
@@ -150,7 +159,8 @@ export class Operations {
       }
       case 'job': {
         run.refuse?.(this.#view(), confirmed)
-        const operation = born('accepted')
+        refuseDuringRestore(command, book.snapshot)
+        const operation = born('accepted', null, run.joins?.(this.#view(), confirmed) ?? null)
         commit(operation, run.opening?.(this.#view(), confirmed))
         this.#jobs.begin(operation, run, confirmed)
         return
@@ -195,9 +205,18 @@ export class Operations {
   }
 
   #view(): View {
-    const { config, book, roster, balancing, now } = this.#options
+    const { config, book, roster, balancing, backups, deployments, now } = this.#options
     const traffic = (accountId: string) => balancing.known(accountId)
-    return { config, snapshot: book.snapshot, roster, traffic, now: now() }
+    return {
+      config,
+      snapshot: book.snapshot,
+      roster,
+      traffic,
+      backup: backups.settings(),
+      versions: deployments.known(),
+      factsAfter: (at) => book.engine.countAfter(at),
+      now: now(),
+    }
   }
 }
 
@@ -211,4 +230,11 @@ function checkBasis(plan: Plan, snapshot: Snapshot): void {
     `${first.entity} ${first.field} was ${first.planned ?? 'nothing'} and is ${first.now ?? 'nothing'} now`,
     { changes },
   )
+}
+
+/** What it would change is about to be replaced. @throws {Fault} backupRunning. */
+function refuseDuringRestore(command: Command, { operations }: Snapshot): void {
+  const restore = operations.find(({ command: { kind }, status }) => kind === 'restoreBackup' && !isEnded(status))
+  if (restore !== undefined && baseClass(command) !== 'harmless')
+    throw new Fault('backupRunning', `"${restore.title}" by ${restore.actor} is under way: wait until it has ended`)
 }

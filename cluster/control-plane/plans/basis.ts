@@ -1,6 +1,7 @@
 /** What a plan rests on, and what of that is different now. Only that refuses it; whatever else moved does not matter. Pure. */
 import type { Account } from '../../../shared/account.ts'
 import { subjectOf } from '../../../shared/command.ts'
+import { openDeployment } from '../../../shared/deployment.ts'
 import type { Node } from '../../../shared/node.ts'
 import { isEnded } from '../../../shared/operation.ts'
 import type { BasisChange, BasisEntry } from '../../../shared/plan.ts'
@@ -43,6 +44,11 @@ const OF_CLUSTER = {
   hold: ({ holds }) => holds.find(({ accountId }) => accountId === null)?.id ?? null,
   drill: ({ drills }) => drills.find(({ accountId }) => accountId === null)?.id ?? null,
   maintenance: ({ maintenance }) => maintenance.find(({ accountId }) => accountId === null)?.id ?? null,
+  /** The open deployment. */
+  deployment: ({ deployments }) => openDeployment(deployments)?.id ?? null,
+  'deployment.state': ({ deployments }) => openDeployment(deployments)?.state ?? deployments[0]?.state ?? null,
+  'settings.schema': ({ settings }) => settings.schema,
+  freeze: ({ freezes }) => freezes.map(({ id }) => id).join(', '),
 } as const satisfies Record<string, (snapshot: Snapshot) => Value>
 
 export type BasisKey =

@@ -39,16 +39,25 @@ export interface LiveClusterOptions {
   readonly env?: Readonly<Record<string, string>>
 }
 
+interface Launch {
+  readonly folder: string
+  readonly args: readonly string[]
+  readonly env: Readonly<Record<string, string>>
+}
+
 export class LiveCluster {
   readonly dataDir: string
   readonly processes: z.infer<typeof Live>['processes']
   readonly api: { readonly url: string; readonly token: string }
   readonly #supervisor: ChildProcess
   readonly #folder: string
+  readonly #launch: Launch
   #ledger: LedgerView | null = null
 
-  private constructor(folder: string, supervisor: ChildProcess, live: z.infer<typeof Live>) {
+  private constructor(launch: Launch, supervisor: ChildProcess, live: z.infer<typeof Live>) {
+    const { folder } = launch
     this.#folder = folder
+    this.#launch = launch
     this.dataDir = join(folder, 'data')
     this.#supervisor = supervisor
     this.api = { url: live.controlApiUrl, token: live.token }
@@ -59,25 +68,34 @@ export class LiveCluster {
   static async start({ seed, rate, entries = {}, configure, env = {} }: LiveClusterOptions): Promise<LiveCluster> {
     const folder = mkdtempSync(join(tmpdir(), 'linda-live-'))
     mkdirSync(join(folder, 'data'))
-    const log = openSync(join(folder, 'cluster.log'), 'a')
     const patched = Object.entries(entries).map(([role, file]) => `--entry=${role}=${file}`)
     const builtIn = [`--data=${join(folder, 'data')}`, `--seed=${seed}`, `--rate=${rate}`, '--lift-flapping']
     const config = await configure?.(join(folder, 'data'))
     const path = join(folder, 'config.json')
     if (config !== undefined) writeFileSync(path, JSON.stringify(config), { mode: 0o600 })
     const args = [...(config === undefined ? builtIn : [`--config=${path}`]), ...patched]
-    const supervisor = spawn(NODE, [SUPERVISOR, ...args], {
+    return LiveCluster.#start({ folder, args, env })
+  }
+
+  static async #start(launch: Launch): Promise<LiveCluster> {
+    const log = openSync(join(launch.folder, 'cluster.log'), 'a')
+    const supervisor = spawn(NODE, [SUPERVISOR, ...launch.args], {
       cwd: ROOT,
-      env: { ...process.env, ...env },
+      env: { ...process.env, ...launch.env },
       stdio: ['pipe', 'pipe', log],
     })
     closeSync(log)
     try {
-      return new LiveCluster(folder, supervisor, Live.parse(JSON.parse(await firstLine(supervisor))))
+      return new LiveCluster(launch, supervisor, Live.parse(JSON.parse(await firstLine(supervisor))))
     } catch (error) {
       supervisor.kill('SIGTERM')
       throw error
     }
+  }
+
+  /** The same cluster once more, after it was stopped: everything goes on from what is on the disk. */
+  startAgain(): Promise<LiveCluster> {
+    return LiveCluster.#start(this.#launch)
   }
 
   get supervisorPid(): number {

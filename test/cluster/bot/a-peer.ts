@@ -2,7 +2,7 @@
 import { onTestFinished } from 'vitest'
 import { answer } from '../../../cluster/bot/answer.ts'
 import { PeerLink } from '../../../cluster/bot/peer-link.ts'
-import { servePeers } from '../../../cluster/bot/peer-server.ts'
+import { type PeerServerOptions, servePeers } from '../../../cluster/bot/peer-server.ts'
 import { Replica } from '../../../cluster/bot/replica.ts'
 import { freePorts } from '../../../cluster/supervisor/ports.ts'
 import { aFolder } from '../../support/factories.ts'
@@ -24,7 +24,10 @@ export interface Peer {
   stop(): void
 }
 
-export async function aPeer(nodeId: string): Promise<Peer> {
+export async function aPeer(
+  nodeId: string,
+  over: Partial<Pick<PeerServerOptions, 'version' | 'answer'>> = {},
+): Promise<Peer> {
   const [port = 0] = await freePorts(1)
   const replica = new Replica(aFolder(), true)
   const cuts: string[] = []
@@ -32,10 +35,12 @@ export async function aPeer(nodeId: string): Promise<Peer> {
   const followed: number[] = []
   const server = await servePeers({
     nodeId,
+    version: '0.1.0',
     port,
     nodeToken: TOKEN,
     replica,
     answer,
+    ...over,
     computed: (conversation) => computed.push(conversation),
     cut: (count, from) => cuts.push(`${count} from ${from}`),
     followed: (epoch) => followed.push(epoch),

@@ -1,5 +1,5 @@
 import { describe, expect, it, onTestFinished } from 'vitest'
-import { answer } from '../../../cluster/bot/answer.ts'
+import { answer, type Answering } from '../../../cluster/bot/answer.ts'
 import { Master, type MasterOptions, UNBROKEN } from '../../../cluster/bot/master.ts'
 import type { PeerLink } from '../../../cluster/bot/peer-link.ts'
 import type { PeerMember } from '../../../cluster/bot/peers.ts'
@@ -33,6 +33,7 @@ function aMaster(servants: readonly Peer[], over: Partial<MasterOptions> = {}) {
     computed: () => undefined,
     duplicate: () => undefined,
     recovered: () => undefined,
+    failed: () => undefined,
     // As a bot does: it steps down at once.
     superseded: (floorEpoch) => {
       superseded.push(floorEpoch)
@@ -287,6 +288,32 @@ describe('a master', () => {
     await until(() => replies.length === 2)
     expect(replies[1]?.body).toMatch(/^2 · /)
     expect(master.traffic(60_000).shares).toEqual({ 'uae-1': 0.5, 'uae-2': 0.5 })
+  })
+
+  it('has another servant compute what neither its servant nor itself can, and counts whose errors those were', async () => {
+    const broken: Answering = () => {
+      throw new Error('out of order')
+    }
+    const bad = await aPeer('uae-2', { answer: broken, version: '0.3.0' })
+    const good = await aPeer('uae-3')
+    const recoveries: string[] = []
+    const errors: string[] = []
+    const { master, replies, links } = aMaster([bad, good], {
+      answer: broken,
+      recovered: (kind) => recoveries.push(kind),
+      failed: (nodeId, kind) => errors.push(`${nodeId} ${kind}`),
+    })
+    await inStep(master, 2)
+    expect(links.map(({ version }) => version)).toEqual(['0.3.0', '0.1.0'])
+    for (let number = 1; number <= 3; number++) master.take(aMessage('a', number, { userRegion: 'ksa' }))
+    await until(() => replies.length === 3)
+    expect(replies.map(({ body }) => Number(body.split(' · ')[0]))).toEqual([1, 2, 3])
+    const { nodes } = master.fared(60_000)
+    const by = (id: string) => nodes.find(({ nodeId }) => nodeId === id)
+    expect(by('uae-3')).toMatchObject({ messages: 3, errors: 0 })
+    expect(by('uae-2')?.errors).toBe(by('uae-2')?.messages)
+    expect(errors.filter((line) => line === 'uae-2 failed')).toHaveLength(by('uae-2')?.errors ?? 0)
+    expect(recoveries.every((kind) => kind === 'computedElsewhere')).toBe(true)
   })
 
   it('keeps every conversation in order while they are spread anew again and again', async () => {

@@ -28,6 +28,7 @@ function aMastership(breakage: Partial<Breakage> = {}) {
     computed: () => undefined,
     duplicate: () => undefined,
     recovered: () => undefined,
+    failed: () => undefined,
     log: (line) => lines.push(line),
     now: () => AT,
     mono: () => 0,
@@ -38,6 +39,17 @@ function aMastership(breakage: Partial<Breakage> = {}) {
 }
 
 describe('a node', () => {
+  it('tells how nodes fared while it is master, and of its own time alone', async () => {
+    const { mastership, replies } = aMastership()
+    expect(faultOf(() => mastership.fared(1_000))).toBe('noTraffic')
+    mastership.promote(1)
+    mastership.master?.take(aMessage('a', 1))
+    await until(() => replies.length === 1)
+    expect(mastership.fared(1_000).nodes).toEqual([{ nodeId: 'uae-1', messages: 1, errors: 0, p95Ms: 0 }])
+    mastership.promote(2)
+    expect(mastership.fared(1_000).nodes).toEqual([])
+  })
+
   it('is master once promoted, and asks for messages once its session lives', () => {
     const { mastership, asked, session, replica } = aMastership()
     session.lives = false

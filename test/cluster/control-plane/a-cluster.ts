@@ -1,9 +1,11 @@
 /** A control plane's parts around one account, as they stand after its first failover: uae-1 holds epoch 1. */
 import { join } from 'node:path'
 import { onTestFinished } from 'vitest'
+import { Backups } from '../../../cluster/control-plane/backups/backups.ts'
 import { Balancing } from '../../../cluster/control-plane/balancing/balancing.ts'
 import { Book } from '../../../cluster/control-plane/book.ts'
 import { SqliteEngine } from '../../../cluster/control-plane/engine/sqlite.ts'
+import { Deployments } from '../../../cluster/control-plane/deployments/deployments.ts'
 import { FailoverRunner } from '../../../cluster/control-plane/failover/runner.ts'
 import { Membership } from '../../../cluster/control-plane/nodes/membership.ts'
 import { GATEWAY } from '../../../cluster/control-plane/nodes/roster.ts'
@@ -80,8 +82,23 @@ export function aCluster() {
   const runner = new FailoverRunner({ config, book, roster, now: clock.wall, mono: clock.mono, log })
   const membership = new Membership({ config, book, roster: () => roster })
   const balancing = new Balancing({ config, book, roster: () => roster, clock, log })
+  const backups = new Backups({ config, book, roster: () => roster, clock, log })
+  const deployments = new Deployments({ config, book, roster: () => roster, clock, log })
   const { pause, pass } = somePauses(clock)
-  const parts = { config, book, roster, runner, membership, balancing, now: clock.wall, mono: clock.mono, pause, log }
+  const parts = {
+    config,
+    book,
+    roster,
+    runner,
+    membership,
+    balancing,
+    backups,
+    deployments,
+    now: clock.wall,
+    mono: clock.mono,
+    pause,
+    log,
+  }
   const operations = new Operations(parts)
   let current = operations
   /** The same journal under another control plane's operations: as after a restart. */
@@ -90,7 +107,22 @@ export function aCluster() {
     current = new Operations(parts)
     return current
   }
-  return { book, engine, clock, config, roster, runner, membership, balancing, operations, restarted, pass, lines }
+  return {
+    book,
+    engine,
+    clock,
+    config,
+    roster,
+    runner,
+    membership,
+    balancing,
+    backups,
+    deployments,
+    operations,
+    restarted,
+    pass,
+    lines,
+  }
 }
 
 /** Whoever pauses goes on when a test lets the time pass. */

@@ -26,6 +26,7 @@ export function aPresence(id: string, over: Partial<Presence> = {}): Presence {
     load: null,
     spread: null,
     machine: null,
+    backup: null,
     samples: id === GATEWAY ? [anAccountSample()] : [],
     ...over,
   }

@@ -182,6 +182,33 @@ describe('gateway', () => {
     }
   })
 
+  it('plays a scenario to whoever serves, says how it went, and counts it', async () => {
+    const config = await aConfig({ messagesPerSecond: 0 })
+    const control = await aControlPlane(config)
+    await aGateway(config)
+    await control.inbox.next(isA('gatewayBeat'))
+    const play = (name: string, accountId = 'uae-main', timeoutMs = 4_000) =>
+      control.ask({ ask: 'playSmoke', accountId, name, timeoutMs })
+    const unserved = NodeAnswers.playSmoke.parse(await play('a greeting is answered', 'uae-main', 50))
+    expect(unserved).toMatchObject({ outcome: 'failed', detail: 'no reply to "hello" within 0.05 s' })
+
+    const bot = await aLinkedBot(config, 'uae-1')
+    await control.ask({ ask: 'raiseFloor', accountId: 'uae-main', epoch: 1 })
+    bot.channel.send({ type: 'serve', epoch: 1 })
+    const left = await bot.inbox.next(isA('deliver'))
+    expect(left.message.conversation).toMatch(/^smoke-/)
+    const played = play('a greeting is answered')
+    const { message } = await bot.inbox.next(isA('deliver'))
+    const { messageId } = message
+    bot.channel.send({ type: 'reply', messageId, epoch: 1, position: 1, hash: 'h', body: '1 · Hello.' })
+    expect(NodeAnswers.playSmoke.parse(await played)).toMatchObject({ outcome: 'passed', detail: '' })
+    const metrics = await (await page(config, '/metrics')).text()
+    expect(metrics).toContain('linda_gateway_smoke_scenarios_total{account="uae-main",outcome="passed"} 1')
+    expect(metrics).toContain('linda_gateway_smoke_scenarios_total{account="uae-main",outcome="failed"} 1')
+    await expect(play('a greeting is answered', 'nobody')).rejects.toMatchObject({ code: 'unknownAccount' })
+    await expect(play('nothing of the kind')).rejects.toMatchObject({ code: 'malformed' })
+  })
+
   it('serves its pages', async () => {
     const config = await aConfig({ messagesPerSecond: 0 })
     await aGateway(config)

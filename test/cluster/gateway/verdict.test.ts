@@ -2,12 +2,17 @@ import { describe, expect, it } from 'vitest'
 import { judge, type MessageState } from '../../../cluster/gateway/verdict.ts'
 
 const WAITING: MessageState = { kind: 'waiting' }
-const ANSWERED: MessageState = { kind: 'answered', body: 'yours' }
+const ANSWERED: MessageState = { kind: 'answered', body: 'yours', isGivenUp: false }
 
 const TABLE = [
   ['accepts the first answer from who serves', 'accepted', { message: WAITING }],
   ['knows the same bytes again', 'alreadyAccepted', { message: ANSWERED }],
   ['tells other bytes for an answered message', 'doubled', { message: ANSWERED, body: 'other' }],
+  [
+    'does not call it doubled where a restore took the log back to before the answer',
+    'alreadyAccepted',
+    { message: { ...ANSWERED, isGivenUp: true }, body: 'other' },
+  ],
   ['refuses an epoch below the floor', 'staleRefused', { message: WAITING, epoch: 4 }],
   ['refuses an epoch above the floor', 'staleRefused', { message: WAITING, epoch: 6 }],
   ['refuses another node at the right epoch', 'staleRefused', { message: WAITING, fromServing: false }],

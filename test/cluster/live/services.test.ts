@@ -41,7 +41,7 @@ function serviceThat(live: LiveCluster, id: string, what: string, holds: (servic
 }
 
 const isWell = ({ health, pid }: Service) => health === 'healthy' && pid !== null
-const IDS = ['control-plane', 'gateway', 'media', 'sheets', 'supervisor']
+const IDS = ['backup', 'control-plane', 'gateway', 'media', 'sheets', 'supervisor']
 
 async function metricOf(live: LiveCluster, path: string, line: RegExp): Promise<number> {
   const { text } = api.getServiceMetrics.response.parse(await live.get(path))
@@ -71,7 +71,7 @@ describe('the processes beside the reply path', () => {
       for (const id of IDS) await serviceThat(live, id, 'is well', isWell)
       const { samples } = await live.ask()
       const asked = samples.flatMap((sample) => (sample.kind === 'service' ? sample.serviceId : []))
-      expect(asked.toSorted()).toEqual(['gateway', 'media', 'sheets', 'supervisor'])
+      expect(asked.toSorted()).toEqual(['backup', 'gateway', 'media', 'sheets', 'supervisor'])
       await until(async () => (await live.ask()).samples.find((sample) => sample.kind === 'machine') ?? null, {
         what: 'the supervisor tells of its machine',
         withinMs: WITHIN_MS,

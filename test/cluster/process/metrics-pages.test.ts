@@ -18,6 +18,8 @@ function complaints(page: string): string {
 
 function aMeter() {
   const meter = new Meter({
+    version: '0.2.0',
+    settingsSchema: () => 1,
     logPosition: () => 7,
     floorEpoch: () => 2,
     isMaster: () => true,
@@ -36,6 +38,8 @@ function aMeter() {
   meter.duplicate()
   meter.recovered('computedHere')
   meter.stored(4)
+  meter.meets('uae-2', '0.3.0')
+  meter.failed('uae-2', '0.3.0', 'timeout')
   return meter
 }
 
@@ -77,6 +81,10 @@ describe('a bot’s metrics', () => {
     expect(page).toMatch(/^linda_bot_cache_lookups_total\{outcome="miss"\} 1$/m)
     expect(page).toMatch(/^linda_bot_duplicates_total 1$/m)
     expect(page).toMatch(/^linda_bot_recoveries_total\{kind="computedHere"\} 1$/m)
+    expect(page).toMatch(/^linda_bot_settings_schema 1$/m)
+    expect(page).toMatch(/^linda_bot_info\{version="0\.2\.0"\} 1$/m)
+    expect(page).toMatch(/^linda_bot_errors_total\{kind="timeout",node="uae-2",version="0\.3\.0"\} 1$/m)
+    expect(page).toMatch(/^linda_bot_errors_total\{kind="failed",node="uae-2",version="0\.3\.0"\} 0$/m)
     expect(page).toMatch(/^linda_bot_store_duration_seconds_bucket\{le="0\.005"\} 1$/m)
   })
 

@@ -11,6 +11,7 @@ import { type MachineNow, SupervisorMetrics } from '../../../cluster/supervisor/
 import { AT } from '../../support/factories.ts'
 import { expectedOf, missingIn } from '../../support/figures.ts'
 import { aBook } from '../control-plane/a-cluster.ts'
+import { aBackup } from '../control-plane/backups/a-backup.ts'
 import { aClock } from '../gateway/factories.ts'
 
 const hasPromtool = spawnSync('promtool', ['--version']).status === 0
@@ -49,6 +50,7 @@ function theSheets() {
 
 function theControlPlanes() {
   const { book } = aBook()
+  book.record([{ kind: 'backupChanged', backup: aBackup() }])
   const writes = engineWrites()
   writes.observe(0.004)
   return makeMetrics({ book, nodesConnected: () => 4, streamClients: () => 2, sizeBytes: () => 4_096, writes })

@@ -46,6 +46,14 @@ describe('the spreadsheet service', () => {
     expect(await page()).toMatch(/^linda_sheets_rows 3$/m)
   })
 
+  it('says whether a row is there, to who may ask, whatever its quota', async () => {
+    const { append, server } = theSheets(1)
+    await append('m1')
+    const look = async (id: string, headers: Record<string, string> = signedIn) =>
+      (await server.inject({ url: `/v1/rows/${id}`, headers })).statusCode
+    expect([await look('m1'), await look('m2'), await look('m1', {})]).toEqual([200, 404, 401])
+  })
+
   it('throttles beyond the quota, says for how long, and takes rows again after it', async () => {
     const { append, clock, page } = theSheets(1)
     await append('m1')

@@ -81,6 +81,14 @@ describe('the supervisor', () => {
     expect(supervisor.processes.map(({ pid }) => pid)).toEqual([102, 101])
   })
 
+  it('does not wait with one that ended itself in order to begin anew', () => {
+    const { lives, lines, restarted, last } = aSupervisor('control-plane')
+    last().exit('exit code 75')
+    expect(lives).toHaveLength(2)
+    expect(restarted).toEqual(['control-plane'])
+    expect(lines).toEqual(['control-plane ended in order to begin anew'])
+  })
+
   it('waits twice as long each time one dies young, up to 30 s', () => {
     const { lives, last } = aSupervisor('uae-1')
     const waits = Array.from({ length: 6 }, () => {
@@ -173,6 +181,16 @@ describe('one process', () => {
     expect(await restarted).toBe(101)
     vi.advanceTimersByTime(60_000)
     expect(lives).toHaveLength(2)
+  })
+
+  it('is restarted as something else, and comes back as that when it dies', async () => {
+    const { supervisor, lives, last } = aSupervisor('uae-1')
+    const restarted = supervisor.restart('uae-1', aSpec('uae-1', { entry: 'other.ts' }))
+    last().exit('exit code 0')
+    expect(await restarted).toBe(101)
+    last().exit('exit code 1')
+    expect(restartAfter(lives)).toBe(2_000)
+    expect(lives.map(({ entry }) => entry)).toEqual(['uae-1.ts', 'other.ts', 'other.ts'])
   })
 
   it('that it does not have cannot be restarted', async () => {

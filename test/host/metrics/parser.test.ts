@@ -115,6 +115,13 @@ describe('metrics parser', () => {
     )
   })
 
+  it('does not take a series with labels behind a blank for the one without', () => {
+    const parser = new MetricsParser()
+    read(parser, 'a 1\n')
+    read(parser, 'a  { b = "" }  2\na 3\n')
+    expect([...valuesOf(parser).values()].toSorted()).toEqual([2, 3])
+  })
+
   it('never falls over, and loses no line without saying so', () => {
     const anyText = fc.oneof(
       fc.uint8Array({ maxLength: 200 }).map((bytes) => Buffer.from(bytes).toString('latin1')),

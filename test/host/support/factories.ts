@@ -250,6 +250,11 @@ export function aCommand(kind: CommandKind): Command {
     weights: {},
     alertId: 'nodeDown/uae-2',
     silenceId: JOURNAL,
+    freezeId: JOURNAL,
+    deploymentId: JOURNAL,
+    backupId: '20261120T090000Z-3fa2c1',
+    toAt: null,
+    version: '0.2.0',
     code: null,
     kind,
   }

@@ -1,7 +1,14 @@
 import { describe, expect, it } from 'vitest'
-import { fromField, momentsOf, rangeWords, toField } from '../../../renderer/dashboards/range-words.ts'
+import {
+  beforeLastDeployment,
+  fromField,
+  momentsOf,
+  rangeWords,
+  toField,
+} from '../../../renderer/dashboards/range-words.ts'
 import { annotationsOf } from '../../../renderer/store/annotations.ts'
-import { aFailover, anAlert } from '../factories.ts'
+import { aDeployment } from '../../support/deployments.ts'
+import { aFailover, anAlert, aSnapshot } from '../factories.ts'
 import { AT } from '../moment.ts'
 
 describe('a range in words and fields', () => {
@@ -35,5 +42,15 @@ describe('a range in words and fields', () => {
       [AT, 'Before failover of ksa-main, ksa-1 → ksa-2, completed, 11-20 03:12'],
       [AT - 60_000, 'Before failover of ksa-main, ksa-1 → ksa-2, completed, 11-20 03:11'],
     ])
+  })
+
+  it('offers the time before the last deployment, by its version', () => {
+    const deployment = { ...aDeployment(aSnapshot()), startedAt: AT }
+    expect(beforeLastDeployment([], 'utc')).toBeNull()
+    expect(beforeLastDeployment([deployment, { ...deployment, startedAt: AT - 1 }], 'utc')).toEqual({
+      id: 'lastDeployment',
+      compare: { kind: 'before', at: AT, name: 'the deployment of 0.2.0' },
+      words: 'Before the last deployment: 0.2.0, 11-20 03:12',
+    })
   })
 })

@@ -28,6 +28,13 @@ describe('keys', () => {
 
   it('mean a failover by f alone', () => expect(press('f')[1]).toEqual({ kind: 'failover' }))
 
+  it('back up by b alone, and go to Backups by g b', () => {
+    expect(press('b')[1]).toEqual({ kind: 'backUp' })
+    expect(press('b', {}, 'afterG')[1]).toEqual({ kind: 'go', route: { kind: 'backups', backupId: null } })
+    expect(press('b', { underSheet: true })[1]).toBeNull()
+    expect(press('b', { inField: true })[1]).toBeNull()
+  })
+
   it('mean nothing while one types, but for the palette', () => {
     expect(press('f', { inField: true })[1]).toBeNull()
     expect(press('u', { inField: true })[1]).toBeNull()
@@ -87,6 +94,8 @@ describe('the palette', () => {
     const kinds = act?.entries.flatMap(({ intent }) => (intent.kind === 'plan' ? [intent.command.kind] : []))
     expect(new Set(kinds)).toEqual(
       new Set([
+        'backup',
+        'openFreeze',
         'failover',
         'failback',
         'holdAutomation',

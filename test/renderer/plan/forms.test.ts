@@ -1,6 +1,7 @@
 import { describe, expect, it } from 'vitest'
 import { formOf, valueOf, weightsOf, withValue, withWeight } from '../../../renderer/plan/forms.ts'
 import { COMMAND_KINDS, COMMANDS } from '../../../shared/command.ts'
+import { aBackup, aSegment } from '../../support/backups.ts'
 import { anAlert, aSnapshot } from '../factories.ts'
 
 const balancing = { kind: 'setBalancing', accountId: 'ksa-main', algorithm: 'geo', weights: { 'ksa-1': 2 } } as const
@@ -44,6 +45,22 @@ describe('the form of a command', () => {
     expect(withValue(add, 'nodeId', 'KSA 4')).toEqual({
       kind: 'wrong',
       why: 'lower-case letters, digits and dashes, at most 63',
+    })
+  })
+
+  it('offers the moments that follow a backup, as far as they were copied', () => {
+    const [field] = formOf('restoreBackup').fields
+    if (field?.kind !== 'moment') throw new Error('a restore asks for a moment')
+    const backup = aBackup()
+    const segment = aSegment()
+    const restore = { kind: 'restoreBackup', backupId: backup.id, toAt: null } as const
+    const at = backup.engine?.at ?? 0
+    expect(field.within({ backups: [backup], segment, facts: [] }, restore)).toEqual({ from: at, to: segment.at })
+    expect(field.within({ backups: [backup], segment: null, facts: [] }, restore)).toBeNull()
+    expect(field.within({ backups: [], segment, facts: [] }, restore)).toBeNull()
+    expect(withValue(restore, 'toAt', at + 60_000)).toEqual({
+      kind: 'command',
+      command: { ...restore, toAt: at + 60_000 },
     })
   })
 

@@ -2,8 +2,11 @@ import { describe, expect, it } from 'vitest'
 import { alertOffer, offersFor } from '../../../renderer/plan/offers.ts'
 import { ConditionCode } from '../../../shared/alert.ts'
 import { COMMAND_KINDS, Command } from '../../../shared/command.ts'
+import type { Deployment } from '../../../shared/deployment.ts'
 import type { Snapshot } from '../../../shared/snapshot.ts'
 import { aDevice, aHold, aProbation } from '../estate-factories.ts'
+import { aBackup } from '../../support/backups.ts'
+import { aDeployment } from '../../support/deployments.ts'
 import { aSilence } from '../alert-factories.ts'
 import { anAlert, aSnapshot, withAccount, withNode } from '../factories.ts'
 
@@ -29,6 +32,13 @@ describe('what is offered', () => {
         maintenance: [aHold({ accountId: null })],
       }),
     ]
+    const waiting: Deployment = { ...aDeployment(aSnapshot()), state: 'stopped' }
+    const backAgain: Deployment = { ...waiting, state: 'rolledBack', endedAt: 1 }
+    states.push(
+      aSnapshot({ deployments: [waiting], freezes: [aHold({ accountId: null })] }),
+      aSnapshot({ deployments: [backAgain] }),
+      aSnapshot({ backups: [aBackup()] }),
+    )
     const kinds = new Set(states.flatMap(everythingOffered).map(({ kind }) => kind))
     expect([...kinds].sort()).toEqual([...COMMAND_KINDS].sort())
   })
@@ -113,10 +123,16 @@ describe('what answers an alert', () => {
       'gatewayUnreachable',
       'serviceDown',
       'deliveryFailing',
+      'secondPlaceMissing',
       'newErrorKind',
     ])
     for (const { offer } of offers.filter((one) => one.offer !== null)) expect(Command.parse(offer)).toEqual(offer)
     expect(alertOffer(anAlert({ accountId: null }), snapshot)).toBeNull()
+  })
+
+  it('is another backup where one failed or is no good, though no account is named', () => {
+    for (const code of ['backupFailed', 'verificationFailed'] as const)
+      expect(alertOffer(anAlert({ code, accountId: null }), aSnapshot())).toEqual({ kind: 'backup' })
   })
 
   it('is a failover where the master cannot serve, and the way back where a change made it worse', () => {

@@ -90,6 +90,12 @@ function answersOf(scenario: Scenario): Answers {
       if (scenario.listSlos === undefined) throw new Fault('notFound', 'GET /v1/slos is not known to this cluster')
       return scenario.listSlos()
     },
+    listBackups: () => {
+      if (scenario.listBackups === undefined) throw new Fault('backupGone')
+      return scenario.listBackups()
+    },
+    listDeployments: () => ({ items: [...(picture.snapshot?.deployments ?? [])], next: null }),
+    listVersions: () => scenario.listVersions?.() ?? { versions: [], servedAt: Date.now() },
     getUptime: (input) => {
       if (scenario.getUptime === undefined)
         throw new Fault('notFound', 'GET /v1/slos/report is not known to this cluster')

@@ -22,6 +22,10 @@ export interface Scenario {
   readonly listAlertRules?: () => CallOutput<'listAlertRules'>
   /** Absent: the cluster does not answer that. */
   readonly listSlos?: () => CallOutput<'listSlos'>
+  /** Absent: the cluster has no backup process. */
+  readonly listBackups?: () => CallOutput<'listBackups'>
+  /** Absent: there is none. */
+  readonly listVersions?: () => CallOutput<'listVersions'>
   readonly getUptime?: (input: CallInput<'getUptime'>) => CallOutput<'getUptime'>
   /** Absent: a desktop that shows them, as it is at first. */
   readonly notifications?: NotificationState

@@ -16,8 +16,10 @@ import {
 import { alertScenarios } from './alerting.ts'
 import { handScenarios } from './at-hand.ts'
 import { connectionScenarios } from './connecting.ts'
+import { backupScenarios } from './backing-up.ts'
 import { calm } from './calm.ts'
 import { dashboardScenarios } from './dashboards.ts'
+import { deploymentScenarios } from './deploying.ts'
 import { drilling, growing, loggedOut, splitBrain } from './estate.ts'
 import { followedEntry, followedSnapshot, forced, unknownEntry } from './plans.ts'
 import { warming } from './history.ts'
@@ -56,6 +58,8 @@ export function scenarios(now: number) {
     ...connectionScenarios(now),
     ...loadScenarios(now),
     ...sloScenarios(now),
+    ...backupScenarios(now),
+    ...deploymentScenarios(now),
     calm: base,
     failing,
     blocked,

@@ -9,8 +9,10 @@ import AxeBuilder from '@axe-core/playwright'
 import { chromium, type Page } from 'playwright'
 import { ACTING_SHOTS } from './acting-shots.ts'
 import { ALERT_SHOTS } from './alert-shots.ts'
+import { BACKUP_SHOTS } from './backup-shots.ts'
 import { CONNECTION_SHOTS } from './connection-shots.ts'
 import { DASHBOARD_SHOTS } from './dashboard-shots.ts'
+import { DEPLOYMENT_SHOTS } from './deployment-shots.ts'
 import { HAND_SHOTS } from './hand-shots.ts'
 import { servePreview } from './serve.ts'
 import { SLO_SHOTS } from './slo-shots.ts'
@@ -147,6 +149,8 @@ const SHOTS: readonly Shot[] = [
   ...CONNECTION_SHOTS,
   ...HAND_SHOTS,
   ...SLO_SHOTS,
+  ...BACKUP_SHOTS,
+  ...DEPLOYMENT_SHOTS,
 ]
 
 const { values } = parseArgs({

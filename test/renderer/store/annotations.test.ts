@@ -1,7 +1,8 @@
 import { describe, expect, it } from 'vitest'
 import type { Operation } from '../../../shared/operation.ts'
 import { annotationNear, annotationsOf } from '../../../renderer/store/annotations.ts'
-import { aFailover, anAlert, anId } from '../factories.ts'
+import { aDeployment } from '../../support/deployments.ts'
+import { aFailover, anAlert, anId, aSnapshot } from '../factories.ts'
 import { AT } from '../moment.ts'
 
 const span = { from: AT - 60_000, to: AT + 60_000 }
@@ -41,10 +42,29 @@ describe('annotations', () => {
     ])
   })
 
+  it('are one where an operation began a deployment, named with its versions and its state', () => {
+    const deployment = { ...aDeployment(aSnapshot()), startedAt: AT, id: anId(30) }
+    const marks = annotationsOf(
+      { failovers: [], alerts: [], operations: [anOperation()], deployments: [deployment] },
+      span,
+    )
+    expect(marks.map(({ kind, title, to }) => [kind, title, to])).toEqual([
+      ['deployment', 'Deployment of 0.2.0 over 0.1.0, running', null],
+    ])
+  })
+
   it('are one where an operation made the failover', () => {
     const failovers = [aFailover({ operationId: anId(30) })]
     const operations = [anOperation({ failoverId: failovers[0]?.id ?? null })]
     expect(annotationsOf({ failovers, alerts: [], operations }, span)).toHaveLength(1)
+  })
+
+  it('warn of a restore: what came before it is not part of the state any more', () => {
+    const command = { kind: 'restoreBackup', backupId: '20261120T030000Z-3fa2c1', toAt: null } as const
+    const tones = (operation: Operation) =>
+      annotationsOf({ failovers: [], alerts: [], operations: [operation] }, span).map(({ tone }) => tone)
+    expect(tones(anOperation({ command }))).toEqual(['warn'])
+    expect(tones(anOperation({ command, status: 'failed' }))).toEqual(['critical'])
   })
 
   it('leave out first masters, what follows from another alert, and what lies elsewhere', () => {

@@ -1,5 +1,6 @@
 import { describe, expect, it } from 'vitest'
 import { revertible } from '../../../renderer/store/revert.ts'
+import { aDeployment } from '../../support/deployments.ts'
 import { aProbation } from '../estate-factories.ts'
 import { anEntry, anId, aSnapshot } from '../factories.ts'
 import { AT } from '../moment.ts'
@@ -17,6 +18,17 @@ describe('what one key takes back', () => {
   it('is what became worse, then the newest that is watched', () => {
     expect(revertible(aSnapshot({ probations: [calm, worse] }), [])?.command).toEqual(back('ksa-2'))
     expect(revertible(aSnapshot({ probations: [calm] }), [])?.command).toEqual(back('ksa-1'))
+  })
+
+  it('is the open deployment before anything else, and not one that has ended', () => {
+    const open = aDeployment(aSnapshot())
+    const found = revertible(aSnapshot({ deployments: [open], probations: [worse] }), [])
+    expect(found).toEqual({
+      title: 'Deployment of 0.2.0',
+      command: { kind: 'rollbackDeployment', deploymentId: open.id },
+    })
+    const over = { ...open, state: 'succeeded' as const, endedAt: AT }
+    expect(revertible(aSnapshot({ deployments: [over], probations: [worse] }), [])?.command).toEqual(back('ksa-2'))
   })
 
   it('is not what is over, or has no way back', () => {

@@ -3,6 +3,8 @@ import { readArguments } from '../../../cli/arguments.ts'
 import { type Copied, copiesOf, linkTo } from '../../../renderer/words/copy-as.ts'
 import { operationRows } from '../../../renderer/store/operations.ts'
 import type { SloState } from '../../../shared/slo.ts'
+import { aDeployment } from '../../support/deployments.ts'
+import { aBackup, BACKUP_ID } from '../../support/backups.ts'
 import { aService } from '../estate-factories.ts'
 import { aFailover, anAlert, anEntry, anId, aSnapshot } from '../factories.ts'
 
@@ -91,8 +93,22 @@ describe('taking something along', () => {
     expect(link).toBe('linda://slo/uae-main-availability')
   })
 
+  it('says of a deployment where it is, who began it and why', () => {
+    const { markdown, link } = copiesOf({ kind: 'deployment', deployment: aDeployment(aSnapshot()) }, aSnapshot())
+    expect(markdown).toContain('**deployment of 0.2.0 over 0.1.0** 0.2.0 is on 0 of 9 nodes; at step 1 of 8')
+    expect(markdown).toContain('(noor, “warmer words”)')
+    expect(link).toMatch(/^linda:\/\/deployment\//)
+  })
+
+  it('says of a backup why there is one and whether it was proven', () => {
+    const { link, markdown, command } = copiesOf({ kind: 'backup', backup: aBackup() }, aSnapshot())
+    expect(link).toBe(`linda://backup/${BACKUP_ID}`)
+    expect(markdown).toContain(`**backup ${BACKUP_ID}** By hand, noor, 12 MiB, not proven yet`)
+    expect(command).toBe(`linda backups ${BACKUP_ID}`)
+  })
+
   it('gives only commands that exist and change nothing', () => {
-    const looks = ['status', 'accounts', 'node', 'alerts', 'slos', 'operation get']
+    const looks = ['status', 'accounts', 'node', 'alerts', 'slos', 'operation get', 'deployments', 'backups']
     const all: Copied[] = [
       { kind: 'account', id: 'ksa-main' },
       { kind: 'node', id: 'ksa-1' },
@@ -101,6 +117,8 @@ describe('taking something along', () => {
       ...operationRows([anEntry()], []).map((operation) => ({ kind: 'operation', operation }) as const),
       { kind: 'alert', alert: anAlert() },
       { kind: 'slo', state: slo },
+      { kind: 'deployment', deployment: aDeployment(aSnapshot()) },
+      { kind: 'backup', backup: aBackup() },
     ]
     for (const copied of all) {
       const { command } = copiesOf(copied, aSnapshot())

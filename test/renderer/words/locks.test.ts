@@ -3,6 +3,9 @@ import type { Command } from '../../../shared/command.ts'
 import { COMMAND_KINDS } from '../../../shared/command.ts'
 import type { Snapshot } from '../../../shared/snapshot.ts'
 import { lockOf, lockOfCommand, lockOfKind, type LockInput } from '../../../renderer/words/locks.ts'
+import type { Backup } from '../../../shared/backup.ts'
+import { aBackup, BACKUP_ID } from '../../support/backups.ts'
+import { aDeployment } from '../../support/deployments.ts'
 import { aDevice, aHold } from '../estate-factories.ts'
 import { aSilence } from '../alert-factories.ts'
 import { aProblem, anAlert, anId, aSnapshot, withNode } from '../factories.ts'
@@ -26,6 +29,54 @@ describe('a locked act', () => {
     expect(lockOfKind('drain', { connection: retrying, commands: [] })).toBe(
       'Locked: the control plane does not answer',
     )
+  })
+})
+
+describe('what acts on backups', () => {
+  const kept = (over: Partial<Backup>) => aSnapshot({ backups: [aBackup(over)] })
+
+  it('needs one that is complete, or one that only the plan can know', () => {
+    for (const command of [
+      { kind: 'verifyBackup', backupId: BACKUP_ID },
+      { kind: 'restoreBackup', backupId: BACKUP_ID, toAt: null },
+    ] as const) {
+      expect(lock(command, kept({}))).toBeNull()
+      expect(lock(command)).toBeNull()
+      expect(lock(command, kept({ state: 'running' }))).toBe(`Backup ${BACKUP_ID} is still being made`)
+      expect(lock(command, kept({ state: 'failed' }))).toContain('there is nothing in it')
+      expect(lock(command, kept({ state: 'removed' }))).toContain('was removed')
+    }
+  })
+})
+
+describe('what acts on deployments', () => {
+  const running = aDeployment(aSnapshot())
+  const going = aSnapshot({ deployments: [running] })
+  const { id: deploymentId } = running
+
+  it('is not begun beside an open one', () => {
+    expect(lock({ kind: 'deploy', version: '0.3.0' })).toBeNull()
+    expect(lock({ kind: 'deploy', version: '0.3.0' }, going)).toContain('The deployment of 0.2.0 by noor is open')
+  })
+
+  it('rolls back what is open, and says who does that already', () => {
+    expect(lock({ kind: 'rollbackDeployment', deploymentId }, going)).toBeNull()
+    const rollback = { by: 'automation', reason: '6.4 % errors', operationId: null, startedAt: AT, verified: '' }
+    const back = aSnapshot({ deployments: [{ ...running, state: 'rollingBack', rollback }] })
+    expect(lock({ kind: 'rollbackDeployment', deploymentId }, back)).toContain('Already rolling back, by automation')
+    expect(lock({ kind: 'rollbackDeployment', deploymentId })).toContain('not known any more')
+  })
+
+  it('promotes only what waits for somebody', () => {
+    expect(lock({ kind: 'promoteCanary', deploymentId }, going)).toContain('It does not wait for anybody')
+    const waiting = aSnapshot({ deployments: [{ ...running, state: 'stopped' }] })
+    expect(lock({ kind: 'promoteCanary', deploymentId }, waiting)).toBeNull()
+  })
+
+  it('ends a freeze that is in force', () => {
+    const freeze = aHold({ accountId: null })
+    expect(lock({ kind: 'closeFreeze', freezeId: freeze.id }, aSnapshot({ freezes: [freeze] }))).toBeNull()
+    expect(lock({ kind: 'closeFreeze', freezeId: freeze.id })).toBe('This freeze is over already')
   })
 })
 

@@ -56,6 +56,13 @@ describe('an operation in words', () => {
     expect(whyNotCancel(aRow({ class: null }), null)).toBe('Asked for by noor from another console')
   })
 
+  it('says of a deployment how it is undone instead', () => {
+    const command = { kind: 'deploy', version: '0.2.0' } as const
+    expect(whyNotCancel(aRow({ command }), null)).toContain('roll it back instead')
+    const back = { kind: 'rollbackDeployment', deploymentId: anId(9) } as const
+    expect(whyNotCancel(aRow({ command: back }), null)).toContain('until every node is back')
+  })
+
   it('names whose running operation it joined', () => {
     const other = aRow({ operationId: anId(9), actor: 'sami' })
     expect(joinedWords(aRow({ joins: anId(9) }), [other])).toBe('joined what sami was doing already')

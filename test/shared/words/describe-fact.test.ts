@@ -4,6 +4,9 @@ import { describeFact, describeTestimonies } from '../../../shared/words/describ
 import { aCountdown, aDevice, aHold, aProbation, aService, aSkipped } from '../../renderer/estate-factories.ts'
 import { aFact, aFailover, anAlert, anId, aNode } from '../../renderer/factories.ts'
 import { AT } from '../../renderer/moment.ts'
+import { aBackup, aRestore, aSegment, BACKUP_ID } from '../../support/backups.ts'
+import { aDeployment } from '../../support/deployments.ts'
+import { aSnapshot } from '../../support/factories.ts'
 
 const operation = {
   id: anId(20),
@@ -223,7 +226,12 @@ const SENTENCES: readonly (readonly [FactBody, string])[] = [
   [
     {
       kind: 'silencePlaced',
-      silence: { ...aHold({ since: AT, expiresAt: AT + 900_000, reason: 'known' }), code: 'noStandby', nodeId: null, serviceId: null },
+      silence: {
+        ...aHold({ since: AT, expiresAt: AT + 900_000, reason: 'known' }),
+        code: 'noStandby',
+        nodeId: null,
+        serviceId: null,
+      },
     },
     'noor silenced noStandby of ksa-main for 15 min: known',
   ],
@@ -256,6 +264,60 @@ const SENTENCES: readonly (readonly [FactBody, string])[] = [
     { kind: 'balancingMeasured', accountId: 'ksa-main', changeId: anId(41), measured: {}, measuredOverMs: 120_000 },
     'The new spread of ksa-main was measured over 2 min',
   ],
+  [{ kind: 'backupChanged', backup: aBackup({ state: 'running' }) }, `Backup ${BACKUP_ID} began (by hand, noor)`],
+  [
+    { kind: 'backupChanged', backup: aBackup({ state: 'failed', why: 'the disk is full' }) },
+    `Backup ${BACKUP_ID} failed: the disk is full`,
+  ],
+  [{ kind: 'backupChanged', backup: aBackup() }, `Backup ${BACKUP_ID} is complete, 12 MiB`],
+  [
+    {
+      kind: 'backupChanged',
+      backup: aBackup({ copies: [{ place: 'second', path: '/second', state: 'failed', why: 'gone' }] }),
+    },
+    `Backup ${BACKUP_ID} is complete, 12 MiB, but not in the second place`,
+  ],
+  [
+    {
+      kind: 'backupChanged',
+      backup: aBackup({
+        verified: { at: AT, tookMs: 2_500, outcome: 'failed', findings: ['engine.db: its hash differs'], by: 'noor' },
+      }),
+    },
+    `Backup ${BACKUP_ID} is no good: engine.db: its hash differs`,
+  ],
+  [
+    { kind: 'backupRemoved', backupId: BACKUP_ID, why: 'older than 30 days' },
+    `Backup ${BACKUP_ID} was removed: older than 30 days`,
+  ],
+  [{ kind: 'segmentCopied', segment: aSegment() }, 'Copied 80 facts and 3\u202f000 records since the last copy'],
+  [
+    { kind: 'clusterRestored', restore: aRestore() },
+    `noor restored the cluster to backup ${BACKUP_ID}; nothing was given up`,
+  ],
+  [
+    {
+      kind: 'clusterRestored',
+      restore: aRestore({
+        toAt: Date.UTC(2026, 10, 20, 9, 1),
+        lost: { facts: 500, operations: [], records: [{ accountId: 'ksa-main', from: 10, to: 29, count: 20 }] },
+      }),
+    },
+    'noor restored the cluster to 2026-11-20 09:01:00 UTC; 500 facts and 20 records after it were given up',
+  ],
+  [
+    { kind: 'deploymentChanged', deployment: aDeployment(aSnapshot()) },
+    'Deployment of 0.2.0: at step 1 of 8, health check',
+  ],
+  [
+    { kind: 'settingsChanged', settings: { schema: 1, values: {} }, why: 'Greeting becomes a setting' },
+    'Settings of the bots changed to schema 1: Greeting becomes a setting',
+  ],
+  [
+    { kind: 'freezeOpened', freeze: aHold({ accountId: null, since: AT, expiresAt: AT + 3_600_000, reason: 'sale' }) },
+    'noor froze deployments for 1 h: sale',
+  ],
+  [{ kind: 'freezeClosed', freezeId: anId(40), why: 'expired' }, 'The freeze of deployments ended: expired'],
   [
     { kind: 'unknown', was: 'nodeTeleported', body: { nodeId: 'ksa-1' } },
     'The cluster reports “nodeTeleported”, which this console does not know yet',

@@ -17,7 +17,7 @@ const signedIn = { authorization: `Bearer ${TOKEN}` }
 
 export async function anApi() {
   const cluster = aCluster()
-  const { book, roster, operations, balancing, clock } = cluster
+  const { book, roster, operations, balancing, backups, deployments, clock } = cluster
   const samples = () => currentSamples({ book, roster, now: clock.wall })
   const hub = new Hub({ book, samples, now: clock.wall })
   const { config, lines } = cluster
@@ -48,6 +48,8 @@ export async function anApi() {
       alerts,
       slos,
       balancing,
+      backups,
+      deployments,
       samples,
       status,
       metrics,

@@ -5,10 +5,14 @@ import { GATEWAY, SUPERVISOR } from '../../../../cluster/control-plane/nodes/ros
 import type { Operations } from '../../../../cluster/control-plane/operations/operations.ts'
 import { type Command, COMMAND_KINDS } from '../../../../shared/command.ts'
 import { Fault } from '../../../../shared/fault.ts'
+import type { Deployment } from '../../../../shared/deployment.ts'
 import { isEnded, Operation } from '../../../../shared/operation.ts'
+import type { Snapshot } from '../../../../shared/snapshot.ts'
 import { EMPTY_TAIL } from '../../../../cluster/wire/records.ts'
 import { aHold, anId, aRequest, AT, anAlert } from '../../../support/factories.ts'
+import { aDeployment, after, aVersion, done, judged } from '../../../support/deployments.ts'
 import { turns } from '../../../support/until.ts'
+import { aBackup, withProcess } from '../backups/a-backup.ts'
 import { aTraffic } from '../balancing/told.ts'
 import { aDesk, aDevice } from '../commands/a-desk.ts'
 
@@ -19,6 +23,7 @@ const scope = fc.constantFrom('uae-main', null)
 const minutes = fc.constantFrom(1, 30)
 const to = fc.constantFrom(null, 'uae-2', 'uae-3')
 
+const BACKUP_ID = '20261121T181500Z-3fa2c1'
 /** In force from the beginning. */
 const SILENCE = anId(0xd4)
 
@@ -70,7 +75,24 @@ const COMMANDS: { [K in Command['kind']]: fc.Arbitrary<Extract<Command, { kind: 
   }),
   openMaintenance: fc.record({ kind: fc.constant('openMaintenance'), accountId: scope, minutes }),
   closeMaintenance: fc.record({ kind: fc.constant('closeMaintenance'), accountId: scope }),
+  backup: fc.record({ kind: fc.constant('backup') }),
+  verifyBackup: fc.record({ kind: fc.constant('verifyBackup'), backupId: fc.constant(BACKUP_ID) }),
+  restoreBackup: fc.record({
+    kind: fc.constant('restoreBackup'),
+    backupId: fc.constant(BACKUP_ID),
+    toAt: fc.constantFrom(null, AT),
+  }),
+  deploy: fc.record({ kind: fc.constant('deploy'), version: fc.constantFrom('0.2.0', '9.9.9') }),
+  promoteCanary: fc.record({ kind: fc.constant('promoteCanary'), deploymentId: fc.constant(SILENCE) }),
+  rollbackDeployment: fc.record({ kind: fc.constant('rollbackDeployment'), deploymentId: fc.constant(SILENCE) }),
+  openFreeze: fc.record({ kind: fc.constant('openFreeze'), minutes }),
+  closeFreeze: fc.record({ kind: fc.constant('closeFreeze'), freezeId: fc.constant(SILENCE) }),
 }
+
+const stopped = (snapshot: Snapshot): Deployment => ({
+  ...after(aDeployment(snapshot), done(), done(), { kind: 'nodeUpdated', nodeId: 'uae-3' }, judged('stop')),
+  id: SILENCE,
+})
 
 type Move =
   | { readonly do: 'plan'; readonly command: Command }
@@ -108,7 +130,8 @@ const move: fc.Arbitrary<Move> = fc.oneof(
 )
 
 /** A cluster whose processes answer, and what became of every move. */
-function aWorld() {
+/** `isDeploying`: a deployment stopped, and waits for somebody. */
+function aWorld(isDeploying: boolean) {
   const desk = aDesk()
   const { roster, book } = desk
   const device = (nodeId: string) => book.snapshot.nodes[nodeId]?.device ?? aDevice({ state: 'unlinked', why: 'new' })
@@ -124,6 +147,7 @@ function aWorld() {
     roster.answers.set(`${id}:setBalancing`, () => ({ conversations: 20 }))
     roster.answers.set(`${id}:catchUp`, () => ({ fetched: 0, tail: EMPTY_TAIL, cut: 0, source: null }))
   }
+  withProcess(roster)
   // Something to end, to take back and to restore.
   book.record([
     { kind: 'nodeDrained', nodeId: 'uae-3', owner: 'ops', reason: 'disk' },
@@ -133,14 +157,18 @@ function aWorld() {
     { kind: 'maintenanceOpened', maintenance: aHold({ id: anId(0xd3) }) },
     { kind: 'silencePlaced', silence: { ...aHold({ id: SILENCE }), code: 'flapping', nodeId: null, serviceId: null } },
     { kind: 'alertRaised', alert: anAlert() },
+    { kind: 'backupChanged', backup: aBackup({ id: BACKUP_ID }) },
+    { kind: 'freezeOpened', freeze: aHold({ id: SILENCE, accountId: null }) },
+    ...(isDeploying ? [{ kind: 'deploymentChanged' as const, deployment: stopped(desk.book.snapshot) }] : []),
   ])
+  roster.answers.set(`${SUPERVISOR}:listVersions`, () => ({ versions: [aVersion()] }))
   // The gateway never takes the floor: a failover is blocked when its time is up, not for ever under way.
   roster.answers.delete(`${GATEWAY}:raiseFloor`)
   return desk
 }
 
-async function live(moves: readonly Move[]) {
-  const world = aWorld()
+async function live(moves: readonly Move[], isDeploying: boolean) {
+  const world = aWorld(isDeploying)
   const plans: string[] = []
   const refusals: unknown[] = []
   let operations: Operations = world.operations
@@ -157,9 +185,11 @@ async function live(moves: readonly Move[]) {
   for (const one of moves) {
     switch (one.do) {
       case 'plan':
+        await world.deployments.lookBefore(one.command.kind)
         attempt(() => plans.push(operations.plan(one.command).id))
         break
       case 'ask':
+        await world.deployments.lookBefore(one.command.kind)
         attempt(() => {
           lastKey = one.key
           const { id: planId } = operations.plan(one.command)
@@ -203,6 +233,12 @@ async function live(moves: readonly Move[]) {
   await world.pass(200_000)
   operations.resumeOpen()
   await world.pass(200_000)
+  // A restore clears its folder, which takes the disk's own time; one that never ends is found by the checks.
+  const isOpen = () => world.book.snapshot.operations.some(({ status }) => !isEnded(status))
+  for (let looks = 0; looks < 500 && isOpen(); looks++) {
+    await new Promise((resolve) => setTimeout(resolve, 2))
+    await world.pass(1_000)
+  }
   return { ...world, refusals }
 }
 
@@ -210,8 +246,8 @@ describe('generated lives of operations', () => {
   it('all end, each with a sentence, and every refusal is one that was planned for', { timeout: 120_000 }, async () => {
     const seen = new Set<string>()
     await fc.assert(
-      fc.asyncProperty(fc.array(move, { minLength: 8, maxLength: 24 }), async (moves) => {
-        const { book, refusals } = await live(moves)
+      fc.asyncProperty(fc.array(move, { minLength: 8, maxLength: 24 }), fc.boolean(), async (moves, isDeploying) => {
+        const { book, refusals } = await live(moves, isDeploying)
         for (const refusal of refusals) {
           expect(refusal).toBeInstanceOf(Fault)
           expect((refusal as Fault).message.length).toBeGreaterThan(5)

@@ -1,0 +1,8 @@
+import { defineConfig, mergeConfig } from 'vitest/config'
+import base from './vitest.config.ts'
+
+/** `npm run test:long`: kills in every phase of backup, restore and deployment. One at a time: they look at what happens when. */
+export default mergeConfig(
+  { ...base, test: { ...base.test, include: [], exclude: ['test/e2e/**'] } },
+  defineConfig({ test: { include: ['test/**/*.long.test.ts'], maxWorkers: 1 } }),
+)
