@@ -57,7 +57,7 @@ async function scraped(prometheusUrl: string): Promise<void> {
 
 test(
   'queries, foreign alerts with their silences, and a difference, with the credentials each server wants',
-  { tag: '@web' },
+  { tag: ['@web', '@long'] },
   async ({ page, cluster }) => {
     // A difference has to last for half a minute before it is one.
     test.setTimeout(150_000)

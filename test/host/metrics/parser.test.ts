@@ -119,7 +119,7 @@ describe('metrics parser', () => {
     const parser = new MetricsParser()
     read(parser, 'a 1\n')
     read(parser, 'a  { b = "" }  2\na 3\n')
-    expect([...valuesOf(parser).values()].toSorted()).toEqual([2, 3])
+    expect(new Set(valuesOf(parser).values())).toEqual(new Set([2, 3]))
   })
 
   it('never falls over, and loses no line without saying so', () => {
