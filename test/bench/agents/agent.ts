@@ -144,6 +144,8 @@ export class Agent {
         return { answered: true, afterMs: 1 }
       case 'setPeers':
         return { peers: request.peers.map(({ nodeId }) => nodeId) }
+      case 'configure':
+        return { schema: request.schema }
       case 'setBalancing':
         return { conversations: 0 }
       default:
