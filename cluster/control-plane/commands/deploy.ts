@@ -11,7 +11,7 @@ import {
 } from '../../../shared/deployment.ts'
 import { Fault } from '../../../shared/fault.ts'
 import type { Snapshot } from '../../../shared/snapshot.ts'
-import { counted, listed } from '../../../shared/words/format.ts'
+import { counted, formatPercent, listed } from '../../../shared/words/format.ts'
 import { begin, runningVersion, wavesOf } from '../deployments/begin.ts'
 import { AUTOMATION, isRollbackable, transition } from '../deployments/machine.ts'
 import { SUPERVISOR } from '../nodes/roster.ts'
@@ -151,7 +151,7 @@ export const promoteCanary: CommandHandler<CommandOf<'promoteCanary'>> = {
 export const rollbackDeployment: CommandHandler<CommandOf<'rollbackDeployment'>> = {
   plan: (view, command) => {
     const deployment = deploymentOf(view, command.deploymentId)
-    const { version, from, nodes, migration, rollback, backupId } = deployment
+    const { version, from, nodes, migration, backupId } = deployment
     if (deployment.state === 'rollingBack') return joining(deployment, command)
     if (!isRollbackable(deployment))
       throw new Fault('alreadySo', `The deployment of ${version} has ended: ${deployment.why}`)
@@ -161,7 +161,6 @@ export const rollbackDeployment: CommandHandler<CommandOf<'rollbackDeployment'>>
     const isBeyond = last?.verdict === 'stop' || last?.verdict === 'watch' || last?.verdict === 'rollBack'
     const isMigrated = deployment.steps.some(({ step, state }) => step === 'migration' && state === 'done')
     const isOneWay = isMigrated && migration !== null && migration.down === null
-    void rollback
     return {
       command,
       restsOn: [
@@ -350,5 +349,5 @@ function content({ version, hash }: Version): Check {
 }
 
 function percent(fraction: number): string {
-  return `${fraction * 100} %`
+  return `${formatPercent(fraction)} %`
 }

@@ -2,35 +2,27 @@
 import { BACKUP } from '../../../../cluster/control-plane/nodes/roster.ts'
 import type { BackupBeat, BackupWork } from '../../../../cluster/wire/control.ts'
 import type { Backup, Manifest, Place, Verification } from '../../../../shared/backup.ts'
-import { anId, AT, JOURNAL } from '../../../support/factories.ts'
+import { aBackup as aKeptBackup, anEngineMark } from '../../../support/backups.ts'
+import { anId, AT } from '../../../support/factories.ts'
 import type { aCluster } from '../a-cluster.ts'
 import { aHello, aPresence } from '../support.ts'
 
 const DAY_MS = 24 * 60 * 60_000
 
+/** The shared one, as this cluster's operator would have made it at `startedAt`. */
 export function aBackup(over: Partial<Backup> = {}): Backup {
   const startedAt = over.startedAt ?? AT
-  return {
+  return aKeptBackup({
     id: '20261120T090000Z-00e001',
-    cause: 'operator',
     owner: 'ops',
     operationId: anId(0xe1),
-    state: 'complete',
-    why: '',
     startedAt,
     endedAt: startedAt + 1_000,
-    sizeBytes: 4_000_000,
-    manifestSha256: 'ab',
-    engine: { journalId: JOURNAL, seq: 10, term: 1, at: startedAt, stateHash: 'cd', rows: { facts: 10 } },
+    engine: anEngineMark({ seq: 10, at: startedAt, stateHash: 'cd', rows: { facts: 10 } }),
     logs: [],
-    copies: [
-      { place: 'first', path: '/first/x', state: 'copied', why: '' },
-      { place: 'second', path: '/second/x', state: 'copied', why: '' },
-    ],
-    verified: null,
     expiresAt: startedAt + 30 * DAY_MS,
     ...over,
-  }
+  })
 }
 
 export const PROVEN: Verification = { at: AT, tookMs: 900, outcome: 'passed', findings: ['all is well'], by: 'ops' }
