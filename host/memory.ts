@@ -180,7 +180,7 @@ export class Memory {
     }
     this.#snapshot = answer.snapshot
     this.#heard = momentNow(this.#clock)
-    this.#rings.add(answer.samples)
+    this.#learn(answer.samples)
     this.#behind = true
     this.#write([], answer.snapshot.failovers, answer.snapshot.operations)
     this.#tellSnapshot(answer)
@@ -234,7 +234,7 @@ export class Memory {
   }
 
   #takeSamples(samples: readonly Sample[], isLive: boolean): void {
-    const news = isLive ? this.#hear(samples) : this.#rings.add(samples)
+    const news = isLive ? this.#hear(samples) : this.#learn(samples)
     if (news.length === 0) return
     this.#heard = momentNow(this.#clock)
     this.#told({ kind: 'samples', samples: news, heardAt: this.#heard.at })
@@ -247,6 +247,13 @@ export class Memory {
     this.#isHearing = false
     for (const sample of news) this.#keepShift(sample, now)
     this.#recorder.heard(news)
+    return news
+  }
+
+  /** What an answer tells may be of a process that is long gone: it says nothing of clocks, and is no number of now. */
+  #learn(samples: readonly Sample[]): Sample[] {
+    const news = this.#rings.add(samples)
+    this.#recorder.answered(news)
     return news
   }
 

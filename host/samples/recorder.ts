@@ -69,6 +69,15 @@ export class Recorder {
     for (const sample of samples) this.#waiting.set(sampleKey(sample), now)
   }
 
+  /** The newest of their sources as an answer about the whole cluster tells them: as old as they say, where that can be. */
+  answered(samples: readonly Sample[]): void {
+    const now = this.#options.clock.now()
+    for (const sample of samples) {
+      const isPlausible = sample.at > now - GONE_MS && sample.at <= now
+      this.#waiting.set(sampleKey(sample), isPlausible ? sample.at : now)
+    }
+  }
+
   /** Another journal is another history. */
   clear(): void {
     this.#cancelRest()

@@ -1,12 +1,11 @@
 /** What keeps the console from starting is said in a window, with what to do about it. */
 import { readdirSync, readFileSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
-import type { Page } from '@playwright/test'
 import { createHost } from '../../../host/host.ts'
 import { ROOT } from '../../../scripts/run.mjs'
 import { aProfile } from '../../host/support/factories.ts'
 import { TOKEN } from '../../host/support/fake-control-plane.ts'
-import { launch, openDesktop, runToEnd } from '../support/desktop.ts'
+import { launch, openDesktop, runToEnd, windowAt } from '../support/desktop.ts'
 import { expect, test } from '../support/desktop-test.ts'
 
 test('no connection file: it says where it looked and how to make one, and ends with an error', async ({ folder }) => {
@@ -64,8 +63,7 @@ test('the store is held by another console: it says by whom', async ({ connectio
     log: () => undefined,
   })
   const app = await launch(ROOT, [`--connection=${connectionFile}`, `--data=${folder}`])
-  const isNotice = (page: Page) => page.url().startsWith('app://consent')
-  const notice = app.windows().find(isNotice) ?? (await app.waitForEvent('window', isNotice))
+  const notice = await windowAt(app, 'app://consent')
   await expect(notice.getByRole('heading')).toHaveText('Another console holds this store')
   await expect(notice.getByText(String(process.pid))).toBeVisible()
   await app.close()

@@ -3,7 +3,7 @@ import { spawn } from 'node:child_process'
 import { mkdtempSync, rmSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
-import { _electron, type ElectronApplication, type Page } from '@playwright/test'
+import { _electron, type ElectronApplication, expect, type Page } from '@playwright/test'
 import { findElectron } from '../../../scripts/electron-runtime.mjs'
 import { ROOT } from '../../../scripts/run.mjs'
 
@@ -24,6 +24,13 @@ export function writeConnection(folder: string, controlApiUrl: string, token: st
   const profile = { id: 'e2e', name: 'Test cluster', environment: 'drill', controlApiUrl }
   writeFileSync(file, JSON.stringify({ profile, token, actor: 'e2e' }), { mode: 0o600 })
   return file
+}
+
+/** The window whose page begins like this, as soon as there is one: a window is told before it has gone to its page. */
+export async function windowAt(app: ElectronApplication, beginning: string): Promise<Page> {
+  const find = (): Page | undefined => app.windows().find((page) => page.url().startsWith(beginning))
+  await expect.poll(find, { message: `a window at ${beginning}`, timeout: OPENS_WITHIN_MS }).toBeDefined()
+  return find() as Page
 }
 
 export async function openDesktop(connectionFile: string, dataDir: string): Promise<Desktop> {
@@ -49,6 +56,7 @@ export function sandboxSwitches(): string[] {
 }
 
 const ENDS_WITHIN_MS = 30_000
+const OPENS_WITHIN_MS = 30_000
 
 /** A start that is expected to end by itself. Resolves with its exit code; `null`: it had to be ended. */
 export function runToEnd(words: readonly string[]): Promise<number | null> {

@@ -76,6 +76,15 @@ describe('what was heard last', () => {
     expect([memory.samples.length, memory.series.length]).toEqual([before.samples.length, before.series.length])
   })
 
+  it('has what an answer told, though nothing came by the stream, as old as that was', () => {
+    const at = AT - 60_000
+    memory.replace({ snapshot: aSnapshot(), samples: [aNodeSample({ at, handledPerS: 3 })], servedAt: AT })
+    clock.advance(LATEST_EVERY_MS)
+    die(30_000)
+    expect(latest('node')).toMatchObject({ at, handledPerS: 3 })
+    expect(memory.clockOffsetMs).toBe(0)
+  })
+
   it('tells how the cluster’s clock stood, so that its age is told right', () => {
     live(31, 86_400_000)
     expect(memory.clockOffsetMs).toBe(-86_400_000)
