@@ -45,7 +45,7 @@ const EXAMPLES: Readonly<Record<keyof typeof RUN_FIELDS, string>> = {
   node: 'uae-1',
   service: 'sheets',
   alert: 'nodeDown/uae-1',
-  backup: '20261120T031500Z-full',
+  backup: '20261120T031500Z-3fa2c1',
   deployment: '01a1f000-0000-7000-8000-000000000000',
   version: '0.1.0',
 }

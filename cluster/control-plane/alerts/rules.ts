@@ -21,6 +21,7 @@ export const SHIPPED_RULES: readonly AlertRule[] = [
     forMs: MINUTE,
     impact: 'Users of {about} get refused or failed replies.',
     firstStep: 'Open the account’s latest errors and see which node they come from; drain it if it is one.',
+    runbook: 'high-error-rate',
   }),
   // Ours: three times the usual is no chance, and ten errors are more than a hiccup. How bad it is, the error rate says.
   AlertRule.parse({
@@ -37,6 +38,7 @@ export const SHIPPED_RULES: readonly AlertRule[] = [
     impact: 'More of what {about} does fails than in its last 24 hours.',
     firstStep:
       'See which kind of error it is and since when; hold it against the last failover, deployment or setting.',
+    runbook: 'high-error-rate',
   }),
   AlertRule.parse({
     id: 'serviceErrorSpike',
@@ -51,6 +53,7 @@ export const SHIPPED_RULES: readonly AlertRule[] = [
     missingAfterMs: null,
     impact: 'More of what {about} is asked for fails than in its last 24 hours.',
     firstStep: 'See in the log of {about} what fails; where it is over its quota, lower the rate of what calls it.',
+    runbook: 'external-api-failure',
   }),
   AlertRule.parse({
     id: 'slowReplies',
@@ -62,6 +65,7 @@ export const SHIPPED_RULES: readonly AlertRule[] = [
     missingAfterMs: null,
     impact: 'One user of {about} in twenty waits longer than this for a reply.',
     firstStep: 'Compare the nodes’ latency under Load; drain the slow one, or spread the load anew.',
+    runbook: 'high-latency',
   }),
   // Ours: 100 messages are 10 s of a busy account's traffic.
   AlertRule.parse({
@@ -74,6 +78,7 @@ export const SHIPPED_RULES: readonly AlertRule[] = [
     missingAfterMs: null,
     impact: 'Users of {about} wait for replies, and the wait grows.',
     firstStep: 'See whether the master serves and how its servants fare; add a node if all are busy.',
+    runbook: 'processing-delay',
   }),
   // Ours: ten times what users are promised, and what they give up after.
   AlertRule.parse({
@@ -86,6 +91,7 @@ export const SHIPPED_RULES: readonly AlertRule[] = [
     missingAfterMs: null,
     impact: 'At least one user of {about} has waited this long for a reply.',
     firstStep: 'See whether the whole account stands still or one conversation; fail over if the master serves nobody.',
+    runbook: 'processing-delay',
   }),
   AlertRule.parse({
     id: 'nodeCpu',
@@ -96,6 +102,7 @@ export const SHIPPED_RULES: readonly AlertRule[] = [
     forMs: 5 * MINUTE,
     impact: '{about} answers more slowly; it may miss heartbeats.',
     firstStep: 'Compare its share with the others’ under Load; rebalance, or add a node.',
+    runbook: 'high-latency',
   }),
   AlertRule.parse({
     id: 'heartbeat',
@@ -108,6 +115,7 @@ export const SHIPPED_RULES: readonly AlertRule[] = [
     missingAfterMs: null,
     impact: 'What {about} does is not known; it is no candidate.',
     firstStep: 'See whether its process lives and whether it reaches the control plane.',
+    runbook: 'start-up-and-shutdown',
   }),
   // Ours: 30 s and 5 min of a busy account's records, which a candidate has to fetch before it is promoted.
   AlertRule.parse({
@@ -120,6 +128,7 @@ export const SHIPPED_RULES: readonly AlertRule[] = [
     missingAfterMs: null,
     impact: 'A failover to {about} takes longer: it fetches the records first.',
     firstStep: 'Look at its link to the master and at its disk; restart it if it does not catch up.',
+    runbook: 'database-slow',
   }),
   AlertRule.parse({
     id: 'machineCpu',
@@ -130,6 +139,7 @@ export const SHIPPED_RULES: readonly AlertRule[] = [
     forMs: 5 * MINUTE,
     impact: 'Everything on {about} gets slower; heartbeats may come late.',
     firstStep: 'See which process takes it under Infrastructure.',
+    runbook: 'high-latency',
   }),
   AlertRule.parse({
     id: 'machineMemory',
@@ -142,6 +152,7 @@ export const SHIPPED_RULES: readonly AlertRule[] = [
     clearance: 0.05,
     impact: 'The system may soon end processes of {about} to have memory.',
     firstStep: 'See which process grows under Infrastructure; restart it at a quiet time.',
+    runbook: 'high-memory',
   }),
   AlertRule.parse({
     id: 'disk',
@@ -154,6 +165,7 @@ export const SHIPPED_RULES: readonly AlertRule[] = [
     clearance: 0.02,
     impact: 'When it is full, nothing can be recorded: no reply, no failover, no operation.',
     firstStep: 'Free space in the cluster’s folder’s file system.',
+    runbook: 'log-rotation',
   }),
   // Ours, after the limits that the external services set themselves.
   AlertRule.parse({
@@ -167,6 +179,7 @@ export const SHIPPED_RULES: readonly AlertRule[] = [
     clearance: 0.05,
     impact: 'Beyond its quota {about} refuses requests; what needs them is put off.',
     firstStep: 'Lower the rate of what calls {about}, or have its quota raised.',
+    runbook: 'external-api-failure',
   }),
   AlertRule.parse({
     id: 'serviceLatency',
@@ -178,6 +191,7 @@ export const SHIPPED_RULES: readonly AlertRule[] = [
     missingAfterMs: null,
     impact: 'What waits for {about} takes longer.',
     firstStep: 'Look at the load of {about} and at the network to it.',
+    runbook: 'api-time-outs',
   }),
   // Ours: a month is time to renew, a week is not much.
   AlertRule.parse({
@@ -191,6 +205,7 @@ export const SHIPPED_RULES: readonly AlertRule[] = [
     missingAfterMs: null,
     impact: 'Once it has expired, clients refuse to connect.',
     firstStep: 'Renew the certificate.',
+    runbook: 'certificate-and-key-rotation',
   }),
   // Backups are automated daily: one that is late by two hours is late, two days without one is not daily any more.
   AlertRule.parse({
