@@ -130,6 +130,7 @@ export async function startBot({
       errands.replied(reply)
       gateway.send(reply)
     },
+    repliesTaken: () => gateway.taken(),
     answer: answering,
     computed: (conversation, tookMs) => meter.computed(conversation, tookMs),
     duplicate: () => meter.duplicate(),

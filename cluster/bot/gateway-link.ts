@@ -1,4 +1,5 @@
 /** This bot's connection to the gateway: dials for ever, says hello, hands messages over. */
+import { setImmediate as breathe, setTimeout as pause } from 'node:timers/promises'
 import { type FromBot, ToBot } from '../wire/traffic.ts'
 import { keepDialling, type Redial } from '../wire/redial.ts'
 
@@ -15,8 +16,14 @@ export interface GatewayLink {
   readonly connected: boolean
   /** Dropped when not connected: the gateway delivers again, the log resends. */
   send(message: FromBot): void
+  /** Resolves when the gateway has taken in nearly all that was sent, or is gone: what sends much waits for it in between. */
+  taken(): Promise<void>
   close(): void
 }
+
+/** About as much as the gateway records in a few ms. */
+const NEARLY_TAKEN_BYTES = 64 * 1024
+const LOOK_MS = 5
 
 export function openGatewayLink(options: GatewayLinkOptions): GatewayLink {
   const redial: Redial<FromBot> = keepDialling<ToBot, FromBot>({
@@ -43,6 +50,10 @@ export function openGatewayLink(options: GatewayLinkOptions): GatewayLink {
     },
     send(message) {
       redial.channel?.send(message)
+    },
+    async taken() {
+      await breathe()
+      while ((redial.channel?.backlogBytes ?? 0) > NEARLY_TAKEN_BYTES) await pause(LOOK_MS)
     },
     close() {
       redial.close()

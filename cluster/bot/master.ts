@@ -25,6 +25,8 @@ export interface MasterOptions {
   readonly replica: Replica
   readonly balancing: Setting
   readonly reply: (reply: Extract<FromBot, { type: 'reply' }>) => void
+  /** Resolves when the gateway has taken in what was sent so far. */
+  readonly repliesTaken: () => Promise<void>
   /** What is computed on this node. */
   readonly answer: Answering
   readonly computed: (conversation: string, tookMs: number) => void
@@ -120,13 +122,17 @@ export class Master {
     else replicator?.disconnected()
   }
 
-  /** Serving began: what is in the log and beyond the gateway's position may never have arrived. Sent again, byte for byte. */
+  /**
+   * Serving began: what is in the log and beyond the gateway's position may never have arrived. Sent again, byte for byte, page by page:
+   * a gateway that lost its ledger is sent a whole log, and both go on answering meanwhile.
+   */
   async resend(afterPosition: number): Promise<void> {
     const { log } = this.#options.replica
     const last = log.tail.position
     await this.#held(last)
     for (let from = afterPosition + 1; from <= last && !this.#stopped; from += RESEND_PAGE) {
       for (const record of log.read(from, Math.min(RESEND_PAGE, last - from + 1))) this.#reply(record)
+      if (from + RESEND_PAGE <= last) await this.#options.repliesTaken()
     }
   }
 

@@ -40,8 +40,26 @@ export function summaryOf(id: FigureId, gather: Gather, world: FigureWorld): Fig
 
 const summaries = new WeakMap<FigureWorld, Map<string, FigureSummary>>()
 
+/** Every word on a figure with what it is worth, in no order: what only asks who is silent need not have them ranked. */
+export function judgedOf(id: FigureId, world: FigureWorld): readonly Judged[] {
+  const known = judged.get(world) ?? new Map<FigureId, readonly Judged[]>()
+  judged.set(world, known)
+  const before = known.get(id)
+  if (before !== undefined) return before
+  const made = readingsOf(id, world).map((reading): Judged => ({ ...reading, state: stateOf(id, reading, world) }))
+  known.set(id, made)
+  return made
+}
+
+const judged = new WeakMap<FigureWorld, Map<FigureId, readonly Judged[]>>()
+
+/** Whether nobody has anything to say on it, and not only because nothing happened. */
+export function isNotReported(id: FigureId, world: FigureWorld): boolean {
+  return judgedOf(id, world).every(({ state }) => state.kind === 'notReported')
+}
+
 function summarised(id: FigureId, gather: Gather, world: FigureWorld): FigureSummary {
-  const readings = readingsOf(id, world).map((reading) => ({ ...reading, state: stateOf(id, reading, world) }))
+  const readings = judgedOf(id, world)
   const speaking = readings.filter(({ value, state }) => value !== null && isWord(state.kind))
   // What is fresh speaks before what is old: a silent process must not be the highest for ever.
   const fresh = speaking.filter(({ state }) => state.kind !== 'stale')

@@ -9,7 +9,7 @@ import { serviceName } from '../../shared/words/services.ts'
 import { accountStatuses, allNodes, serviceTone } from './account-status.ts'
 import type { FigureId } from '../../shared/figures.ts'
 import { type FigureWorld } from './figures.ts'
-import { summaryOf } from './figure-summary.ts'
+import { isNotReported, judgedOf, summaryOf } from './figure-summary.ts'
 
 export type Colour = 'green' | 'yellow' | 'red' | 'unknown'
 
@@ -125,7 +125,7 @@ const WITNESSES: readonly FigureId[] = ['nodeCpu', 'machineCpu', 'journalWrite',
 
 function silenceReasons(world: FigureWorld): Reason[] {
   const wordsOf = (id: FigureId) =>
-    summaryOf(id, 'highest', world).readings.flatMap(({ state }) => (state.kind === 'stale' ? [state.why] : []))
+    judgedOf(id, world).flatMap(({ state }) => (state.kind === 'stale' ? [state.why] : []))
   // Only the gateway sees whether users get answers: without it, nobody can say that they do.
   const [traffic] = wordsOf('waiting')
   const unseen: Reason[] =
@@ -143,7 +143,7 @@ const PARTS: readonly (readonly [name: string, figure: FigureId])[] = [
 ]
 
 function blindSpots(world: FigureWorld): readonly string[] {
-  return PARTS.filter(([, id]) => summaryOf(id, 'highest', world).state.kind === 'notReported').map(([name]) => name)
+  return PARTS.filter(([, id]) => isNotReported(id, world)).map(([name]) => name)
 }
 
 const NAMED = 3

@@ -33,8 +33,13 @@ export interface RunOptions {
 
 const Process = z.object({ id: z.string(), role: z.string(), account: z.string().nullable(), pid: z.number().int() })
 
-/** What the supervisor says when the whole cluster is live. */
-const Cluster = z.object({ controlApiUrl: z.string(), token: z.string(), processes: z.array(Process) })
+/** What the supervisor says when the cluster is live, or, after a minute, what is `missing`. */
+const Cluster = z.object({
+  controlApiUrl: z.string(),
+  token: z.string(),
+  missing: z.string().nullable(),
+  processes: z.array(Process),
+})
 type Cluster = z.infer<typeof Cluster>
 
 const Web = z.object({ consoleUrl: z.string() })
@@ -91,6 +96,7 @@ async function live(options: RunOptions, folder: string, children: Child[]): Pro
   const cluster = launch.connectionFile === null ? begin(startCluster(options, dataDir, folder)) : null
   const about = cluster === null ? null : Cluster.parse(JSON.parse(await cluster.firstLine))
   const connectionFile = launch.connectionFile ?? join(folder, 'connection.json')
+  if (about !== null && about.missing !== null) options.say(`Not everything is live yet: ${about.missing}.`)
   if (about !== null) writeOwn(connectionFile, builtIn(about, options.actor))
   const { profile } = readConnectionFile(connectionFile)
 

@@ -1,9 +1,11 @@
-/** State logs as an account has them after a long life: valid chains of that many bytes, the same on each of its nodes. */
+/** State logs as an account has them after a long life: valid chains of that many bytes, the same on each of its nodes, and known to the gateway. */
 import { closeSync, copyFileSync, mkdirSync, openSync, writeSync } from 'node:fs'
 import { dirname, join } from 'node:path'
 import type { ClusterConfig } from '../../../cluster/config.ts'
-import { EMPTY_TAIL, sealRecord, type Tail, tailOf } from '../../../cluster/wire/records.ts'
+import { Ledger, openDatabase } from '../../../cluster/gateway/ledger.ts'
+import { EMPTY_TAIL, type LogRecord, sealRecord, type Tail, tailOf } from '../../../cluster/wire/records.ts'
 import { randomFrom } from '../../../cluster/random.ts'
+import { note } from '../support/report.ts'
 
 const CONVERSATIONS = 2_000
 const WRITE_BYTES = 4 * 1024 * 1024
@@ -16,15 +18,30 @@ export function growLogs(config: ClusterConfig, accountId: string, megabytes: nu
     .map(({ id }) => join(config.dataDir, 'nodes', id, 'state.log'))
   if (first === undefined) throw new Error(`${accountId} has no nodes`)
   for (const path of [first, ...others]) mkdirSync(dirname(path), { recursive: true })
-  const records = write(first, accountId, megabytes * 1_000_000, seed)
+  const last = write(first, accountId, megabytes * 1_000_000, seed)
   for (const path of others) copyFileSync(first, path)
-  return records
+  accept(config, accountId, last)
+  return last.position
 }
 
-function write(path: string, accountId: string, wantedBytes: number, seed: number): number {
+/** The gateway has the newest of them: else the first master would send it the whole log again. */
+function accept(config: ClusterConfig, accountId: string, last: LogRecord): void {
+  const { messageId, epoch, position, hash, reply: body, at } = last
+  const { conversation, number } = last.change
+  const database = openDatabase(join(config.dataDir, 'gateway', 'ledger.db'))
+  const ledger = new Ledger(database, note)
+  const message = { messageId, conversation, region: 'uae', text: 'hello', label: null, isVip: false, media: null }
+  ledger.addMessage(accountId, message, number, at, () => undefined)
+  const reply = { type: 'reply' as const, messageId, epoch, position, hash, body }
+  ledger.addReply(accountId, { nodeId: 'uae-1', incarnation: 'uae-1.1' }, reply, 'accepted', 0, at)
+  ledger.close()
+}
+
+function write(path: string, accountId: string, wantedBytes: number, seed: number): LogRecord {
   const random = randomFrom(seed, 'grown logs')
   const file = openSync(path, 'w')
   let tail: Tail = EMPTY_TAIL
+  let last: LogRecord | null = null
   let batch: string[] = []
   let batchBytes = 0
   for (let written = 0; written < wantedBytes;) {
@@ -43,6 +60,7 @@ function write(path: string, accountId: string, wantedBytes: number, seed: numbe
       reply: words,
     })
     tail = tailOf(record)
+    last = record
     const line = `${JSON.stringify(record)}\n`
     batch.push(line)
     batchBytes += line.length
@@ -53,5 +71,6 @@ function write(path: string, accountId: string, wantedBytes: number, seed: numbe
     batchBytes = 0
   }
   closeSync(file)
-  return tail.position
+  if (last === null) throw new Error('a log of nothing was asked for')
+  return last
 }

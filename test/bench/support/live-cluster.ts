@@ -16,11 +16,13 @@ import { LedgerView } from './ledger-view.ts'
 import { until } from './until.ts'
 
 const SUPERVISOR = join(ROOT, 'cluster', 'supervisor', 'main.ts')
-const LIVE_WITHIN_MS = 60_000
+/** A little longer than the supervisor waits before it says what is missing. */
+const LIVE_WITHIN_MS = 70_000
 
 const Live = z.object({
   controlApiUrl: z.string(),
   token: z.string(),
+  missing: z.string().nullable(),
   processes: z.array(
     z.object({ id: z.string(), role: z.string(), account: z.string().nullable(), pid: z.number().int().positive() }),
   ),
@@ -37,12 +39,15 @@ export interface LiveClusterOptions {
   readonly configure?: (dataDir: string) => Promise<ClusterConfig>
   /** For every process of the cluster, beside the environment of this one. */
   readonly env?: Readonly<Record<string, string>>
+  /** It may take more than a minute to be live; else that is an error. */
+  readonly mayBeLate?: boolean
 }
 
 interface Launch {
   readonly folder: string
   readonly args: readonly string[]
   readonly env: Readonly<Record<string, string>>
+  readonly mayBeLate: boolean
 }
 
 export class LiveCluster {
@@ -65,7 +70,14 @@ export class LiveCluster {
   }
 
   /** With the flapping limits lifted: who fails masters again and again would otherwise run out of candidates. */
-  static async start({ seed, rate, entries = {}, configure, env = {} }: LiveClusterOptions): Promise<LiveCluster> {
+  static async start({
+    seed,
+    rate,
+    entries = {},
+    configure,
+    env = {},
+    mayBeLate = false,
+  }: LiveClusterOptions): Promise<LiveCluster> {
     const folder = mkdtempSync(join(tmpdir(), 'linda-live-'))
     mkdirSync(join(folder, 'data'))
     const patched = Object.entries(entries).map(([role, file]) => `--entry=${role}=${file}`)
@@ -74,7 +86,7 @@ export class LiveCluster {
     const path = join(folder, 'config.json')
     if (config !== undefined) writeFileSync(path, JSON.stringify(config), { mode: 0o600 })
     const args = [...(config === undefined ? builtIn : [`--config=${path}`]), ...patched]
-    return LiveCluster.#start({ folder, args, env })
+    return LiveCluster.#start({ folder, args, env, mayBeLate })
   }
 
   static async #start(launch: Launch): Promise<LiveCluster> {
@@ -86,7 +98,9 @@ export class LiveCluster {
     })
     closeSync(log)
     try {
-      return new LiveCluster(launch, supervisor, Live.parse(JSON.parse(await firstLine(supervisor))))
+      const live = Live.parse(JSON.parse(await firstLine(supervisor)))
+      if (live.missing !== null && !launch.mayBeLate) throw new Error(`the cluster is not live: ${live.missing}`)
+      return new LiveCluster(launch, supervisor, live)
     } catch (error) {
       supervisor.kill('SIGTERM')
       throw error

@@ -29,6 +29,7 @@ function aMaster(servants: readonly Peer[], over: Partial<MasterOptions> = {}) {
     // Its servant stands in ksa: users there are computed there, the others here.
     balancing: { algorithm: 'geo', weights: {} },
     reply: (reply) => replies.push(reply),
+    repliesTaken: () => Promise.resolve(),
     answer,
     computed: () => undefined,
     duplicate: () => undefined,
@@ -153,6 +154,32 @@ describe('a master', () => {
     expect(replies.map(({ body, epoch }) => [body, epoch])).toEqual(
       replica.log.read(4, 2).map(({ reply }) => [reply, 2]),
     )
+  })
+
+  it('sends a long log again in pages, each after the gateway took in the one before', async () => {
+    const replica = new Replica(aFolder(), true)
+    await replica.append(aChain(1_200))
+    let sent = 0
+    let pages = 0
+    const waits: (() => void)[] = []
+    const { master } = aMaster([], {
+      replica,
+      reply: () => (sent += 1),
+      repliesTaken: () =>
+        new Promise((resolve) => {
+          pages += 1
+          waits.push(resolve)
+        }),
+    })
+    const all = master.resend(0)
+    await until(() => pages === 1)
+    expect(sent).toBe(500)
+    waits[0]?.()
+    await until(() => pages === 2)
+    expect(sent).toBe(1_000)
+    waits[1]?.()
+    await all
+    expect([sent, pages]).toEqual([1_200, 2])
   })
 
   it('brings a returning servant into step: what this log lacks is cut, what it lacks is sent', async () => {

@@ -24,6 +24,7 @@ function aMastership(breakage: Partial<Breakage> = {}) {
     isLive: () => session.lives,
     askToServe: (epoch) => asked.push(epoch),
     reply: (reply) => replies.push(reply),
+    repliesTaken: () => Promise.resolve(),
     answer,
     computed: () => undefined,
     duplicate: () => undefined,

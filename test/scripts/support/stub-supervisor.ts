@@ -12,6 +12,7 @@ process.stdout.write(
   `${JSON.stringify({
     controlApiUrl: 'http://127.0.0.1:9',
     token: 'stub-token',
+    missing: null,
     processes: [{ id: 'uae-1', role: 'bot', account: 'uae-main', pid: process.pid }],
   })}\n`,
 )
