@@ -15,6 +15,8 @@ import { Operation, OperationRequest } from './operation.ts'
 import { Plan } from './plan.ts'
 import { NodeSample, Sample, SAMPLE_KINDS } from './sample.ts'
 import { Snapshot } from './snapshot.ts'
+import { RunbookFileName, RunbookManifest, RunbookText } from './runbook/library.ts'
+import { RunEntry } from './runbook/run.ts'
 import { Service } from './service.ts'
 import { SloState, UptimeReport } from './slo.ts'
 import { ProcessStatus } from './status.ts'
@@ -229,6 +231,39 @@ export const api = {
     path: '/v1/versions',
     summary: 'Versions of the bots that can be deployed, newest first, and the folders that cannot, with why',
     response: z.object({ versions: z.array(BotVersion), servedAt: EpochMs }),
+  },
+  listRunbooks: {
+    method: 'GET',
+    path: '/v1/runbooks',
+    summary:
+      'The runbooks this cluster keeps, as files with their hashes; no files where the named list is still the one',
+    query: z.strictObject({ known: z.string().max(64).optional() }),
+    response: RunbookManifest,
+  },
+  getRunbook: {
+    method: 'GET',
+    path: '/v1/runbooks/:name',
+    summary: 'One file of them',
+    params: z.strictObject({ name: RunbookFileName }),
+    response: RunbookText,
+  },
+  listRunEntries: {
+    method: 'GET',
+    path: '/v1/run-entries',
+    summary: 'What people wrote while they went through runbooks, in the order it came in',
+    /** `after`: the number of the last one known. */
+    query: z.strictObject({
+      after: z.coerce.number().int().nonnegative().default(0),
+      limit: z.coerce.number().int().min(1).max(500).default(200),
+    }),
+    response: z.object({ entries: z.array(RunEntry), last: z.number().int().nonnegative() }),
+  },
+  addRunEntries: {
+    method: 'POST',
+    path: '/v1/run-entries',
+    summary: 'Adds entries; one whose id is known already changes nothing',
+    body: z.strictObject({ entries: z.array(RunEntry).min(1).max(100) }),
+    response: z.object({ last: z.number().int().nonnegative() }),
   },
   listServices: {
     method: 'GET',

@@ -12,6 +12,8 @@ import { Disagreement, Sighting } from './observation.ts'
 import { Difference, ForeignAlert, History, QueryResult, SeriesRequest, Source } from './history.ts'
 import { DesktopNotice, NotificationSettings, NotificationState } from './notification.ts'
 import { Link, Picture } from './picture.ts'
+import { Library, RunbookHit, RunbookPage } from './runbook/library.ts'
+import { KeptEntry, Run, RunEntryBody, RunSubject } from './runbook/run.ts'
 import { Sample } from './sample.ts'
 
 const nothing = z.strictObject({})
@@ -105,6 +107,36 @@ export const calls = {
   },
   /** This window is on that cluster from now on: call `watch` again. @throws {Fault} unknownConnection */
   openConnection: { input: z.strictObject({ id: z.string() }), output: nothing },
+  listRunbooks: { input: nothing, output: Library },
+  /** Compares with the source at once. */
+  syncRunbooks: { input: nothing, output: Library },
+  /** Reading it counts as having read this version. @throws {Fault} unknownRunbook */
+  getRunbook: { input: z.strictObject({ id: z.string().max(64) }), output: RunbookPage },
+  searchRunbooks: {
+    input: z.strictObject({ text: z.string().max(200), limit: z.number().int().min(1).max(100) }),
+    output: z.object({ hits: z.array(RunbookHit) }),
+  },
+  /** @throws {Fault} unknownRunbook, storeFull */
+  pinRunbook: { input: z.strictObject({ id: z.string().max(64), isPinned: z.boolean() }), output: Library },
+  /** A picture that belongs to the runbooks. @throws {Fault} unknownRunbook: there is none of this name. */
+  getRunbookPicture: {
+    input: z.strictObject({ name: z.string().max(100) }),
+    output: z.object({ mime: z.enum(['image/svg+xml', 'image/png']), base64: z.string() }),
+  },
+  /** Written down before it is answered. @throws {Fault} unknownRunbook, storeFull */
+  startRun: { input: z.strictObject({ runbookId: z.string().max(64), subject: RunSubject }), output: Run },
+  /** Open ones first, newest first. */
+  listRuns: { input: nothing, output: z.object({ runs: z.array(Run) }) },
+  /** `page`: the runbook as it was when the run began, where that version is still kept; else `null`. @throws {Fault} unknownRun */
+  getRun: {
+    input: z.strictObject({ runId: z.string().max(64) }),
+    output: z.object({ run: Run, entries: z.array(KeptEntry), page: RunbookPage.nullable() }),
+  },
+  /** Written down before it is answered, sent to the cluster when that can be. @throws {Fault} unknownRun, malformed, storeFull */
+  addRunEntry: {
+    input: z.strictObject({ runId: z.string().max(64), body: RunEntryBody }),
+    output: KeptEntry,
+  },
   dismissNotice: { input: z.strictObject({ id: z.string() }), output: nothing },
   getNotifications: { input: nothing, output: NotificationState },
   /** @throws {Fault} storeFull: they hold for this run, and are not kept. */
@@ -144,6 +176,10 @@ export const Push = z.discriminatedUnion('kind', [
     isPart: z.boolean().optional(),
   }),
   z.object({ kind: z.literal('ledger'), entry: LedgerEntry }),
+  /** The runbooks are others now, or were read, pinned or compared. */
+  z.object({ kind: z.literal('library'), library: Library }),
+  /** Somebody wrote into a run, here or elsewhere; or what was written here has reached the cluster. */
+  z.object({ kind: z.literal('run'), run: Run, entry: KeptEntry }),
   /** The cluster under this window changed (its connection was removed or edited): call `watch` again. */
   z.object({ kind: z.literal('moved') }),
   z.object({ kind: z.literal('connections'), connections: z.array(ConnectionState) }),

@@ -95,6 +95,8 @@ export const FAULTS = {
     'Wait for its outcome, go on with it, or roll it back.',
     'deployment',
   ),
+  unknownRunbook: kind(404, 'No such runbook', false, 'Look at Runbooks; it may have been taken out of the set.'),
+  unknownRun: kind(404, 'No such run of a runbook', false, 'Look at Runbooks for the runs that are known.'),
   unknownFreeze: kind(404, 'No such freeze', false, 'It expired or was ended. Look at Deployments.', 'deployment'),
   secretsUnavailable: kind(
     409,
