@@ -88,6 +88,9 @@ export async function run(request: Extract<Request, { kind: 'run' }>, edges: Run
       return backups(world(), first)
     case 'backup':
       return backup(world(), first, rest[1] ?? null, options)
+    case 'runbooks':
+      // Reading Markdown takes a quarter of a second to load, which no other command should wait for.
+      return (await import('./commands/runbooks.ts')).runbooks(world(), first, rest.slice(1))
     case 'do':
       return ask(world(), rest, options)
     case 'operation':

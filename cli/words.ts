@@ -67,6 +67,12 @@ export const WORDS = [
     summary: 'back up now, prove a backup, or take the cluster back to one, or to a moment',
     next: ['verify', 'restore'],
   },
+  {
+    word: 'runbooks',
+    usage: 'runbooks [RUNBOOK | search WORDS]',
+    summary: 'runbooks of the cluster, one as text with its steps numbered, or those that have the words',
+    next: ['search'],
+  },
   { word: 'do', usage: 'do COMMAND [name=value …]', summary: 'any command of the cluster', next: COMMAND_KINDS },
   {
     word: 'operation',

@@ -49,6 +49,7 @@ export function builtInConfig({ dataDir, ports, scenario, flapping }: BuiltInOpt
     scenario: scenario ?? {},
     flapping: flapping ?? {},
     versionsFolder: join(import.meta.dirname, 'versions'),
+    runbooksFolder: join(import.meta.dirname, '..', 'runbooks'),
     ...besides(dataDir, [port(), port(), port(), port()]),
   })
 }

@@ -213,6 +213,8 @@ export const ClusterConfig = z.strictObject({
   backup: Backups.optional(),
   /** Folder with one folder for each version of the bots that can be deployed; `null`: none can. */
   versionsFolder: z.string().min(1).nullable().default(null),
+  /** Folder with the runbooks that consoles take from here, as Markdown; `null`: this cluster keeps none. */
+  runbooksFolder: z.string().min(1).nullable().default(null),
   /** Where a relay stands between two processes: the port to dial instead, by link (dial.ts). Absent: everything is dialled directly. */
   dial: z.record(z.string(), port).optional(),
 })

@@ -15,6 +15,7 @@ import { exportOperations } from './operations/export.ts'
 import type { Ledger } from './operations/ledger.ts'
 import type { Plans } from './operations/plans.ts'
 import type { Query } from './prometheus/query.ts'
+import type { RunbookDesk } from './runbooks/desk.ts'
 import type { Handlers } from './serve.ts'
 import type { WindowLock } from './window-lock.ts'
 
@@ -34,6 +35,7 @@ export interface HandlersOptions {
   readonly client: ControlClient
   /** What only the cluster knows, and what it said last. */
   readonly answers: LastAnswers
+  readonly runbooks: RunbookDesk
   /** Of the configured Prometheus. @throws {Fault} notConfigured, or what came of asking. */
   readonly query: (query: Query) => Promise<QueryResult>
   /** Whether the cluster can be asked now. */
@@ -50,7 +52,7 @@ export function createHandlers(
   desk: ConnectionDesk,
   lock: WindowLock,
 ): Handlers {
-  const { memory, notices, noticeDesk, ledger, plans } = options
+  const { memory, notices, noticeDesk, ledger, plans, runbooks } = options
   return {
     watch: () => {
       startWatching()
@@ -97,6 +99,17 @@ export function createHandlers(
       await desk.open(id)
       return {}
     },
+    listRunbooks: () => runbooks.library(),
+    syncRunbooks: () => runbooks.compare(),
+    // A wallboard is no reader: nobody has opened what it shows.
+    getRunbook: ({ id }) => runbooks.page(id, !lock.isLocked),
+    searchRunbooks: ({ text, limit }) => runbooks.search(text, limit),
+    pinRunbook: ({ id, isPinned }) => runbooks.pin(id, isPinned),
+    getRunbookPicture: ({ name }) => runbooks.picture(name),
+    startRun: ({ runbookId, subject }) => runbooks.runs.start(runbookId, subject),
+    listRuns: () => ({ runs: runbooks.runs.list() }),
+    getRun: ({ runId }) => runbooks.runs.get(runId),
+    addRunEntry: ({ runId, body }) => runbooks.runs.add(runId, body),
     dismissNotice: ({ id }) => {
       notices.dismiss(id)
       return {}

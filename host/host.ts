@@ -36,6 +36,7 @@ import { addressOf } from './prometheus/address.ts'
 import { ownOf } from './prometheus/own.ts'
 import type { Query } from './prometheus/query.ts'
 import { ForeignWatch } from './prometheus/watch.ts'
+import { RunbookDesk } from './runbooks/desk.ts'
 import { createServe } from './serve.ts'
 import { WindowSession } from './session.ts'
 import { openStore, type OpenedStore } from './store/open-store.ts'
@@ -68,6 +69,8 @@ export interface HostOptions {
   readonly changed?: () => void
   /** What is told on the desktop; absent: nothing is. */
   readonly noticeDesk?: NoticeDesk
+  /** Folder of the runbooks that ship; `null`: none do. Absent: the one beside this console. */
+  readonly shippedRunbooks?: string | null
   /** All that its windows are told, with what is known then. */
   readonly heard?: (heard: Omit<Heard, 'now'>) => void
 }
@@ -107,6 +110,7 @@ export async function createHost(options: HostOptions): Promise<Host> {
     tell({ kind: 'link', link, heardAt: memory.heardAt })
     if (link.kind === 'live') ledger.onReachable()
     else ledger.onLost()
+    runbooks.onLink(link)
   }
   const isLive = (): boolean => connection.link.kind === 'live'
 
@@ -199,6 +203,18 @@ export async function createHost(options: HostOptions): Promise<Host> {
     newId,
   })
   const answers = new LastAnswers({ table: store.answers, client, clock, notices, isLive })
+  const runbooks = new RunbookDesk({
+    store,
+    client,
+    clock,
+    isLive,
+    journalId: () => memory.snapshot?.journalId ?? null,
+    newId,
+    actor: options.actor,
+    shipped: options.shippedRunbooks,
+    tell,
+    log,
+  })
   const askAhead = new AskAhead({
     answers,
     clock,
@@ -237,6 +253,7 @@ export async function createHost(options: HostOptions): Promise<Host> {
     plans,
     client,
     answers,
+    runbooks,
     query: (query: Query) => foreign.query(query),
     isLive,
     reconnect,
@@ -280,6 +297,7 @@ export async function createHost(options: HostOptions): Promise<Host> {
       stopForgetting()
       askAhead.close()
       answers.close()
+      runbooks.close()
       observer.close()
       scraper.close()
       sourceBoard.close()

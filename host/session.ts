@@ -149,6 +149,7 @@ const LAST_COUNTS: ReadonlySet<Push['kind']> = new Set([
   'sources',
   'foreignAlerts',
   'differences',
+  'library',
 ])
 
 /** Joins what may be joined without changing what a window ends up with: order between kinds is kept. */

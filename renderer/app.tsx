@@ -58,6 +58,8 @@ const SlosView = onDemand(() => import('./slos/slos-view.tsx').then((module) => 
 const SourcesView = onDemand(() => import('./sources/sources-view.tsx').then((module) => module.SourcesView))
 const GlossaryView = onDemand(() => import('./glossary/glossary-view.tsx').then((module) => module.GlossaryView))
 const SettingsView = onDemand(() => import('./settings/settings-view.tsx').then((module) => module.SettingsView))
+const RunbooksView = onDemand(() => import('./runbooks/runbooks-view.tsx').then((module) => module.RunbooksView))
+const RunView = onDemand(() => import('./runbooks/run/run-view.tsx').then((module) => module.RunView))
 const RunbookView = onDemand(() => import('./runbooks/runbook-view.tsx').then((module) => module.RunbookView))
 
 export function App({ console }: { readonly console: Console }) {
@@ -135,9 +137,11 @@ function Screen() {
   const route = useUi((state) => state.route)
   const main = useRef<HTMLElement>(null)
   const address = formatRoute(route)
+  const isInside = route.kind === 'runbook' && route.section !== undefined
   useEffect(() => {
-    main.current?.scrollTo(0, 0)
-  }, [address])
+    // The page goes to its section itself.
+    if (!isInside) main.current?.scrollTo(0, 0)
+  }, [address, isInside])
   return (
     <main ref={main} className={styles['main']} id="main-content" tabIndex={-1}>
       <Banners />
@@ -156,7 +160,11 @@ function RouteView({ route }: { readonly route: Route }) {
     case 'node':
       return <TopologyView chosen={route.kind === 'node' ? route.nodeId : null} />
     case 'runbook':
-      return <RunbookView key={route.runbookId} runbookId={route.runbookId} />
+      return <RunbookView key={route.runbookId} runbookId={route.runbookId} section={route.section ?? null} />
+    case 'runbooks':
+      return <RunbooksView />
+    case 'run':
+      return <RunView key={route.runId} runId={route.runId} />
     case 'load':
       return <LoadView accountId={route.accountId} />
     case 'performance':

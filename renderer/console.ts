@@ -6,6 +6,7 @@ import type { ClusterDesk } from './connections/cluster-desk.ts'
 import type { NoticeDesk } from './notify/notice-desk.ts'
 import type { PlanDesk } from './plan/plan-store.ts'
 import type { OutcomeDesk } from './store/outcomes.ts'
+import type { RunDesk } from './runbooks/run/run-desk.ts'
 import type { PictureStores } from './store/picture.ts'
 import type { Ticker } from './store/ticker.ts'
 import type { UiState } from './store/ui.ts'
@@ -20,6 +21,8 @@ export interface Console extends PictureStores {
   /** A backup, without a sheet where nothing stands in its way. */
   readonly backUp: () => Promise<void>
   readonly outcomes: OutcomeDesk
+  /** Runs through runbooks, and what is typed into them. */
+  readonly runs: RunDesk
   readonly clusters: ClusterDesk
   readonly absence: AbsenceDesk
   readonly wall: WallDesk

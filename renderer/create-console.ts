@@ -10,6 +10,7 @@ import { browserNotifying } from './notify/browser-notifying.ts'
 import { createNoticeDesk, type NoticeDesk } from './notify/notice-desk.ts'
 import { createPlanDesk, type PlanDesk } from './plan/plan-store.ts'
 import { formatRoute, parseRoute, sessionCodeOf, withoutEntity } from './routing/route.ts'
+import { createRunDesk } from './runbooks/run/run-desk.ts'
 import { createLinkStore } from './store/link.ts'
 import { createOutcomeDesk } from './store/outcomes.ts'
 import { createPace } from './store/pace.ts'
@@ -91,6 +92,7 @@ export function createConsole(page: Window, open: OpenChannel): Console {
     plan,
     backUp: createBackUp({ call: (name, input) => bridge.call(name, input), openPlan: plan.open }),
     outcomes,
+    runs: createRunDesk((name, input) => bridge.call(name, input), plan, stores.picture),
     clusters,
     absence,
     wall,

@@ -13,7 +13,9 @@ const LATER: readonly (() => Promise<unknown>)[] = [
   () => import('./sources/sources-view.tsx'),
   () => import('./settings/settings-view.tsx'),
   () => import('./glossary/glossary-view.tsx'),
+  () => import('./runbooks/runbooks-view.tsx'),
   () => import('./runbooks/runbook-view.tsx'),
+  () => import('./runbooks/run/run-view.tsx'),
 ]
 
 /** The first screen has this long for itself, ms. */

@@ -42,13 +42,18 @@ export function useOutcomes<T>(select: (state: OutcomeState) => T): T {
   return useStore(useConsole().outcomes.store, select)
 }
 
+/** What stands outside of React; drawn from it also where nothing is drawn twice. */
+function useOutside<T>(subscribe: (listener: () => void) => () => void, read: () => T): T {
+  return useSyncExternalStore(subscribe, read, read)
+}
+
 /**
  * This machine's clock in whole steps: the component renders again once a step. `afterMs`: so long after the full step, for what is much
  * to go through and need not be done in the frame in which every age changes.
  */
 export function useNow(stepMs: number, afterMs = 0): number {
   const { ticker } = useConsole()
-  return useSyncExternalStore(ticker.subscribe, () => Math.floor((ticker.now() - afterMs) / stepMs) * stepMs + afterMs)
+  return useOutside(ticker.subscribe, () => Math.floor((ticker.now() - afterMs) / stepMs) * stepMs + afterMs)
 }
 
 /** A word that depends on the moment and on the source's clock: renders again only when it is another word. */
@@ -56,7 +61,7 @@ export function useTicked<T extends string | number | boolean | null>(
   read: (now: number, offset: SampleState['offset']) => T,
 ): T {
   const { ticker, samples } = useConsole()
-  return useSyncExternalStore(ticker.subscribe, () => read(ticker.now(), samples.getState().offset))
+  return useOutside(ticker.subscribe, () => read(ticker.now(), samples.getState().offset))
 }
 
 /** More nodes than this are gone through once a second and not with every number. */
@@ -74,7 +79,7 @@ export function useCalmSamples(quarter: Quarter): SampleState {
     () => createCalm({ ...console, store: console.samples, isLarge: () => isLarge(console) }, itself, quarter),
     [console, quarter],
   )
-  return useSyncExternalStore(calm.subscribe, calm.get)
+  return useOutside(calm.subscribe, calm.get)
 }
 
 /** What the processes say of themselves, calm. */
@@ -84,7 +89,7 @@ export function useCalmSightings(quarter: Quarter): PictureState['sightings'] {
     () => createCalm({ ...console, store: console.picture, isLarge: () => isLarge(console) }, sightingsOf, quarter),
     [console, quarter],
   )
-  return useSyncExternalStore(calm.subscribe, calm.get)
+  return useOutside(calm.subscribe, calm.get)
 }
 
 const itself = <T>(state: T): T => state
@@ -96,7 +101,7 @@ export function useConnection(): Connection {
   const port = useLink((state) => state.port)
   const link = useLink((state) => state.link)
   const subscribe = useMemo(() => both(console.ticker.subscribe, console.link.subscribe), [console])
-  const kind = useSyncExternalStore(subscribe, () => connectionOf(console.link.getState(), console.ticker.now()).kind)
+  const kind = useOutside(subscribe, () => connectionOf(console.link.getState(), console.ticker.now()).kind)
   return useMemo(
     () => (kind === 'stale' ? { kind } : connectionOf({ port, link, heardAt: null }, 0)),
     [kind, port, link],

@@ -31,6 +31,7 @@ import { currentSamples } from './samples.ts'
 import { readLife } from './services/life.ts'
 import { askService } from './services/probe.ts'
 import { ServiceRegistry } from './services/registry.ts'
+import { RunbookShelf } from './runbooks/shelf.ts'
 import { Slos } from './slo/slos.ts'
 import { Steward, TICK_MS } from './steward.ts'
 import { Hub } from './stream/hub.ts'
@@ -212,6 +213,7 @@ export async function startControlPlane({
       balancing,
       backups,
       deployments,
+      runbooks: new RunbookShelf(config.runbooksFolder, log),
       samples,
       status,
       metrics,

@@ -17,7 +17,7 @@ import { probationFacts } from './automation/probation.ts'
 import type { Book } from './book.ts'
 import { LOST_STATES, stateWords } from './detect/serving.ts'
 import type { Suspicion, Watch } from './detect/watch.ts'
-import { isBanned } from './failover/promotion.ts'
+import { isBanned } from '../../shared/promotion.ts'
 import type { FailoverRunner } from './failover/runner.ts'
 import { GATEWAY, type Roster } from './nodes/roster.ts'
 

@@ -20,17 +20,40 @@ import {
 
 /** Of one file, bytes. */
 export const RUNBOOK_MOST_BYTES = 1024 ** 2
+/** Of a head, characters: a longer one is no head. */
+const HEAD_MOST = 20_000
 /** A YAML text may name a value and use it again so often: more is a bomb. */
 const YAML_ALIASES = 0
 
 const HEAD = /^---\r?\n([\s\S]*?)\r?\n---\r?\n/
 const markdown = unified().use(remarkParse).use(remarkGfm)
 
+/** Of one block (what stands between two empty lines), marks that begin or end something: a parse takes their square. */
+const BLOCK_MARKS = 3_000
+/** Lists in lists, quotes in quotes: so many columns before the text, and so many marks. */
+const DEEPEST = { columns: 80, quotes: 20 }
+
+/** What would take the parse minutes is no runbook. @throws {Fault} malformed */
+export function checkShape(source: string): void {
+  for (const line of source.split('\n')) {
+    const before = /^[\s>*+-]*/.exec(line)?.[0] ?? ''
+    if (before.trim() !== '' && (before.search(/\S/) > DEEPEST.columns || before.split('>').length > DEEPEST.quotes))
+      throw new Fault('malformed', 'A list or a quote in it is nested too deeply to be read.')
+  }
+  for (const block of source.split(/\n\s*\n/))
+    if ((block.match(/[*_[\]`~<!]/g)?.length ?? 0) > BLOCK_MARKS)
+      throw new Fault(
+        'malformed',
+        `A block of it has more than ${BLOCK_MARKS} marks of Markdown; put empty lines into it.`,
+      )
+}
+
 /** @throws {Fault} malformed: too large, no head, or a field of the head is wrong; the detail says which. */
 export function readRunbook(source: string): Runbook {
   if (source.length > RUNBOOK_MOST_BYTES)
     throw new Fault('malformed', `A runbook has at most 1 MiB; this one has ${source.length} characters.`)
   const head = readHead(source)
+  checkShape(source)
   const body = source.replace(HEAD, '')
   return { head, parts: partsOf(markdown.parse(body), body) }
 }
@@ -40,6 +63,11 @@ export function readHead(source: string): RunbookHead {
   const [, text] = HEAD.exec(source) ?? []
   if (text === undefined)
     throw new Fault('malformed', 'A runbook begins with its head between two lines of three dashes.')
+  if (text.length > HEAD_MOST)
+    throw new Fault(
+      'malformed',
+      `The head of a runbook has at most ${HEAD_MOST} characters; this one has ${text.length}.`,
+    )
   const parsed = RunbookHead.safeParse(yaml(text))
   if (!parsed.success) throw new Fault('malformed', `The head of the runbook: ${wordsOf(parsed.error)}`)
   return parsed.data

@@ -80,6 +80,51 @@ const STEPS: readonly string[] = [
     PRIMARY KEY (call, input)
   ) WITHOUT ROWID;
   `,
+  `
+  -- Runbooks and their pictures as files. origin: shipped, cluster, or staged while a set comes in. synced_at: this machine's
+  -- clock; NULL: it ships. Of a picture head, about, headings and sections are NULL. about: what of its head is searched. headings:
+  -- in small letters. sections: its text without marks, cut by its headings. The search knows about and sections; ranking is not
+  -- SQLite's, so no places are kept.
+  CREATE TABLE runbook_files (
+    id INTEGER PRIMARY KEY,
+    origin TEXT NOT NULL,
+    name TEXT NOT NULL,
+    hash TEXT NOT NULL,
+    bytes INTEGER NOT NULL,
+    synced_at INTEGER,
+    head TEXT,
+    about TEXT,
+    headings TEXT,
+    sections TEXT,
+    body BLOB NOT NULL,
+    UNIQUE (origin, name)
+  );
+  CREATE VIRTUAL TABLE runbook_words USING fts5(
+    about, sections, content = 'runbook_files', content_rowid = 'id',
+    detail = none, prefix = '1 2 3', tokenize = 'unicode61 remove_diacritics 2'
+  );
+  -- How the last comparing with the cluster went.
+  CREATE TABLE runbook_sync (only INTEGER PRIMARY KEY CHECK (only = 1), body TEXT NOT NULL);
+  CREATE TABLE runbook_pins (id TEXT PRIMARY KEY) WITHOUT ROWID;
+  CREATE TABLE runbook_reads (id TEXT PRIMARY KEY, version INTEGER NOT NULL, hash TEXT NOT NULL) WITHOUT ROWID;
+  -- Texts that were read last, or that a run began with: kept when the set has others.
+  CREATE TABLE runbook_texts (hash TEXT PRIMARY KEY, body TEXT NOT NULL) WITHOUT ROWID;
+
+  -- What people wrote into runs. Nothing of it is ever dropped. run_book: hash of the text a run began with, in its first entry.
+  CREATE TABLE run_entries (
+    id TEXT PRIMARY KEY,
+    run_id TEXT NOT NULL,
+    at INTEGER NOT NULL,
+    is_sent INTEGER NOT NULL,
+    run_book TEXT,
+    body TEXT NOT NULL
+  ) WITHOUT ROWID;
+  CREATE INDEX run_entries_by_run ON run_entries (run_id);
+  CREATE INDEX run_entries_unsent ON run_entries (at) WHERE is_sent = 0;
+  CREATE INDEX run_entries_books ON run_entries (run_book) WHERE run_book IS NOT NULL;
+  -- Up to which number the cluster's entries are here, and of which journal the numbers are.
+  CREATE TABLE run_cursor (only INTEGER PRIMARY KEY CHECK (only = 1), journal_id TEXT NOT NULL, after INTEGER NOT NULL);
+  `,
 ]
 
 export const STORE_VERSION = STEPS.length

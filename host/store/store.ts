@@ -11,6 +11,8 @@ import { AnswersTable } from './answers-table.ts'
 import { unwritable } from './database.ts'
 import { LatestTable } from './latest-table.ts'
 import { OperationsTable } from './operations-table.ts'
+import { RunEntriesTable } from './run-entries-table.ts'
+import { RunbooksTable } from './runbooks-table.ts'
 import { RollUpsTable } from './rollups-table.ts'
 import { column, parseBodies, parseRow } from './rows.ts'
 
@@ -45,6 +47,8 @@ export class Store {
   readonly rollUps: RollUpsTable
   readonly latest: LatestTable
   readonly answers: AnswersTable
+  readonly runbooks: RunbooksTable
+  readonly runEntries: RunEntriesTable
 
   constructor(db: DatabaseSyncInstance) {
     this.#db = db
@@ -53,6 +57,8 @@ export class Store {
     this.rollUps = new RollUpsTable(db, transaction)
     this.latest = new LatestTable(db, transaction)
     this.answers = new AnswersTable(db, transaction)
+    this.runbooks = new RunbooksTable(db, transaction)
+    this.runEntries = new RunEntriesTable(db, transaction)
   }
 
   /** The last state known, folded from what was written. */

@@ -2,6 +2,7 @@
 import { CopyButton } from '@mantine/core'
 import { type ReactNode, useMemo } from 'react'
 import type { Alert } from '../../shared/alert.ts'
+import type { RunbookEntry } from '../../shared/runbook/runbook.ts'
 import { alertCommand, alertText } from '../../shared/words/alert-text.ts'
 import { formatDuration } from '../../shared/words/format.ts'
 import { ActionButton } from '../pieces/action-button.tsx'
@@ -11,11 +12,13 @@ import { CommandButton } from '../pieces/command-button.tsx'
 import { CopyId } from '../pieces/copy-id.tsx'
 import { DrillMark } from '../pieces/drill-mark.tsx'
 import { Pill } from '../pieces/pill.tsx'
+import { RunbookLink } from '../pieces/runbook-link.tsx'
 import { TimeLeft } from '../pieces/remaining.tsx'
 import { Lasting, When } from '../pieces/when.tsx'
 import { Label } from '../pieces/label.tsx'
 import { acknowledgeOffer, alertOffer, silenceOffer } from '../plan/offers.ts'
 import { formatRoute } from '../routing/route.ts'
+import { runbooksOf } from '../runbooks/library.ts'
 import { followersOf, marksOf } from '../store/alert-list.ts'
 import { usePicture } from '../use-console.ts'
 import { AlertAround, AlertStory } from './alert-story.tsx'
@@ -118,7 +121,7 @@ function CopyText({ alert }: { readonly alert: Alert }) {
 
 function Facts({ alert, alerts }: AlertDetailProps) {
   const snapshot = usePicture((state) => state.snapshot)
-  const { id, measured, threshold, impact, automation, firstStep, runbook, acknowledged, raisedAt } = alert
+  const { id, measured, threshold, impact, automation, firstStep, acknowledged, raisedAt } = alert
   const cause = alerts.find((other) => other.id === alert.causeId)
   const followers = useMemo(() => followersOf(alerts, id), [alerts, id])
   const marks = snapshot === null || alert.resolvedAt !== null ? null : marksOf(alert, snapshot)
@@ -134,11 +137,7 @@ function Facts({ alert, alerts }: AlertDetailProps) {
         </Fact>
       )}
       <Fact name="Runbook">
-        {runbook === null ? (
-          'none is written'
-        ) : (
-          <a href={formatRoute({ kind: 'runbook', runbookId: runbook })}>{runbook}</a>
-        )}
+        <Runbooks alert={alert} />
       </Fact>
       <Fact name="About">
         <span className={styles['links']}>
@@ -199,5 +198,23 @@ function Fact({ name, children }: { readonly name: string; readonly children: Re
       </dt>
       <dd>{children}</dd>
     </>
+  )
+}
+
+/** An outage has several: these are enough to begin with. */
+const RUNBOOKS_SHOWN = 3
+const NO_RUNBOOKS: readonly RunbookEntry[] = []
+
+function Runbooks({ alert }: { readonly alert: Alert }) {
+  const entries = usePicture((state) => state.library?.entries ?? NO_RUNBOOKS)
+  const ids = runbooksOf(alert, entries)
+  if (ids.length === 0) return <>none is written</>
+  return (
+    <span className={styles['links']}>
+      {ids.slice(0, RUNBOOKS_SHOWN).map((id) => (
+        <RunbookLink key={id} id={id} />
+      ))}
+      <Key letter="o" />
+    </span>
   )
 }

@@ -10,11 +10,11 @@ import { FaultNote } from '../pieces/fault-note.tsx'
 import { Hint } from '../pieces/hint.tsx'
 import pieces from '../pieces/pieces.module.css'
 import { TimeLeft } from '../pieces/remaining.tsx'
+import { RunbookLink } from '../pieces/runbook-link.tsx'
 import { ToneShape } from '../pieces/status-shape.tsx'
 import { TableScroll } from '../pieces/table-scroll.tsx'
 import { Aged, AsOf, When } from '../pieces/when.tsx'
 import { Th } from '../pieces/th.tsx'
-import { formatRoute } from '../routing/route.ts'
 import {
   generally,
   lastsText,
@@ -162,7 +162,7 @@ function RuleRow({ state }: { readonly state: RuleState }) {
         {rule.runbook === null ? null : (
           <>
             {' '}
-            <a href={formatRoute({ kind: 'runbook', runbookId: rule.runbook })}>{rule.runbook}</a>
+            <RunbookLink id={rule.runbook} />
           </>
         )}
       </td>
@@ -297,7 +297,7 @@ function ConditionsCard({ conditions }: { readonly conditions: Rules['builtIn'] 
                   {runbook === null ? null : (
                     <>
                       {' '}
-                      <a href={formatRoute({ kind: 'runbook', runbookId: runbook })}>{runbook}</a>
+                      <RunbookLink id={runbook} />
                     </>
                   )}
                 </td>

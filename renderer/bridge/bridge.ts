@@ -4,6 +4,7 @@ import { Fault } from '../../shared/fault.ts'
 import type { DesktopNotice } from '../../shared/notification.ts'
 import type { Picture } from '../../shared/picture.ts'
 import { applyHistory, applyPicture, FACTS_KEPT, type PictureStores } from '../store/picture.ts'
+import { applyLibrary, applyRuns } from '../store/shelf.ts'
 import type { WallDesk } from '../wallboard/wall.ts'
 import type { ChannelEnd, OpenChannel } from './channel.ts'
 import { type Answer, type Ask, type Call, type Client, createClient } from './client.ts'
@@ -90,6 +91,7 @@ export function startBridge(deps: BridgeDeps): Bridge {
     } finally {
       looking -= 1
     }
+    recallShelf(current, isMine)
     await recall(current, isMine)
   }
 
@@ -119,6 +121,20 @@ export function startBridge(deps: BridgeDeps): Bridge {
     } catch {
       // Host says in a notice what is wrong with its store; a broken line has its end handled.
     }
+  }
+
+  /** The runbooks and who goes through them: from host's own store, so also while the cluster is away. */
+  function recallShelf(current: Client, isMine: () => boolean): void {
+    const before = stores.picture.getState()
+    const isSame = (): boolean => isMine() && stores.picture.getState().profile?.id === before.profile?.id
+    // Where host cannot answer, its screen goes on saying that it reads them, and asks itself.
+    const ignored = (): void => undefined
+    current.call('listRunbooks', {}).then((library) => {
+      if (isSame()) applyLibrary(stores.picture, library, before)
+    }, ignored)
+    current.call('listRuns', {}).then(({ runs }) => {
+      if (isSame()) applyRuns(stores.picture, runs, before)
+    }, ignored)
   }
 
   function handleEnd(end: ChannelEnd): void {

@@ -2,6 +2,7 @@
 import { assertNever } from '../../shared/assert-never.ts'
 import { useActions } from '../actions.ts'
 import { ActionButton } from '../pieces/action-button.tsx'
+import { RunbookLink } from '../pieces/runbook-link.tsx'
 import { ToneShape } from '../pieces/status-shape.tsx'
 import type { Connection } from '../store/link.ts'
 import { useConnection, useLink, useNow, usePicture } from '../use-console.ts'
@@ -50,6 +51,7 @@ function OfflineBanner({
         <span className={styles['bannerMore']}>
           {age} {more}
         </span>
+        {'problem' in connection ? <Answer id={connection.problem.runbook} /> : null}
       </p>
       {connection.kind === 'stale' || connection.kind === 'hostGone' ? null : (
         <span className={styles['bannerAction']}>
@@ -108,6 +110,7 @@ function Notices() {
           {problem.detail === problem.title ? '' : `${sentence(problem.detail)} `}
           {problem.advice}
         </span>
+        <Answer id={problem.runbook} />
       </p>
       <span className={styles['bannerAction']}>
         <ActionButton size="small" onPress={() => actions.dismissNotice(id)}>
@@ -116,6 +119,17 @@ function Notices() {
       </span>
     </div>
   ))
+}
+
+/** `null`: no runbook answers it. */
+function Answer({ id }: { readonly id: string | null }) {
+  if (id === null) return null
+  return (
+    <>
+      {' '}
+      <RunbookLink id={id} before="Runbook: " className={styles['bannerLink']} />
+    </>
+  )
 }
 
 function retryWords(retryAt: number, now: number): string {

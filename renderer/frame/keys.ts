@@ -12,7 +12,7 @@ export type KeyIntent =
   /** At once: it only reads. */
   | { readonly kind: 'backUp' }
   | { readonly kind: 'undoHeld' }
-  /** The runbook that answers what the banner says. */
+  /** The runbook that answers what the banner says, or the alert that is marked. */
   | { readonly kind: 'runbook' }
   /** Of the alert that is marked in a list, or open. */
   | { readonly kind: 'acknowledge' }
@@ -22,6 +22,11 @@ export type KeyIntent =
   | { readonly kind: 'showKeys' }
   | { readonly kind: 'search' }
   | { readonly kind: 'move'; readonly by: 1 | -1 }
+  /** Of the step of a runbook that has the focus. */
+  | { readonly kind: 'step'; readonly act: StepAct }
+
+/** `main`: what the step is for: its plan, its copy, its first answer; of the rest its box. */
+export type StepAct = 'tick' | 'skip' | 'note' | 'main'
 
 export interface KeyStroke {
   readonly key: string
@@ -31,6 +36,8 @@ export interface KeyStroke {
   readonly inField: boolean
   /** A sheet or dialog is open: letters do not reach through it. */
   readonly underSheet: boolean
+  /** `within`: the focus is in a step of a runbook · `itself`: it is on the step, and on nothing in it. */
+  readonly step?: 'within' | 'itself'
 }
 
 /** Whether `g` was pressed just before. */
@@ -46,7 +53,18 @@ export function nextKey(state: KeyState, stroke: KeyStroke): readonly [KeyState,
   // The sheet that follows a held operation must not stand in the way of its undo.
   if (stroke.key === 'z') return ['idle', { kind: 'undoHeld' }]
   if (stroke.underSheet) return ['idle', null]
-  return stroke.key === 'g' ? ['afterG', null] : ['idle', single(stroke.key)]
+  if (stroke.key === 'g') return ['afterG', null]
+  return ['idle', stepIntent(stroke) ?? single(stroke.key)]
+}
+
+/** `s` skips the step one stands on; anywhere else it silences an alert. */
+function stepIntent({ key, step }: KeyStroke): KeyIntent | null {
+  if (step === undefined) return null
+  if (key === 'x') return { kind: 'step', act: 'tick' }
+  if (key === 's') return { kind: 'step', act: 'skip' }
+  if (key === 'n') return { kind: 'step', act: 'note' }
+  // On a button within it Enter presses that button.
+  return key === 'Enter' && step === 'itself' ? { kind: 'step', act: 'main' } : null
 }
 
 function screenIntent(key: string): KeyIntent | null {
@@ -96,11 +114,14 @@ export const KEY_HELP: readonly KeyHelp[] = [
   { keys: ['b'], does: 'Back up the cluster, at once' },
   { keys: ['u', 'r'], does: 'Take back what was changed last: opens its plan' },
   { keys: ['z'], does: 'Undo what has not left yet' },
-  { keys: ['o'], does: 'Open the runbook of a disagreement' },
+  { keys: ['o'], does: 'Open the runbook of what is wrong: the banner’s, or the marked alert’s' },
   { keys: ['a'], does: 'Acknowledge the alert that is marked or open' },
   { keys: ['s'], does: 'Silence it for a while' },
-  { keys: ['j', 'k'], does: 'Down and up in a list' },
-  { keys: ['Enter'], does: 'Open what is marked' },
+  { keys: ['j', 'k'], does: 'Down and up in a list, or from step to step of a runbook' },
+  { keys: ['Enter'], does: 'Open what is marked; what the step of a runbook is for' },
+  { keys: ['x'], does: 'Tick the step of a run, or take the tick back' },
+  { keys: ['s'], does: 'Skip the step of a run, where one has the focus' },
+  { keys: ['n'], does: 'Note on the step of a run' },
   { keys: ['/'], does: 'Search in the list' },
   { keys: ['c'], does: 'Times in UTC or in your own' },
   { keys: ['t'], does: 'Dark or light' },

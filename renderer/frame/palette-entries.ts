@@ -2,11 +2,13 @@
 import { type Command, describeCommand } from '../../shared/command.ts'
 import type { ConnectionState } from '../../shared/connection.ts'
 import type { Node } from '../../shared/node.ts'
+import type { RunbookEntry } from '../../shared/runbook/runbook.ts'
 import type { Snapshot } from '../../shared/snapshot.ts'
 import { alertWords, standingOf } from '../connections/connection-words.ts'
 import { offersFor } from '../plan/offers.ts'
 import { formatRoute } from '../routing/route.ts'
 import { SCREENS } from '../routing/screens.ts'
+import { shelved } from '../runbooks/library.ts'
 import { formOf } from '../plan/forms.ts'
 
 export type PaletteIntent =
@@ -32,11 +34,15 @@ export interface PaletteGroup {
   readonly entries: readonly PaletteEntry[]
 }
 
-/** `lockOf`: why a command cannot be asked for now; `null`: it can. `others`: the clusters this window is not on. */
+/**
+ * `lockOf`: why a command cannot be asked for now; `null`: it can. `others`: the clusters this window is not on. `runbooks`: those
+ * that this console has.
+ */
 export function paletteGroups(
   snapshot: Snapshot | null,
   lockOf: (command: Command) => string | null,
   others: readonly ConnectionState[] = [],
+  runbooks: readonly RunbookEntry[] = [],
 ): PaletteGroup[] {
   const accounts = Object.values(snapshot?.accounts ?? {})
   const nodes = Object.values(snapshot?.nodes ?? {})
@@ -103,6 +109,15 @@ export function paletteGroups(
           about: `${level} · ${acknowledged === null ? 'not acknowledged' : `acknowledged by ${acknowledged.by}`}`,
           intent: { kind: 'go', hash: formatRoute({ kind: 'alerts', alertId: id }) },
         })),
+    },
+    {
+      name: 'Runbooks',
+      entries: shelved(runbooks).map(({ head: { id, title, summary } }) => ({
+        id: `runbook/${id}`,
+        label: title,
+        about: `runbook ${id} · ${summary}`,
+        intent: { kind: 'go', hash: formatRoute({ kind: 'runbook', runbookId: id }) },
+      })),
     },
     {
       name: 'Window',

@@ -42,6 +42,7 @@ function Offered({ query }: { readonly query: string }) {
   const commands = usePicture((state) => state.commands)
   const carryOut = useCarryOut()
   const connections = usePicture((state) => state.connections)
+  const [runbooks] = useState(() => picture.getState().library?.entries ?? [])
   const here = usePicture((state) => state.profile?.id)
   const all = useMemo(
     () =>
@@ -49,8 +50,9 @@ function Offered({ query }: { readonly query: string }) {
         snapshot,
         (command) => lockOfCommand(command, { connection, commands, snapshot }),
         connections.filter(({ profile }) => profile.id !== here),
+        runbooks,
       ),
-    [snapshot, connection, commands, connections, here],
+    [snapshot, connection, commands, connections, here, runbooks],
   )
   const shown = shownGroups(all, query)
   return (

@@ -27,7 +27,11 @@ export type Route =
   | { readonly kind: 'deployments'; readonly deploymentId: string | null }
   | { readonly kind: 'automation' }
   | { readonly kind: 'account'; readonly accountId: string }
-  | { readonly kind: 'runbook'; readonly runbookId: string }
+  | { readonly kind: 'runbooks' }
+  /** `section`: the slug of the heading to begin at; absent: its top. */
+  | { readonly kind: 'runbook'; readonly runbookId: string; readonly section?: string }
+  /** Somebody goes through a runbook. */
+  | { readonly kind: 'run'; readonly runId: string }
   /** Without frame, for a wall: a window that is on it can only look. */
   | { readonly kind: 'wallboard' }
   /** A link from outside that led nowhere: Overview, with a note. */
@@ -56,16 +60,21 @@ export function parseRoute(hash: string): Route {
   if (rest.length === 0 && head === 'backups') return { kind: 'backups', backupId: null }
   if (rest.length === 0 && head === 'deployments') return { kind: 'deployments', deploymentId: null }
   if (rest.length === 0 && head === 'automation') return { kind: 'automation' }
+  if (rest.length === 0 && head === 'runbooks') return { kind: 'runbooks' }
   if (rest.length === 0 && head === 'wallboard') return { kind: 'wallboard' }
   if (rest.length === 0 && head === 'stray-link') return { kind: 'stray' }
   // The id of an alert names what it is about behind a slash: addresses from outside come without the escape.
   if (head === 'alert' && path.length > 'alert/'.length) return { kind: 'alerts', alertId: rest.join('/') }
+  const [first, second] = rest
+  if (head === 'runbook' && rest.length === 2 && first !== undefined && first !== '' && second !== undefined)
+    return { kind: 'runbook', runbookId: first, ...(second === '' ? {} : { section: second }) }
   if (id !== undefined && id !== '') {
     if (head === 'load') return { kind: 'load', accountId: id }
     if (head === 'slo') return { kind: 'slo', sloId: id }
     if (head === 'account') return { kind: 'account', accountId: id }
     if (head === 'node') return { kind: 'node', nodeId: id }
     if (head === 'runbook') return { kind: 'runbook', runbookId: id }
+    if (head === 'run') return { kind: 'run', runId: id }
     if (head === 'failover') return { kind: 'failover', failoverId: id }
     if (head === 'backup') return { kind: 'backups', backupId: id }
     if (head === 'deployment') return { kind: 'deployments', deploymentId: id }
@@ -83,9 +92,12 @@ export function formatRoute(route: Route): string {
     case 'node':
       return `#/node/${encodeURIComponent(route.nodeId)}`
     case 'runbook':
-      return `#/runbook/${encodeURIComponent(route.runbookId)}`
+      return `#/runbook/${encodeURIComponent(route.runbookId)}${route.section === undefined ? '' : `/${encodeURIComponent(route.section)}`}`
+    case 'run':
+      return `#/run/${encodeURIComponent(route.runId)}`
     case 'load':
       return route.accountId === null ? '#/load' : `#/load/${encodeURIComponent(route.accountId)}`
+    case 'runbooks':
     case 'performance':
     case 'infrastructure':
     case 'application':
@@ -140,6 +152,8 @@ export function withoutEntity(route: Route): Route {
       return { kind: 'alerts', alertId: null }
     case 'operations':
       return { kind: 'operations', operationId: null }
+    case 'run':
+      return { kind: 'runbooks' }
     default:
       return route
   }

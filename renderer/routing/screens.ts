@@ -108,6 +108,12 @@ export const SCREEN_GROUPS: readonly ScreenGroup[] = [
     name: 'Prepare',
     screens: [
       {
+        name: 'Runbooks',
+        key: 'k',
+        route: { kind: 'runbooks' },
+        about: 'What to do, step by step: search, read, go through one; kept here without network',
+      },
+      {
         name: 'Glossary',
         key: 'y',
         route: { kind: 'glossary' },
@@ -130,6 +136,8 @@ const HOME_OF: Partial<Record<Route['kind'], Route['kind']>> = {
   account: 'overview',
   node: 'topology',
   slo: 'slos',
+  runbook: 'runbooks',
+  run: 'runbooks',
   stray: 'overview',
 }
 

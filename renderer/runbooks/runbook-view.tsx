@@ -1,106 +1,89 @@
-/** One runbook, readable without the network. */
-import { type ComponentPropsWithoutRef, useEffect, useRef, useState } from 'react'
-import { CopyButton } from '@mantine/core'
-import Markdown from 'react-markdown'
-import rehypeSanitize from 'rehype-sanitize'
-import remarkGfm from 'remark-gfm'
-import { ActionButton } from '../pieces/action-button.tsx'
+/** One runbook, to read and to begin with. All of it is host's own, so the network may be away. */
+import { useEffect } from 'react'
+import type { RunbookPage } from '../../shared/runbook/library.ts'
 import { Card } from '../pieces/card.tsx'
 import { EmptyNote } from '../pieces/empty-note.tsx'
+import { FaultNote } from '../pieces/fault-note.tsx'
 import { Page } from '../pieces/page.tsx'
-import pieces from '../pieces/pieces.module.css'
-import type { Runbook } from './front-matter.ts'
-import { findRunbook } from './shelf.ts'
-import styles from './runbooks.module.css'
+import { formatRoute } from '../routing/route.ts'
+import { useConsole } from '../use-console.ts'
+import { ChangesNote } from './changes-note.tsx'
+import { goBack, goToHeading } from './go-to.ts'
+import { NO_SUBJECT } from './library.ts'
+import { RunbookActs } from './runbook-acts.tsx'
+import { RunbookBody } from './runbook-body.tsx'
+import { AnswersLine, HeadNote, HereNote, PrintedNote } from './runbook-head.tsx'
+import { useRunbook } from './use-runbook.ts'
+import styles from './page.module.css'
 
-type Found =
-  { readonly kind: 'looking' } | { readonly kind: 'found'; readonly runbook: Runbook } | { readonly kind: 'none' }
+export interface RunbookViewProps {
+  readonly runbookId: string
+  /** The slug of the heading to begin at; `null`: its top. */
+  readonly section: string | null
+}
 
-export function RunbookView({ runbookId }: { readonly runbookId: string }) {
-  const found = useRunbook(runbookId)
-  if (found.kind !== 'found') {
+export function RunbookView({ runbookId, section }: RunbookViewProps) {
+  const { page, problem } = useRunbook(runbookId)
+  useEscape()
+  if (page === null) {
     return (
-      <Page title="Runbook">
-        <Card>
-          <EmptyNote title={found.kind === 'looking' ? 'Opening the runbook…' : `There is no runbook ${runbookId}`}>
-            {found.kind === 'looking' ? undefined : 'It does not ship with this version of the console.'}
-          </EmptyNote>
-        </Card>
+      <Page title="Runbook" note={<a href={formatRoute({ kind: 'runbooks' })}>All runbooks</a>}>
+        {problem === null ? (
+          <Card>
+            <EmptyNote title="Opening the runbook…" />
+          </Card>
+        ) : (
+          <FaultNote problem={problem}>
+            <p>
+              Asked for: {runbookId}. <a href={formatRoute({ kind: 'runbooks' })}>See all runbooks</a>
+            </p>
+          </FaultNote>
+        )}
       </Page>
     )
   }
-  const { runbook } = found
+  return <Shown page={page} section={section} />
+}
+
+function Shown({ page, section }: { readonly page: RunbookPage; readonly section: string | null }) {
+  const { entry, runbook, changes } = page
+  useEffect(() => {
+    if (section !== null) goToHeading(section)
+  }, [section])
   return (
-    <Page
-      title={runbook.title}
-      note={
-        <>
-          runbook <span className={pieces['mono']}>{runbook.id}</span>, version {runbook.version}, owner {runbook.owner}
-          , reviewed {runbook.reviewed}
-        </>
-      }
-    >
+    <Page title={entry.head.title} note={<HeadNote entry={entry} />} aside={<RunbookActs page={page} />}>
+      <div className={styles['lines']}>
+        <p className={styles['lead']}>{entry.head.summary}</p>
+        <AnswersLine entry={entry} />
+        <HereNote entry={entry} />
+        <PrintedNote />
+        {changes === null ? null : <ChangesNote changes={changes} />}
+      </div>
       <Card className={styles['card']}>
-        <div className={styles['text']}>
-          <Markdown remarkPlugins={PLUGINS} rehypePlugins={CLEANERS} components={COMPONENTS}>
-            {runbook.text}
-          </Markdown>
-        </div>
+        <RunbookBody parts={runbook.parts} runbookId={entry.head.id} run={null} subject={NO_SUBJECT} />
       </Card>
     </Page>
   )
 }
 
-const PLUGINS = [remarkGfm]
-const CLEANERS = [rehypeSanitize]
-const COMPONENTS = { pre: Commands, table: ScrolledTable }
-
-function useRunbook(id: string): Found {
-  const [found, setFound] = useState<Found>({ kind: 'looking' })
+/** Back to where the reader came from. */
+function useEscape(): void {
+  const { navigate } = useConsole()
   useEffect(() => {
-    let isCurrent = true
-    findRunbook(id)
-      .then((runbook) => {
-        if (isCurrent) setFound(runbook === null ? { kind: 'none' } : { kind: 'found', runbook })
-      })
-      // A part of the console itself that cannot be read is no runbook either.
-      .catch(() => {
-        if (isCurrent) setFound({ kind: 'none' })
-      })
-    return () => {
-      isCurrent = false
+    function handleKey(event: KeyboardEvent): void {
+      if (event.key !== 'Escape' || event.defaultPrevented || isTaken(event.target)) return
+      goBack(window, () => navigate(formatRoute({ kind: 'runbooks' })))
     }
-  }, [id])
-  return found
+    window.addEventListener('keydown', handleKey)
+    return () => window.removeEventListener('keydown', handleKey)
+  }, [navigate])
 }
 
-/** Commands to take along: they run in a terminal, never from here. */
-function Commands({ children }: ComponentPropsWithoutRef<'pre'>) {
-  const block = useRef<HTMLPreElement>(null)
-  const [text, setText] = useState('')
-  useEffect(() => setText(block.current?.textContent ?? ''), [children])
-  return (
-    <div className={styles['commands']}>
-      {/* Focusable because it may scroll. */}
-      {/* oxlint-disable-next-line jsx-a11y/no-noninteractive-tabindex */}
-      <pre ref={block} className={pieces['mono']} tabIndex={0}>
-        {children}
-      </pre>
-      <CopyButton value={text.trim()} timeout={1_500}>
-        {({ copied, copy }) => (
-          <ActionButton size="small" kind="quiet" onPress={copy}>
-            {copied ? 'Copied' : 'Copy'}
-          </ActionButton>
-        )}
-      </CopyButton>
-    </div>
-  )
-}
+const OPEN = '[role="dialog"], [role="menu"]'
 
-function ScrolledTable({ children }: ComponentPropsWithoutRef<'table'>) {
-  return (
-    <div className={pieces['scroll']}>
-      <table className={pieces['table']}>{children}</table>
-    </div>
-  )
+/** It closes what is open, or leaves a field. A dialog may be gone by now: what had the focus was in it. */
+function isTaken(target: EventTarget | null): boolean {
+  if (target instanceof HTMLInputElement || target instanceof HTMLTextAreaElement) return true
+  if (target instanceof Element && (!target.isConnected || target.closest(OPEN) !== null)) return true
+  return document.querySelector(OPEN) !== null
 }

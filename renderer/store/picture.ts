@@ -15,9 +15,10 @@ import { type Sample, sampleKey } from '../../shared/sample.ts'
 import type { Snapshot } from '../../shared/snapshot.ts'
 import { type ClockOffset, NO_OFFSET, withEstimate } from './age.ts'
 import type { LinkState } from './link.ts'
+import { EMPTY_SHELF, type Shelf, withRunPush } from './shelf.ts'
 import { emptyRings, type Rings, ringsFromSeries, withSamples } from './rings.ts'
 
-export interface PictureState {
+export interface PictureState extends Shelf {
   /** `null`: the first answer of host is not here yet; the only time there is something to load. */
   readonly profile: Profile | null
   /** `null`: never connected, nothing known. */
@@ -76,6 +77,7 @@ export function createPictureStore(): StoreApi<PictureState> {
     notices: [],
     shell: null,
     facts: [],
+    ...EMPTY_SHELF,
   }))
 }
 
@@ -86,8 +88,10 @@ export function createSampleStore(): StoreApi<SampleState> {
 /** The answer to `watch` replaces everything but the facts, which `withHistory` brings. Of another cluster it replaces them too. */
 export function applyPicture(stores: PictureStores, picture: Picture): void {
   const { profile, facts } = stores.picture.getState()
+  const isSame = profile?.id === picture.profile?.id
   stores.picture.setState({
-    facts: profile?.id === picture.profile?.id ? facts : [],
+    ...(isSame ? {} : EMPTY_SHELF),
+    facts: isSame ? facts : [],
     profile: picture.profile,
     snapshot: picture.snapshot,
     capabilities: picture.capabilities,
@@ -185,6 +189,12 @@ function applyPush(stores: PictureStores, push: Push, { arePointsKept }: ApplyOp
       return 'applied'
     case 'ledger':
       stores.picture.setState((state) => ({ ledger: withEntry(state.ledger, push.entry) }))
+      return 'applied'
+    case 'library':
+      stores.picture.setState({ library: push.library })
+      return 'applied'
+    case 'run':
+      stores.picture.setState((state) => withRunPush(state, push.run, push.entry))
       return 'applied'
     case 'sources':
       stores.picture.setState(({ sources }) => ({

@@ -1,5 +1,6 @@
 /** On every screen while sources disagree on who is master: what they say, and the two ways on. */
 import { Fragment } from 'react'
+import { useRunbookTitle } from '../pieces/runbook-link.tsx'
 import { ToneShape } from '../pieces/status-shape.tsx'
 import pieces from '../pieces/pieces.module.css'
 import { formatRoute } from '../routing/route.ts'
@@ -39,11 +40,18 @@ export function DisagreementBanner() {
         <a className={styles['way']} href={formatRoute({ kind: 'topology' })}>
           <span>Topology</span> <kbd className={pieces['kbd']}>g</kbd> <kbd className={pieces['kbd']}>t</kbd>
         </a>
-        <a className={styles['way']} href={formatRoute({ kind: 'runbook', runbookId: SPLIT_BRAIN })}>
-          <span>Runbook: {SPLIT_BRAIN}</span> <kbd className={pieces['kbd']}>o</kbd>
-        </a>
+        <RunbookWay />
       </span>
     </section>
+  )
+}
+
+function RunbookWay() {
+  const title = useRunbookTitle(SPLIT_BRAIN)
+  return (
+    <a className={styles['way']} href={formatRoute({ kind: 'runbook', runbookId: SPLIT_BRAIN })} title={title}>
+      <span>Runbook: {SPLIT_BRAIN}</span> <kbd className={pieces['kbd']}>o</kbd>
+    </a>
   )
 }
 

@@ -143,11 +143,32 @@ export const SHOTS: readonly Shot[] = [
     },
     shows: (page) => page.getByLabel(/^Reason/),
   },
+  { name: 'runbooks', route: 'runbooks', hash: '#/runbooks', height: 1100, shows: text('Two masters') },
+  {
+    name: 'runbooks-search',
+    route: 'runbooks',
+    hash: '#/runbooks',
+    act: async (page) => page.getByLabel('Search in all of them').fill('floor'),
+    shows: text(/places? with “floor”/),
+  },
   {
     name: 'runbook',
     route: 'runbook',
     hash: '#/runbook/split-brain',
-    shows: (page) => page.getByRole('heading', { level: 1 }),
+    height: 1300,
+    shows: (page) => page.getByRole('heading', { level: 2, name: 'Before' }),
+  },
+  {
+    name: 'run',
+    route: 'run',
+    hash: '#/runbook/high-error-rate',
+    height: 1300,
+    act: async (page) => {
+      await page.getByRole('button', { name: 'Start a run…' }).click()
+      await page.getByRole('button', { name: 'Start', exact: true }).click()
+      await page.getByRole('checkbox').first().click()
+    },
+    shows: (page) => page.getByRole('checkbox', { checked: true }).first(),
   },
   { name: 'glossary', route: 'glossary', hash: '#/glossary', shows: title('Glossary') },
   { name: 'settings', route: 'settings', hash: '#/settings', shows: title('Settings') },

@@ -1,12 +1,15 @@
-/** The states a runbook can ask for. What each means and how it is judged: conditions.ts. */
+/** The states a runbook can ask for and what each means. How they are judged: account-conditions.ts, conditions.ts. */
 import { z } from 'zod'
 
 /** `about`: what it is asked of. */
 export const CONDITION_IDS = {
-  hasMaster: { about: 'account', means: 'somebody holds the lease' },
+  hasMaster: { about: 'account', means: 'somebody who lives holds the lease' },
   masterHealthy: { about: 'account', means: 'the holder is healthy' },
   masterMayLead: { about: 'account', means: 'the holder is not flapping, and no rule keeps it from being master' },
-  hasStandby: { about: 'account', means: 'at least one servant is healthy and no records behind the master' },
+  hasStandby: {
+    about: 'account',
+    means: 'at least one servant is healthy and in step with the master: at most 50 records behind',
+  },
   noFailover: { about: 'account', means: 'no failover runs, and none is counting down' },
   sessionLinked: { about: 'account', means: 'the master’s device is linked with the messenger' },
   repliesFlow: { about: 'account', means: 'replies were accepted in the last seconds' },
@@ -21,7 +24,7 @@ export const CONDITION_IDS = {
   nodeNotDraining: { about: 'node', means: 'it takes messages to compute' },
   nodeNotFlapping: { about: 'node', means: 'it is not held back for failing again and again' },
   nodeIsServant: { about: 'node', means: 'it holds no lease' },
-  serviceUp: { about: 'service', means: 'its probe is answered' },
+  serviceUp: { about: 'service', means: 'it is healthy: its probe is answered, and answered well' },
   linkLive: { about: 'cluster', means: 'this console hears the control plane' },
   protectionOn: { about: 'cluster', means: 'automatic failover is on' },
   gatewayUp: { about: 'cluster', means: 'the gateway answers' },

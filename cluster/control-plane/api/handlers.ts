@@ -19,6 +19,7 @@ import type { Watch } from '../detect/watch.ts'
 import { storyOf } from '../failover/story.ts'
 import { GATEWAY, type Roster } from '../nodes/roster.ts'
 import type { Operations } from '../operations/operations.ts'
+import type { RunbookShelf } from '../runbooks/shelf.ts'
 import type { Slos } from '../slo/slos.ts'
 import { alertPage } from './alert-pages.ts'
 import { askMetrics } from './ask-metrics.ts'
@@ -35,6 +36,7 @@ export interface HandlerContext {
   readonly balancing: Pick<Balancing, 'look' | 'lookBefore'>
   readonly backups: Pick<Backups, 'settings' | 'isConfigured'>
   readonly deployments: Pick<Deployments, 'versions' | 'lookBefore'>
+  readonly runbooks: Pick<RunbookShelf, 'manifest' | 'text'>
   readonly samples: () => Sample[]
   /** This process's own. */
   readonly status: () => ControlPlaneStatus
@@ -46,7 +48,7 @@ export interface HandlerContext {
 
 export function makeHandlers(context: HandlerContext): Handlers {
   const { book, roster, watch, operations, alerts, slos, balancing, samples, status, metrics, dial, now } = context
-  const { backups, deployments } = context
+  const { backups, deployments, runbooks } = context
   const node = (nodeId: string) => {
     const found = book.snapshot.nodes[nodeId]
     if (found === undefined) throw new Fault('unknownNode', `There is no node ${nodeId}`)
@@ -137,6 +139,13 @@ export function makeHandlers(context: HandlerContext): Handlers {
     }),
     listSlos: () => slos.list(),
     getUptime: ({ query }) => slos.uptime(Number(query?.from), Number(query?.to)),
+    listRunbooks: ({ query }) => runbooks.manifest(query?.known ?? null),
+    getRunbook: ({ params: { name } }) => runbooks.text(name),
+    listRunEntries: ({ query }) => book.engine.runEntries.after(Number(query?.after ?? 0), Number(query?.limit ?? 200)),
+    addRunEntries: ({ body: { entries } }) => {
+      book.engine.runEntries.add(entries, now())
+      return { last: book.engine.runEntries.last() }
+    },
     whatIf: async ({ body: { accountId, algorithm, weights } }) => {
       const { traffic, at, master } = await balancing.look(accountId)
       const account = book.snapshot.accounts[accountId]

@@ -2,7 +2,7 @@
 import type { FactBody } from '../../../shared/fact.ts'
 import type { PromotionRule } from '../../../shared/node.ts'
 import type { Snapshot } from '../../../shared/snapshot.ts'
-import { hasExpired } from '../failover/promotion.ts'
+import { hasExpired } from '../../../shared/promotion.ts'
 
 const EXPIRED = 'expired'
 

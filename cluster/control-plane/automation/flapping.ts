@@ -3,7 +3,7 @@ import type { FactBody } from '../../../shared/fact.ts'
 import type { Node } from '../../../shared/node.ts'
 import type { Snapshot } from '../../../shared/snapshot.ts'
 import type { ClusterConfig } from '../../config.ts'
-import { AUTOMATION, ruleNow } from '../failover/promotion.ts'
+import { AUTOMATION, ruleNow } from '../../../shared/promotion.ts'
 import { counted, howLong } from '../failover/words.ts'
 
 type Limits = ClusterConfig['flapping']

@@ -2,7 +2,7 @@
 import { isDeepStrictEqual } from 'node:util'
 import type { Device } from '../../../shared/device.ts'
 import type { Book } from '../book.ts'
-import { IN_STEP_RECORDS } from '../failover/candidate-checks.ts'
+import { IN_STEP_RECORDS } from '../../../shared/promotion.ts'
 import type { Roster } from '../nodes/roster.ts'
 
 export interface ReportsOptions {

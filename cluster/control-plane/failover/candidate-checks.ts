@@ -3,7 +3,7 @@ import type { Check, CheckStatus } from '../../../shared/check.ts'
 import type { Device } from '../../../shared/device.ts'
 import type { Node } from '../../../shared/node.ts'
 import { EVIDENCE_LIMIT_MS } from '../../../shared/plan.ts'
-import { isBanned, ruleNow } from './promotion.ts'
+import { IN_STEP_RECORDS, isBanned, ruleNow } from '../../../shared/promotion.ts'
 import { atClock } from './words.ts'
 import { RULE_WORDS } from '../../../shared/words/labels.ts'
 
@@ -29,9 +29,6 @@ export interface Measure {
   readonly replaced: Node | null
   readonly now: number
 }
-
-/** Two nodes' last words are up to a heartbeat apart, and what a candidate lacks is fetched: this much is no flaw. */
-export const IN_STEP_RECORDS = 50
 
 export function checksOf(node: Node, evidence: Evidence, measure: Measure): Check[] {
   const { heardAt } = evidence

@@ -2,7 +2,7 @@
 import type { Candidate, Check } from '../../../shared/check.ts'
 import type { Node, PromotionRule } from '../../../shared/node.ts'
 import { checksOf, type Evidence, isSameVersion, regionCheck } from './candidate-checks.ts'
-import { ruleNow } from './promotion.ts'
+import { ruleNow } from '../../../shared/promotion.ts'
 
 export interface RankInput {
   /** Of one account: nodes belong to one, so that no node is ever chosen twice. */

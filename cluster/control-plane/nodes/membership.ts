@@ -7,7 +7,7 @@ import type { Node } from '../../../shared/node.ts'
 import type { ClusterConfig } from '../../config.ts'
 import type { Peer } from '../../wire/control.ts'
 import type { Book } from '../book.ts'
-import { IN_STEP_RECORDS } from '../failover/candidate-checks.ts'
+import { IN_STEP_RECORDS } from '../../../shared/promotion.ts'
 import { GATEWAY, type Roster } from './roster.ts'
 
 export interface MembershipOptions {

@@ -17,7 +17,7 @@ import { loadState, metaOf, openJournal } from '../../backup/journal.ts'
 import { syncFolder } from '../../process/durable-file.ts'
 import { stateHashOf } from '../../state-hash.ts'
 import type { CarriedOver } from '../engine/engine.ts'
-import { FORMER_SCHEMA } from '../engine/schema-version.ts'
+import { FORMER_SCHEMA, RUN_ENTRY_SCHEMA } from '../engine/schema-version.ts'
 import { openingFacts } from './opening-facts.ts'
 
 export interface Finishing {
@@ -96,11 +96,19 @@ function write(db: DatabaseSync, finishing: Finishing): void {
     JSON.stringify(plan),
   )
   carryWords(db, [...words.values()], now)
+  carryRunEntries(db, carried)
   // Whoever was to be told then was told, or does not want to hear it any more.
   db.exec(`DELETE FROM deliveries WHERE outcome = 'waiting'`)
   const meta = db.prepare('INSERT OR REPLACE INTO meta VALUES (?, ?)')
   meta.run('journalId', journalId)
   meta.run('term', String(term))
+}
+
+/** What people wrote since is as true after a restore as before it. */
+function carryRunEntries(db: DatabaseSync, { runEntries }: CarriedOver): void {
+  db.exec(RUN_ENTRY_SCHEMA)
+  const insert = db.prepare('INSERT OR IGNORE INTO run_entries (id, arrived_at, body) VALUES (?, ?, ?)')
+  for (const { id, arrivedAt, body } of runEntries) insert.run(id, arrivedAt, body)
 }
 
 /** Operations that the restored journal does not know, or not to their end. Those it has facts of are told by them. */

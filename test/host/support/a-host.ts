@@ -36,6 +36,8 @@ export async function aHost(
     actor: 'ops',
     dataDir: aDataDir(),
     shell: { kind: 'web', version: '0.1.0' },
+    // What ships is read by the tests that are about it.
+    shippedRunbooks: null,
     consent: { ask: () => Promise.resolve('given') },
     log: (line) => lines.push(line),
     clock,
@@ -156,6 +158,9 @@ function applied(picture: Picture, push: Push): Picture {
       return { ...picture, connections: push.connections }
     case 'notices':
       return { ...picture, notices: push.notices }
+    // Both are asked for by calls of their own.
+    case 'library':
+    case 'run':
     // The window looks again by itself.
     case 'moved':
       return picture

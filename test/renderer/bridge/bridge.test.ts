@@ -7,6 +7,7 @@ import type { PortRequest } from '../../../shared/calls.ts'
 import { Fault, toProblem } from '../../../shared/fault.ts'
 import { aConnectionState, aFact, aPicture } from '../factories.ts'
 import { AT } from '../moment.ts'
+import { aLibrary, aRun } from '../runbook-factories.ts'
 
 interface Line {
   readonly events: ChannelEvents
@@ -61,6 +62,17 @@ describe('the bridge', () => {
     const started = start()
     await opened(started)
     expect(started.stores.picture.getState().profile?.id).toBe('built-in')
+  })
+
+  it('asks for the runbooks and who goes through them, and what was pushed meanwhile is newer', async () => {
+    const started = start()
+    const line = await opened(started)
+    const pushed = { ...aLibrary(), comparedAt: AT + 9 }
+    line.events.onMessage({ type: 'push', pushes: [{ kind: 'library', library: pushed }] })
+    answer(line, 'listRunbooks', aLibrary())
+    answer(line, 'listRuns', { runs: [aRun()] })
+    await vi.waitFor(() => expect(started.stores.picture.getState().runs).toEqual([aRun()]))
+    expect(started.stores.picture.getState().library).toEqual(pushed)
   })
 
   it('opens a new line when host is gone, says so meanwhile, and watches anew', async () => {

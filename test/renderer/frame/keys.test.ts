@@ -2,6 +2,7 @@ import { describe, expect, it } from 'vitest'
 import { type KeyState, type KeyStroke, nextKey } from '../../../renderer/frame/keys.ts'
 import { matchingGroups, paletteGroups, SHOWN_UNASKED, shownGroups } from '../../../renderer/frame/palette-entries.ts'
 import { anAlert, aSnapshot } from '../factories.ts'
+import { anEntryOf } from '../runbook-factories.ts'
 
 const stroke = (key: string, part: Partial<KeyStroke> = {}): KeyStroke => ({
   key,
@@ -24,6 +25,29 @@ describe('keys', () => {
   it('opens the switcher of clusters with g c, which alone swaps the clocks', () => {
     expect(press('c', {}, 'afterG')).toEqual(['idle', { kind: 'clusters' }])
     expect(press('c')).toEqual(['idle', { kind: 'swapClock' }])
+  })
+
+  it('are those of the step one stands on: tick, skip, note, and what it is for', () => {
+    const onStep = (key: string) => press(key, { step: 'itself' })[1]
+    expect(['x', 's', 'n', 'Enter'].map(onStep)).toEqual(
+      ['tick', 'skip', 'note', 'main'].map((act) => ({ kind: 'step', act })),
+    )
+    expect(press('s')[1]).toEqual({ kind: 'silence' })
+    expect(press('x')[1]).toBeNull()
+  })
+
+  it('leave Enter to the button within a step, every letter to its note, and go on from step to step', () => {
+    expect(press('Enter', { step: 'within' })[1]).toBeNull()
+    expect(press('x', { step: 'within', inField: true })[1]).toBeNull()
+    expect(press('x', { step: 'itself', underSheet: true })[1]).toBeNull()
+    expect(press('s', { step: 'itself' }, 'afterG')[1]).toEqual({ kind: 'go', route: { kind: 'slos' } })
+    expect(press('j', { step: 'within' })[1]).toEqual({ kind: 'move', by: 1 })
+  })
+
+  it('go to Runbooks with g k, which alone moves up a list', () => {
+    expect(press('k', {}, 'afterG')).toEqual(['idle', { kind: 'go', route: { kind: 'runbooks' } }])
+    expect(press('k')[1]).toEqual({ kind: 'move', by: -1 })
+    expect(press('o')[1]).toEqual({ kind: 'runbook' })
   })
 
   it('mean a failover by f alone', () => expect(press('f')[1]).toEqual({ kind: 'failover' }))
@@ -121,6 +145,18 @@ describe('the palette', () => {
     const labels = groups[0]?.entries.map(({ label }) => label) ?? []
     expect(labels).toContain('Acknowledge noStandby/ksa-main…')
     expect(labels).toContain('Silence noStandby of ksa-main for 60 min…')
+  })
+
+  it('leads to every runbook by its title, its id and what it is for, pinned ones first', () => {
+    const runbooks = [anEntryOf(), anEntryOf({ id: 'split-brain', title: 'Two masters' }, { isPinned: true })]
+    const groups = paletteGroups(aSnapshot(), open, [], runbooks)
+    expect(groups.find(({ name }) => name === 'Runbooks')?.entries.map(({ label }) => label)).toEqual([
+      'Two masters',
+      'Errors are high',
+    ])
+    expect(matchingGroups(groups, 'runbook high-error replies').flatMap(({ entries }) => entries)).toEqual([
+      expect.objectContaining({ intent: { kind: 'go', hash: '#/runbook/high-error-rate' } }),
+    ])
   })
 
   it('says why a command is locked, and does not offer it', () => {

@@ -1,5 +1,5 @@
 /** A host that is not there: answers from a scenario, and goes on sending samples where the scenario is live. */
-import type { CallInput, CallName, CallOutput, PortMessage } from '../../../shared/calls.ts'
+import type { CallInput, CallName, CallOutput, PortMessage, Push } from '../../../shared/calls.ts'
 import { describeCommand } from '../../../shared/command.ts'
 import { Fault, toProblem } from '../../../shared/fault.ts'
 import type { LedgerEntry } from '../../../shared/ledger.ts'
@@ -10,13 +10,14 @@ import { rulesOf } from './alert-rules.ts'
 import { alertPage } from './alerting.ts'
 import { planOf } from './plans.ts'
 import type { Scenario } from './scenario.ts'
+import { shelfAnswers } from './shelving.ts'
 
 type Answers = { readonly [N in CallName]: (input: CallInput<N>) => CallOutput<N> }
 
 export function openFakeChannel(scenario: Scenario): OpenChannel {
   return (events) => {
-    const answers = answersOf(scenario)
     const say = (message: PortMessage): void => void setTimeout(() => events.onMessage(message), 5)
+    const answers = answersOf(scenario, (push) => say({ type: 'push', pushes: [push] }))
     if (scenario.port === 'notSignedIn') {
       setTimeout(() => events.onClose({ kind: 'notSignedIn', detail: 'This link has been used already.' }), 5)
     } else {
@@ -59,7 +60,7 @@ const NOTHING_KEPT = ({ from, to }: CallInput<'getSeries'>): CallOutput<'getSeri
   keptSince: null,
 })
 
-function answersOf(scenario: Scenario): Answers {
+function answersOf(scenario: Scenario, push: (one: Push) => void): Answers {
   const { picture, facts } = scenario
   /** Another one once the window went to another cluster. */
   let seen = picture
@@ -108,6 +109,7 @@ function answersOf(scenario: Scenario): Answers {
     queryPrometheus: () => {
       throw new Fault('internal', 'queryPrometheus is being built')
     },
+    ...shelfAnswers(scenario.shelf ?? {}, push),
     ...connectionAnswers(
       scenario,
       () => seen,

@@ -5,6 +5,7 @@ import type { CallInput, CallOutput, Push } from '../../../shared/calls.ts'
 import type { History, SeriesRequest } from '../../../shared/history.ts'
 import type { NotificationState } from '../../../shared/notification.ts'
 import type { Picture } from '../../../shared/picture.ts'
+import type { Shelf } from './shelving.ts'
 import type { Problem } from '../../../shared/fault.ts'
 
 export interface Scenario {
@@ -29,6 +30,8 @@ export interface Scenario {
   readonly getUptime?: (input: CallInput<'getUptime'>) => CallOutput<'getUptime'>
   /** Absent: a desktop that shows them, as it is at first. */
   readonly notifications?: NotificationState
+  /** Absent: the runbooks that ship, as a cluster keeps them, and nobody goes through one. */
+  readonly shelf?: Shelf
   /** What comes every second; absent: the samples of the picture again. */
   readonly pushes?: (now: number) => Push[]
   readonly port: 'open' | 'gone' | 'notSignedIn'

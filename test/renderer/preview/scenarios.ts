@@ -25,6 +25,7 @@ import { followedEntry, followedSnapshot, forced, unknownEntry } from './plans.t
 import { warming } from './history.ts'
 import { loadScenarios } from './loading.ts'
 import { sloScenarios } from './objectives.ts'
+import { shelfScenarios } from './shelves.ts'
 import type { Scenario } from './scenario.ts'
 import { blockedOne, failingOver } from './trouble.ts'
 import { PLAIN_ACCESS } from '../../../shared/connection.ts'
@@ -60,6 +61,7 @@ export function scenarios(now: number) {
     ...sloScenarios(now),
     ...backupScenarios(now),
     ...deploymentScenarios(now),
+    ...shelfScenarios(now),
     calm: base,
     failing,
     blocked,

@@ -14,6 +14,7 @@ import { CONNECTION_SHOTS } from './connection-shots.ts'
 import { DASHBOARD_SHOTS } from './dashboard-shots.ts'
 import { DEPLOYMENT_SHOTS } from './deployment-shots.ts'
 import { HAND_SHOTS } from './hand-shots.ts'
+import { RUNBOOK_SHOTS } from './runbook-shots.ts'
 import { servePreview } from './serve.ts'
 import { SLO_SHOTS } from './slo-shots.ts'
 import type { Shot } from './shot.ts'
@@ -151,6 +152,7 @@ const SHOTS: readonly Shot[] = [
   ...SLO_SHOTS,
   ...BACKUP_SHOTS,
   ...DEPLOYMENT_SHOTS,
+  ...RUNBOOK_SHOTS,
 ]
 
 const { values } = parseArgs({

@@ -7,7 +7,10 @@ const ROUTES: readonly Route[] = [
   { kind: 'overview' },
   { kind: 'topology' },
   { kind: 'node', nodeId: 'ksa-1' },
+  { kind: 'runbooks' },
   { kind: 'runbook', runbookId: 'split-brain' },
+  { kind: 'runbook', runbookId: 'split-brain', section: '1-find-the-master' },
+  { kind: 'run', runId: anId(7) },
   { kind: 'load', accountId: null },
   { kind: 'load', accountId: 'ksa-main' },
   { kind: 'performance' },
@@ -48,6 +51,10 @@ describe('addresses', () => {
     '#/load/x/y',
     '#/account/%E0%A4%A',
     '#/failover/%E0%A4%A/x',
+    '#/runbook',
+    '#/runbook//section',
+    '#/runbook/a/b/c',
+    '#/run/',
   ])('are lost, and do not throw, where nothing is: %s', (hash) => {
     expect(['lost', 'account']).toContain(parseRoute(hash).kind)
   })
@@ -76,6 +83,8 @@ describe('screens', () => {
     expect(screenOf({ kind: 'failover', failoverId: 'x.1' })?.name).toBe('Failovers')
     expect(screenOf({ kind: 'account', accountId: 'x' })?.name).toBe('Overview')
     expect(screenOf({ kind: 'node', nodeId: 'ksa-1' })?.name).toBe('Topology')
+    expect(screenOf({ kind: 'runbook', runbookId: 'split-brain' })?.name).toBe('Runbooks')
+    expect(screenOf({ kind: 'run', runId: anId(7) })?.name).toBe('Runbooks')
     expect(screenOf({ kind: 'stray' })?.name).toBe('Overview')
     expect(screenOf({ kind: 'wallboard' })).toBeNull()
     expect(screenOf({ kind: 'lost', path: 'x' })).toBeNull()

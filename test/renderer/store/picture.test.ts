@@ -11,6 +11,7 @@ import {
 } from '../../../renderer/store/picture.ts'
 import { aFact, anEntry, aPicture, aProblem, aSnapshot, anId } from '../factories.ts'
 import { aDisagreement, aSighting } from '../estate-factories.ts'
+import { aLibrary, aRun, aWritten } from '../runbook-factories.ts'
 import { AT } from '../moment.ts'
 import { anAccountSample } from '../sample-factories.ts'
 
@@ -75,6 +76,23 @@ describe('the picture', () => {
     ])
     expect(stores.picture.getState()).toBe(before)
     expect(stores.samples.getState().latest['account/ksa-main']).toMatchObject({ waiting: 7 })
+  })
+
+  it('keeps what host says of runbooks and of runs, until the window goes to another cluster', () => {
+    const stores = open()
+    const entry = aWritten()
+    applyPushes(stores, [
+      { kind: 'library', library: aLibrary() },
+      { kind: 'run', run: aRun(), entry },
+    ])
+    expect(stores.picture.getState()).toMatchObject({ library: aLibrary(), runs: [aRun()] })
+    expect(stores.picture.getState().runEntries).toEqual({ [aRun().id]: [entry] })
+    applyPicture(stores, aPicture())
+    expect(stores.picture.getState().library).toEqual(aLibrary())
+    const { profile } = aPicture()
+    if (profile === null) throw new Error('a picture is of a cluster')
+    applyPicture(stores, aPicture({ profile: { ...profile, id: 'gcc' } }))
+    expect(stores.picture.getState()).toMatchObject({ library: null, runs: null, runEntries: {} })
   })
 
   it('takes a whole snapshot over, and drops facts of another journal', () => {

@@ -4,6 +4,7 @@ import { Alerts } from '../../../../cluster/control-plane/alerts/alerts.ts'
 import { makeHandlers } from '../../../../cluster/control-plane/api/handlers.ts'
 import { buildApi } from '../../../../cluster/control-plane/api/server.ts'
 import { GATEWAY } from '../../../../cluster/control-plane/nodes/roster.ts'
+import { RunbookShelf } from '../../../../cluster/control-plane/runbooks/shelf.ts'
 import { Slos } from '../../../../cluster/control-plane/slo/slos.ts'
 import { currentSamples } from '../../../../cluster/control-plane/samples.ts'
 import { Hub } from '../../../../cluster/control-plane/stream/hub.ts'
@@ -15,7 +16,8 @@ import { aCluster } from '../a-cluster.ts'
 export const TOKEN = 'token-of-the-control-api'
 const signedIn = { authorization: `Bearer ${TOKEN}` }
 
-export async function anApi() {
+/** `runbooks`: folder of the runbooks it keeps. */
+export async function anApi({ runbooks = null }: { readonly runbooks?: string | null } = {}) {
   const cluster = aCluster()
   const { book, roster, operations, balancing, backups, deployments, clock } = cluster
   const samples = () => currentSamples({ book, roster, now: clock.wall })
@@ -50,6 +52,7 @@ export async function anApi() {
       balancing,
       backups,
       deployments,
+      runbooks: new RunbookShelf(runbooks, log),
       samples,
       status,
       metrics,

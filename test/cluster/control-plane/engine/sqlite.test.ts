@@ -9,6 +9,7 @@ import { faultOf } from '../../../support/fault.ts'
 import { behavesLikeAnEngine, changes, drafts, vacated } from './contract.ts'
 import { keepsAlerts } from './contract-alerts.ts'
 import { keepsErrors } from './contract-errors.ts'
+import { keepsRunEntries } from './contract-run-entries.ts'
 import { keepsSlos } from './contract-slos.ts'
 import { raisedFact } from '../alerts/factories.ts'
 
@@ -40,6 +41,11 @@ keepsAlerts('SQLite', () => {
   return { open: () => store.open() }
 })
 keepsErrors('SQLite', () => {
+  const store = aStore()
+  return { open: () => store.open() }
+})
+
+keepsRunEntries('SQLite', () => {
   const store = aStore()
   return { open: () => store.open() }
 })

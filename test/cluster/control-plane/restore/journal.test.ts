@@ -23,6 +23,7 @@ import {
 } from '../../../support/factories.ts'
 import { aBackup } from '../backups/a-backup.ts'
 import { GRANTED } from '../a-cluster.ts'
+import { aRunEntry } from '../../../support/runs.ts'
 
 const RESTORE = anId(0xd7)
 const BACKUP = anId(0xe1)
@@ -178,6 +179,24 @@ describe('a restored journal', () => {
     expect(engine.countAfter(AT)).toBe((engine.factsAfter(0, 1_000) ?? []).filter(({ at }) => at > AT).length)
     // … and hands it on to the next.
     expect(engine.carryOver().operations.map(({ id }) => id)).toContain(LATER)
+  })
+
+  it('has what people wrote into runs, before the backup and after it, each once and in order', async () => {
+    const estate = await aReplacedJournal()
+    const { engine } = estate.replaced
+    engine.runEntries.add([aRunEntry({ id: anId(0xf1) }), aRunEntry({ id: anId(0xf2) })], AT)
+    const finished = await finishJournal(estate.finishing({ carried: engine.carryOver() }))
+    // Asked twice, as after a crash: nothing is doubled.
+    await finishJournal(estate.finishing({ carried: engine.carryOver() }))
+    writeMarker(estate.path, RESTORE, finished)
+    engine.close()
+    swapWhereMarked(estate.path)
+    expect(
+      estate
+        .open()
+        .engine.runEntries.after(0, 10)
+        .entries.map(({ id }) => id),
+    ).toEqual([anId(0xf1), anId(0xf2)])
   })
 
   it('is finished anew from the prepared file however often it is asked, and not from a wrong one', async () => {

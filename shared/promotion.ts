@@ -1,5 +1,8 @@
-/** A node's promotion rule as it counts now: an expired one is over before the journal says so. Pure. */
-import type { Node, PromotionRule } from '../../../shared/node.ts'
+/** Who may take over: a node's promotion rule as it counts now (an expired one is over before the journal says so), and who is in step. Pure. */
+import type { Node, PromotionRule } from './node.ts'
+
+/** Two nodes' last words are up to a heartbeat apart, and what a candidate lacks is fetched: this much is no flaw. */
+export const IN_STEP_RECORDS = 50
 
 /** Owner of what automation itself laid down. */
 export const AUTOMATION = 'automation'

@@ -1,0 +1,149 @@
+/** Runbooks and runs, put together: what windows ask for, and what goes on with the cluster meanwhile. */
+import type { CallOutput, Push } from '../../shared/calls.ts'
+import type { Link } from '../../shared/picture.ts'
+import type { Library } from '../../shared/runbook/library.ts'
+import { every, type Clock } from '../clock.ts'
+import type { ControlClient } from '../control/client.ts'
+import type { Store } from '../store/store.ts'
+import { RunExchange } from './exchange.ts'
+import { RunbookLibrary } from './library.ts'
+import { Runs } from './runs.ts'
+import { shippedFolder, takeShipped } from './shipped.ts'
+import { Synchroniser } from './synchroniser.ts'
+
+export const COMPARE_EVERY_MS = 5 * 60_000
+
+export interface RunbookDeskOptions {
+  readonly store: Pick<Store, 'runbooks' | 'runEntries'>
+  readonly client: ControlClient
+  readonly clock: Clock
+  readonly isLive: () => boolean
+  /** Of what the cluster leads now; `null`: not known. */
+  readonly journalId: () => string | null
+  readonly newId: () => string
+  readonly actor: string
+  /** Folder of those that ship; `null`: none do. Absent: the one beside this console. */
+  readonly shipped?: string | null | undefined
+  readonly tell: (push: Push) => void
+  readonly log: (line: string) => void
+}
+
+export class RunbookDesk {
+  readonly runs: Runs
+  readonly #options: RunbookDeskOptions
+  /** `null`: nobody has asked yet. A console that starts has more urgent things to do. */
+  #books: RunbookLibrary | null = null
+  readonly #synchroniser: Synchroniser
+  readonly #exchange: RunExchange
+  #isLive = false
+  #stop: () => void = () => undefined
+
+  constructor(options: RunbookDeskOptions) {
+    const { store, client, clock, isLive, journalId, newId, actor, tell, log } = options
+    this.#options = options
+    const onDefect = (error: unknown): void =>
+      log(`The runbooks failed: ${error instanceof Error ? (error.stack ?? error.message) : String(error)}`)
+    this.#synchroniser = new Synchroniser({
+      table: store.runbooks,
+      client,
+      clock,
+      isLive,
+      compared: (isOther) => {
+        if (isOther) this.#library.reload()
+        this.#tellLibrary()
+      },
+      onDefect,
+    })
+    this.runs = new Runs({
+      table: store.runEntries,
+      library: {
+        open: (id) => this.#library.open(id),
+        keepText: (hash) => this.#library.keepText(hash),
+        pageOf: (hash) => this.#library.pageOf(hash),
+      },
+      clock,
+      newId,
+      actor,
+      told: (run, entry) => tell({ kind: 'run', run, entry }),
+      toSend: () => void this.#exchange.look(),
+    })
+    this.#exchange = new RunExchange({
+      table: store.runEntries,
+      runs: this.runs,
+      client,
+      clock,
+      isLive,
+      journalId,
+      changed: () => this.#tellLibrary(),
+      log,
+      onDefect,
+    })
+  }
+
+  onLink(link: Link): void {
+    const isLive = link.kind === 'live'
+    if (isLive === this.#isLive) return
+    this.#isLive = isLive
+    this.#stop()
+    this.#exchange.stop()
+    if (!isLive) return
+    // What ships is in the store before anything else comes there.
+    this.library()
+    this.#stop = every(this.#options.clock, COMPARE_EVERY_MS, () => void this.#synchroniser.compare())
+    void this.#synchroniser.compare()
+    this.#exchange.start()
+  }
+
+  close(): void {
+    this.#stop()
+    this.#synchroniser.close()
+    this.#exchange.close()
+  }
+
+  library(): Library {
+    return this.#library.state(this.#synchroniser.problem ?? this.#exchange.problem)
+  }
+
+  async compare(): Promise<Library> {
+    this.library()
+    await this.#synchroniser.compare()
+    return this.library()
+  }
+
+  /** `isReader`: whether it counts as read. @throws {Fault} unknownRunbook */
+  page(id: string, isReader: boolean): CallOutput<'getRunbook'> {
+    const before = this.#library.open(id).entry.readVersion
+    const page = this.#library.page(id, isReader)
+    if (page.entry.readVersion !== before) this.#tellLibrary()
+    return page
+  }
+
+  search(text: string, limit: number): CallOutput<'searchRunbooks'> {
+    return { hits: this.#library.search(text, limit) }
+  }
+
+  /** @throws {Fault} unknownRunbook, storeFull */
+  pin(id: string, isPinned: boolean): Library {
+    this.#library.pin(id, isPinned)
+    this.#tellLibrary()
+    return this.library()
+  }
+
+  /** @throws {Fault} unknownRunbook */
+  picture(name: string): CallOutput<'getRunbookPicture'> {
+    return this.#library.picture(name)
+  }
+
+  get #library(): RunbookLibrary {
+    if (this.#books === null) {
+      const { store, log, shipped = shippedFolder() } = this.#options
+      takeShipped(shipped, store.runbooks, log)
+      this.#books = new RunbookLibrary(store.runbooks)
+    }
+    return this.#books
+  }
+
+  #tellLibrary(): void {
+    this.#options.tell({ kind: 'library', library: this.library() })
+  }
+}

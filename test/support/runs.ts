@@ -1,0 +1,32 @@
+/** Entries of runs as tests need them. */
+import type { RunEntry } from '../../shared/runbook/run.ts'
+import { anId, AT } from './factories.ts'
+
+export const RUN = anId(0xf00)
+export const NO_SUBJECT = { accountId: null, nodeId: null, serviceId: null, alertId: null }
+
+export function aRunEntry(over: Partial<RunEntry> = {}): RunEntry {
+  return {
+    id: anId(0xf01),
+    runId: RUN,
+    at: AT,
+    by: 'noor',
+    body: { kind: 'noted', stepId: null, text: 'seen' },
+    ...over,
+  }
+}
+
+export function aStart(over: Partial<RunEntry> = {}): RunEntry {
+  return aRunEntry({
+    id: anId(0xf02),
+    body: {
+      kind: 'started',
+      runbookId: 'split-brain',
+      version: 3,
+      hash: 'a'.repeat(64),
+      title: 'Two masters',
+      subject: NO_SUBJECT,
+    },
+    ...over,
+  })
+}
