@@ -22,6 +22,12 @@ export const WORDS = [
     summary: 'open alerts, everything about one, or what today brought so far',
     next: ['summary'],
   },
+  {
+    word: 'handover',
+    usage: 'handover [--minutes=480]',
+    summary: 'what whoever takes over has to know: open, held, running, ending; as Markdown',
+    next: [],
+  },
   { word: 'slos', usage: 'slos', summary: 'objectives: what is left of each budget, and what spent it', next: [] },
   {
     word: 'uptime',

@@ -108,6 +108,12 @@ export const SCREEN_GROUPS: readonly ScreenGroup[] = [
     name: 'Prepare',
     screens: [
       {
+        name: 'Handover',
+        key: 'h',
+        route: { kind: 'handover' },
+        about: 'What whoever takes over has to know: open, held, running, ending; to print',
+      },
+      {
         name: 'Glossary',
         key: 'y',
         route: { kind: 'glossary' },

@@ -149,6 +149,7 @@ export const SHOTS: readonly Shot[] = [
     hash: '#/runbook/split-brain',
     shows: (page) => page.getByRole('heading', { level: 1 }),
   },
+  { name: 'handover', route: 'handover', hash: '#/handover', shows: title('Handover') },
   { name: 'glossary', route: 'glossary', hash: '#/glossary', shows: title('Glossary') },
   { name: 'settings', route: 'settings', hash: '#/settings', shows: title('Settings') },
   {
