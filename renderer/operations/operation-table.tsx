@@ -47,7 +47,7 @@ export function OperationTable({
                 </a>
               </td>
               <td className={pieces['tight']}>{row.title}</td>
-              <td className={pieces['tight']}>
+              <td>
                 {row.actor}
                 {row.isOwn ? null : <span className={pieces['dim']}> · elsewhere</span>}
               </td>

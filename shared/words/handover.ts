@@ -77,7 +77,7 @@ export function handoverOf(snapshot: Snapshot, now: number, shiftMs: number): Ha
       items: laid,
     },
     { id: 'watched', title: 'On probation', none: 'No change is being watched.', items: watched },
-    { id: 'kept', title: 'Backups', none: 'This cluster makes no backups.', items: keptItems(snapshot, now) },
+    { id: 'kept', title: 'Backups', none: '', items: keptItems(snapshot, now) },
     { id: 'ending', title: `Ends within ${hours}`, none: `Nothing ends by itself within ${hours}.`, items: ending },
   ]
   return { sentence: sentenceOf(snapshot, alerts, ending.length, hours), sections }
@@ -236,7 +236,6 @@ function watchedItems({ probations }: Snapshot): HandoverItem[] {
 }
 
 function keptItems(snapshot: Snapshot, now: number): HandoverItem[] {
-  if (snapshot.backups.length === 0) return []
   const tone = recoveryPointTone(recoveryPointMs(snapshot, now))
   return [item(tone, confidenceSentence(snapshot, now), '', null, { kind: 'backups', id: '' })]
 }

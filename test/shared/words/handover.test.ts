@@ -32,7 +32,9 @@ const lines = (id: HandoverSection['id'], over: Partial<Snapshot> = {}) =>
 describe('a handover', () => {
   it('of a quiet cluster says of every part that there is nothing', () => {
     expect(handover().sentence).toBe('No alert is open; nothing runs; nothing ends within 8 h.')
-    expect(handover().sections.filter(({ items }) => items.length > 0)).toEqual([])
+    expect(
+      handover({ backups: [aBackup()] }).sections.filter(({ id, items }) => id !== 'kept' && items.length > 0),
+    ).toEqual([])
   })
 
   it('names open alerts, the worst first, with who knows of them and who silenced them', () => {
@@ -120,6 +122,7 @@ describe('a handover', () => {
   it('says how sure the backups are', () => {
     const [item] = section('kept', { backups: [aBackup()] }).items
     expect(item?.text).toMatch(/^You could lose at most/)
+    expect(lines('kept')).toEqual([['warn', 'There is nothing to go back to: no backup is complete.', '']])
   })
 
   it('reads as Markdown, with its times in UTC', () => {
