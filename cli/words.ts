@@ -23,6 +23,12 @@ export const WORDS = [
     next: ['summary'],
   },
   {
+    word: 'on-duty',
+    usage: 'on-duty',
+    summary: 'who is called, and who next; exit code 1 where nobody is assigned',
+    next: [],
+  },
+  {
     word: 'handover',
     usage: 'handover [--minutes=480]',
     summary: 'what whoever takes over has to know: open, held, running, ending; as Markdown',

@@ -49,6 +49,7 @@ export function builtInConfig({ dataDir, ports, scenario, flapping }: BuiltInOpt
     scenario: scenario ?? {},
     flapping: flapping ?? {},
     versionsFolder: join(import.meta.dirname, 'versions'),
+    peopleFile: join(dataDir, 'people.json'),
     ...besides(dataDir, [port(), port(), port(), port()]),
   })
 }

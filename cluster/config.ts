@@ -213,6 +213,8 @@ export const ClusterConfig = z.strictObject({
   backup: Backups.optional(),
   /** Folder with one folder for each version of the bots that can be deployed; `null`: none can. */
   versionsFolder: z.string().min(1).nullable().default(null),
+  /** A JSON file with contacts and rota (shared/people.ts), read again when it changed; `null`: this cluster names nobody. */
+  peopleFile: z.string().min(1).nullable().default(null),
   /** Where a relay stands between two processes: the port to dial instead, by link (dial.ts). Absent: everything is dialled directly. */
   dial: z.record(z.string(), port).optional(),
 })

@@ -14,6 +14,7 @@ import { formatRoute } from '../routing/route.ts'
 import { sourceNow } from '../store/age.ts'
 import { isLive } from '../store/link.ts'
 import { useConnection, useLink, usePicture, useTicked } from '../use-console.ts'
+import { DutyCard } from './duty-card.tsx'
 import { routeOfPlace } from './place.ts'
 import styles from './handover.module.css'
 
@@ -55,6 +56,7 @@ function Known({ snapshot }: { readonly snapshot: Snapshot }) {
       }
     >
       <div className={styles['sections']}>
+        <DutyCard />
         {handover.sections.map((section) => (
           <Section key={section.id} section={section} />
         ))}

@@ -1,4 +1,5 @@
 /** A host that is not there: answers from a scenario, and goes on sending samples where the scenario is live. */
+import { NOBODY } from '../../../shared/people.ts'
 import type { CallInput, CallName, CallOutput, PortMessage } from '../../../shared/calls.ts'
 import { describeCommand } from '../../../shared/command.ts'
 import { Fault, toProblem } from '../../../shared/fault.ts'
@@ -94,6 +95,7 @@ function answersOf(scenario: Scenario): Answers {
       if (scenario.listBackups === undefined) throw new Fault('backupGone')
       return scenario.listBackups()
     },
+    getPeople: () => ({ people: scenario.people ?? NOBODY, servedAt: Date.now() }),
     listDeployments: () => ({ items: [...(picture.snapshot?.deployments ?? [])], next: null }),
     listVersions: () => scenario.listVersions?.() ?? { versions: [], servedAt: Date.now() },
     getUptime: (input) => {

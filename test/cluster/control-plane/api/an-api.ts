@@ -4,6 +4,7 @@ import { Alerts } from '../../../../cluster/control-plane/alerts/alerts.ts'
 import { makeHandlers } from '../../../../cluster/control-plane/api/handlers.ts'
 import { buildApi } from '../../../../cluster/control-plane/api/server.ts'
 import { GATEWAY } from '../../../../cluster/control-plane/nodes/roster.ts'
+import { PeopleFile } from '../../../../cluster/control-plane/people/people.ts'
 import { Slos } from '../../../../cluster/control-plane/slo/slos.ts'
 import { currentSamples } from '../../../../cluster/control-plane/samples.ts'
 import { Hub } from '../../../../cluster/control-plane/stream/hub.ts'
@@ -50,6 +51,7 @@ export async function anApi() {
       balancing,
       backups,
       deployments,
+      people: new PeopleFile(null),
       samples,
       status,
       metrics,
