@@ -10,8 +10,10 @@ import { alertSummary } from './commands/alert-summary.ts'
 import { askCluster } from './commands/ask-cluster.ts'
 import { completion } from './commands/completion.ts'
 import { conformance } from './commands/conformance.ts'
+import { handover } from './commands/handover.ts'
 import { node } from './commands/node.ts'
 import { deploymentMeant, deployments, freezeMeant, versions } from './commands/deployments.ts'
+import { onDuty } from './commands/on-duty.ts'
 import { getOperation, listOperations } from './commands/operation.ts'
 import { slos } from './commands/slos.ts'
 import { status } from './commands/status.ts'
@@ -46,6 +48,10 @@ export async function run(request: Extract<Request, { kind: 'run' }>, edges: Run
       return node(world(), first)
     case 'alerts':
       return first === 'summary' ? alertSummary(world()) : alerts(world(), first, options.all)
+    case 'on-duty':
+      return onDuty(world())
+    case 'handover':
+      return handover(world(), options.minutes)
     case 'slos':
       return slos(world())
     case 'uptime':

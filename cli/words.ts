@@ -22,6 +22,18 @@ export const WORDS = [
     summary: 'open alerts, everything about one, or what today brought so far',
     next: ['summary'],
   },
+  {
+    word: 'on-duty',
+    usage: 'on-duty',
+    summary: 'who is called, and who next; exit code 1 where nobody is assigned',
+    next: [],
+  },
+  {
+    word: 'handover',
+    usage: 'handover [--minutes=480]',
+    summary: 'what whoever takes over has to know: open, held, running, ending; as Markdown',
+    next: [],
+  },
   { word: 'slos', usage: 'slos', summary: 'objectives: what is left of each budget, and what spent it', next: [] },
   {
     word: 'uptime',

@@ -50,6 +50,7 @@ export function builtInConfig({ dataDir, ports, scenario, flapping }: BuiltInOpt
     flapping: flapping ?? {},
     versionsFolder: join(import.meta.dirname, 'versions'),
     runbooksFolder: join(import.meta.dirname, '..', 'runbooks'),
+    peopleFile: join(dataDir, 'people.json'),
     ...besides(dataDir, [port(), port(), port(), port()]),
   })
 }

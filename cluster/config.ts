@@ -215,6 +215,8 @@ export const ClusterConfig = z.strictObject({
   versionsFolder: z.string().min(1).nullable().default(null),
   /** Folder with the runbooks that consoles take from here, as Markdown; `null`: this cluster keeps none. */
   runbooksFolder: z.string().min(1).nullable().default(null),
+  /** A JSON file with contacts and rota (shared/people.ts), read again when it changed; `null`: this cluster names nobody. */
+  peopleFile: z.string().min(1).nullable().default(null),
   /** Where a relay stands between two processes: the port to dial instead, by link (dial.ts). Absent: everything is dialled directly. */
   dial: z.record(z.string(), port).optional(),
 })

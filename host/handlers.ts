@@ -84,6 +84,7 @@ export function createHandlers(
     listSlos: () => options.answers.ask('listSlos', {}),
     getUptime: (query) => options.answers.ask('getUptime', query),
     listBackups: () => options.answers.ask('listBackups', {}),
+    getPeople: () => options.answers.ask('getPeople', {}),
     listDeployments: (query) => ask(options, 'listDeployments', { query }),
     listVersions: () => ask(options, 'listVersions', {}),
     whatIf: (body) => ask(options, 'whatIf', { body }),

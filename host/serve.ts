@@ -64,6 +64,7 @@ function bindAll(handlers: Handlers): Record<CallName, Bound> {
     listAlertRules: bind(calls.listAlertRules.input, handlers.listAlertRules),
     listSlos: bind(calls.listSlos.input, handlers.listSlos),
     listBackups: bind(calls.listBackups.input, handlers.listBackups),
+    getPeople: bind(calls.getPeople.input, handlers.getPeople),
     listDeployments: bind(calls.listDeployments.input, handlers.listDeployments),
     listVersions: bind(calls.listVersions.input, handlers.listVersions),
     getUptime: bind(calls.getUptime.input, handlers.getUptime),

@@ -18,6 +18,7 @@ const IS_LOOKING: Readonly<Record<CallName, boolean>> = {
   listSlos: true,
   listBackups: true,
   listDeployments: true,
+  getPeople: true,
   listVersions: true,
   getUptime: true,
   whatIf: true,

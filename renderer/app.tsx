@@ -57,6 +57,7 @@ const DeploymentsView = onDemand(() =>
 const SlosView = onDemand(() => import('./slos/slos-view.tsx').then((module) => module.SlosView))
 const SourcesView = onDemand(() => import('./sources/sources-view.tsx').then((module) => module.SourcesView))
 const GlossaryView = onDemand(() => import('./glossary/glossary-view.tsx').then((module) => module.GlossaryView))
+const HandoverView = onDemand(() => import('./handover/handover-view.tsx').then((module) => module.HandoverView))
 const SettingsView = onDemand(() => import('./settings/settings-view.tsx').then((module) => module.SettingsView))
 const RunbooksView = onDemand(() => import('./runbooks/runbooks-view.tsx').then((module) => module.RunbooksView))
 const RunView = onDemand(() => import('./runbooks/run/run-view.tsx').then((module) => module.RunView))
@@ -178,6 +179,8 @@ function RouteView({ route }: { readonly route: Route }) {
       return <SlosView sloId={route.kind === 'slo' ? route.sloId : null} />
     case 'sources':
       return <SourcesView />
+    case 'handover':
+      return <HandoverView />
     case 'glossary':
       return <GlossaryView />
     case 'settings':

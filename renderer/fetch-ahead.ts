@@ -12,6 +12,7 @@ const LATER: readonly (() => Promise<unknown>)[] = [
   () => import('./slos/slos-view.tsx'),
   () => import('./sources/sources-view.tsx'),
   () => import('./settings/settings-view.tsx'),
+  () => import('./handover/handover-view.tsx'),
   () => import('./glossary/glossary-view.tsx'),
   () => import('./runbooks/runbooks-view.tsx'),
   () => import('./runbooks/runbook-view.tsx'),

@@ -12,6 +12,7 @@ import { AccountId, EpochMs, FailoverId, NodeId, OperationId } from './ids.ts'
 import { Node } from './node.ts'
 import { Observation } from './observation.ts'
 import { Operation, OperationRequest } from './operation.ts'
+import { People } from './people.ts'
 import { Plan } from './plan.ts'
 import { NodeSample, Sample, SAMPLE_KINDS } from './sample.ts'
 import { Snapshot } from './snapshot.ts'
@@ -37,6 +38,7 @@ export const Capability = z.enum([
   'services',
   'maintenance',
   'freezes',
+  'people',
 ])
 export type Capability = z.infer<typeof Capability>
 
@@ -218,6 +220,12 @@ export const api = {
       restores: z.array(Restore),
       servedAt: EpochMs,
     }),
+  },
+  getPeople: {
+    method: 'GET',
+    path: '/v1/people',
+    summary: 'Contacts, and who is on duty on which level; empty where nobody is named',
+    response: z.object({ people: People, servedAt: EpochMs }),
   },
   listDeployments: {
     method: 'GET',

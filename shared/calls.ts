@@ -81,6 +81,7 @@ export const calls = {
   /** Of a period up to now the last report of the same length is given where the cluster cannot be reached: it says its own `from` and `to`. */
   getUptime: { input: z.strictObject({ from: EpochMs, to: EpochMs }), output: api.getUptime.response },
   listBackups: { input: nothing, output: api.listBackups.response },
+  getPeople: { input: nothing, output: api.getPeople.response },
   listDeployments: { input: api.listDeployments.query, output: api.listDeployments.response },
   listVersions: { input: nothing, output: api.listVersions.response },
   /** Of this moment's traffic, so nothing is kept. @throws {Fault} stalePicture and the cluster's own. */

@@ -26,6 +26,7 @@ import { engineWrites, makeMetrics } from './metrics.ts'
 import { Membership } from './nodes/membership.ts'
 import { BACKUP, GATEWAY, Roster, SUPERVISOR } from './nodes/roster.ts'
 import { Operations } from './operations/operations.ts'
+import { PeopleFile } from './people/people.ts'
 import { swapWhereMarked, writeMarker } from './restore/swap.ts'
 import { currentSamples } from './samples.ts'
 import { readLife } from './services/life.ts'
@@ -214,6 +215,7 @@ export async function startControlPlane({
       backups,
       deployments,
       runbooks: new RunbookShelf(config.runbooksFolder, log),
+      people: new PeopleFile(config.peopleFile),
       samples,
       status,
       metrics,

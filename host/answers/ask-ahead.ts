@@ -23,6 +23,7 @@ type AnyQuestion = { [N in KeptCall]: Question<N> }[KeptCall]
 export const QUESTIONS: readonly AnyQuestion[] = [
   { call: 'listSlos', input: () => ({}), needs: 'slos', everyMs: 60_000 },
   { call: 'listBackups', input: () => ({}), needs: 'backup', everyMs: 60_000 },
+  { call: 'getPeople', input: () => ({}), needs: 'people', everyMs: 60_000 },
   { call: 'listAlertRules', input: () => ({}), needs: 'alerts', everyMs: 60_000 },
   { call: 'listAlerts', input: () => ({ limit: 50, state: 'all' }), needs: 'alerts', everyMs: 60_000 },
   { call: 'getUptime', input: upToNow(30 * DAY_MS), needs: 'slos', everyMs: 600_000 },

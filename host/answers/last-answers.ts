@@ -9,7 +9,7 @@ import { parseRow } from '../store/rows.ts'
 import { Kept } from './kept.ts'
 
 /** Calls whose last answers are kept. A prediction (`whatIf`) is of this moment's traffic: an old one would mislead. */
-export type KeptCall = 'listAlerts' | 'listAlertRules' | 'listSlos' | 'getUptime' | 'listBackups'
+export type KeptCall = 'listAlerts' | 'listAlertRules' | 'listSlos' | 'getUptime' | 'listBackups' | 'getPeople'
 
 /** A period that ends this near to now is "the last 30 days", whenever it is asked for, ms: a window may be on a machine whose clock is off. */
 const UP_TO_NOW_MS = 15 * 60_000
@@ -94,6 +94,7 @@ function send(client: ControlClient, call: KeptCall, input: CallInput<KeptCall>)
     case 'listAlertRules':
     case 'listSlos':
     case 'listBackups':
+    case 'getPeople':
       return client.call(call, {})
     case 'listAlerts':
       return client.call(call, { query: input as CallInput<'listAlerts'> })

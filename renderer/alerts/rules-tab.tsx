@@ -105,6 +105,16 @@ function RulesCard({ rules, isOld, answeredAt }: RulesCardProps) {
   )
 }
 
+/** Where there is no worst value. Within its limits without one: it is reported that nothing is there, such as a waiting message. */
+const NO_WORST: Readonly<Record<RuleState['state'], string>> = {
+  ok: 'none now',
+  pending: 'none now',
+  firing: 'none now',
+  missing: 'not reported',
+  notReported: 'not reported',
+  notEnoughData: 'not judged yet',
+}
+
 /** "1 firing, 1 pending, 2 not reported; the rest is within limits." */
 function countsOf(rules: readonly RuleState[]): string {
   const parts = (['firing', 'missing', 'pending', 'notEnoughData', 'notReported'] as const).flatMap((state) => {
@@ -138,7 +148,7 @@ function RuleRow({ state }: { readonly state: RuleState }) {
       </td>
       <td className={pieces['tight']} data-label="Worst now">
         {worst === null ? (
-          <span className={pieces['dim']}>{state.state === 'notEnoughData' ? 'not judged yet' : 'not reported'}</span>
+          <span className={pieces['dim']}>{NO_WORST[state.state]}</span>
         ) : (
           <>
             <Aged at={worst.at}>{measuredText(rule.measure, worst.value)}</Aged>

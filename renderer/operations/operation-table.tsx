@@ -9,6 +9,7 @@ import { formatRoute } from '../routing/route.ts'
 import type { OperationRow } from '../store/operations.ts'
 import { formatDuration } from '../../shared/words/format.ts'
 import { LEDGER_NAMES, LEDGER_TONES } from '../../shared/words/labels.ts'
+import styles from './operations.module.css'
 
 export function OperationTable({
   rows,
@@ -26,7 +27,7 @@ export function OperationTable({
             <Th>When</Th>
             <Th>What</Th>
             <Th>By</Th>
-            <Th>Reason</Th>
+            <Th className={styles['reason']}>Reason</Th>
             <Th isRight>Took</Th>
             <Th>State</Th>
           </tr>
@@ -46,11 +47,11 @@ export function OperationTable({
                 </a>
               </td>
               <td className={pieces['tight']}>{row.title}</td>
-              <td className={pieces['tight']}>
+              <td>
                 {row.actor}
                 {row.isOwn ? null : <span className={pieces['dim']}> · elsewhere</span>}
               </td>
-              <td>{row.reason}</td>
+              <td className={styles['reason']}>{row.reason}</td>
               <td className={`${pieces['right']} ${pieces['tight']}`}>
                 {row.endedAt === null ? (
                   <span className={pieces['dim']}>—</span>

@@ -57,7 +57,7 @@ function ServiceCard({ id }: { readonly id: string }) {
           <span className={pieces['tone']} data-tone={health === 'healthy' ? undefined : tone}>
             {HEALTH_WORDS[health]}
           </span>{' '}
-          for <Lasting since={service.healthSince} isCoarse />
+          <Lasting since={service.healthSince} isCoarse />
           {service.why === '' ? '' : `: ${service.why}`}
         </span>
       )}

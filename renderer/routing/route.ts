@@ -18,6 +18,7 @@ export type Route =
   | { readonly kind: 'slo'; readonly sloId: string }
   | { readonly kind: 'sources' }
   | { readonly kind: 'glossary' }
+  | { readonly kind: 'handover' }
   | { readonly kind: 'settings' }
   | { readonly kind: 'failovers' }
   | { readonly kind: 'failover'; readonly failoverId: string }
@@ -54,6 +55,7 @@ export function parseRoute(hash: string): Route {
   if (rest.length === 0 && head === 'slos') return { kind: 'slos' }
   if (rest.length === 0 && head === 'sources') return { kind: 'sources' }
   if (rest.length === 0 && head === 'glossary') return { kind: 'glossary' }
+  if (rest.length === 0 && head === 'handover') return { kind: 'handover' }
   if (rest.length === 0 && head === 'settings') return { kind: 'settings' }
   if (rest.length === 0 && head === 'failovers') return { kind: 'failovers' }
   if (rest.length === 0 && head === 'operations') return { kind: 'operations', operationId: null }
@@ -104,6 +106,7 @@ export function formatRoute(route: Route): string {
     case 'slos':
     case 'sources':
     case 'glossary':
+    case 'handover':
     case 'settings':
       return `#/${route.kind}`
     case 'slo':

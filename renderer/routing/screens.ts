@@ -114,6 +114,12 @@ export const SCREEN_GROUPS: readonly ScreenGroup[] = [
         about: 'What to do, step by step: search, read, go through one; kept here without network',
       },
       {
+        name: 'Handover',
+        key: 'h',
+        route: { kind: 'handover' },
+        about: 'What whoever takes over has to know: open, held, running, ending; to print',
+      },
+      {
         name: 'Glossary',
         key: 'y',
         route: { kind: 'glossary' },

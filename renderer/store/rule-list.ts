@@ -61,15 +61,15 @@ export function levelOf(rule: Pick<AlertRule, 'bad' | 'warning' | 'critical'>, v
 /** What a rule says of the one thing an alert is about, said of any: "Drain the node". */
 export function generally(text: string, measure: AlertRule['measure']): string {
   const { about } = MEASURES[measure]
-  return text.replaceAll('{about}', `the ${about}`)
+  return text.replaceAll(/(?:the )?\{about\}/g, `the ${about}`)
 }
 
 /** "Error rate of {about}" for every account: "Error rate of each account". */
 export function ruleTitle({ title, measure }: Pick<AlertRule, 'title' | 'measure'>): string {
   const { about } = MEASURES[measure]
   const each = about === 'cluster' ? 'the cluster' : `each ${about}`
-  // "CPU of machine {about}" names what it is about already.
-  return title.replaceAll(`${about} {about}`, each).replaceAll('{about}', each)
+  // "CPU of machine {about}" names what it is about already, and so does "of the {about}".
+  return title.replaceAll(new RegExp(`(?:the |${about} )?\\{about\\}`, 'g'), each)
 }
 
 /** "over 5 %"; `null`: the rule has no such level. */

@@ -170,6 +170,7 @@ export const SHOTS: readonly Shot[] = [
     },
     shows: (page) => page.getByRole('checkbox', { checked: true }).first(),
   },
+  { name: 'handover', route: 'handover', hash: '#/handover', shows: title('Handover') },
   { name: 'glossary', route: 'glossary', hash: '#/glossary', shows: title('Glossary') },
   { name: 'settings', route: 'settings', hash: '#/settings', shows: title('Settings') },
   {

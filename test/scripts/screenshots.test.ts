@@ -21,6 +21,7 @@ const PLACES: Readonly<Record<Pictured, true>> = {
   slo: true,
   sources: true,
   glossary: true,
+  handover: true,
   settings: true,
   failovers: true,
   failover: true,

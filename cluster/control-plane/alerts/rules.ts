@@ -20,7 +20,8 @@ export const SHIPPED_RULES: readonly AlertRule[] = [
     critical: 0.05,
     forMs: MINUTE,
     impact: 'Users of {about} get refused or failed replies.',
-    firstStep: 'Open the account’s latest errors and see which node they come from; drain it if it is one.',
+    firstStep:
+      'See whether refused replies come from a node that was replaced, which users do not feel, or from the master; fail over if it is the master.',
     runbook: 'high-error-rate',
   }),
   // Ours: three times the usual is no chance, and ten errors are more than a hiccup. How bad it is, the error rate says.

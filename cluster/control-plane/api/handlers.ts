@@ -20,6 +20,7 @@ import { storyOf } from '../failover/story.ts'
 import { GATEWAY, type Roster } from '../nodes/roster.ts'
 import type { Operations } from '../operations/operations.ts'
 import type { RunbookShelf } from '../runbooks/shelf.ts'
+import type { PeopleFile } from '../people/people.ts'
 import type { Slos } from '../slo/slos.ts'
 import { alertPage } from './alert-pages.ts'
 import { askMetrics } from './ask-metrics.ts'
@@ -37,6 +38,7 @@ export interface HandlerContext {
   readonly backups: Pick<Backups, 'settings' | 'isConfigured'>
   readonly deployments: Pick<Deployments, 'versions' | 'lookBefore'>
   readonly runbooks: Pick<RunbookShelf, 'manifest' | 'text'>
+  readonly people: Pick<PeopleFile, 'look' | 'isConfigured'>
   readonly samples: () => Sample[]
   /** This process's own. */
   readonly status: () => ControlPlaneStatus
@@ -48,7 +50,7 @@ export interface HandlerContext {
 
 export function makeHandlers(context: HandlerContext): Handlers {
   const { book, roster, watch, operations, alerts, slos, balancing, samples, status, metrics, dial, now } = context
-  const { backups, deployments, runbooks } = context
+  const { backups, deployments, runbooks, people } = context
   const node = (nodeId: string) => {
     const found = book.snapshot.nodes[nodeId]
     if (found === undefined) throw new Fault('unknownNode', `There is no node ${nodeId}`)
@@ -86,6 +88,7 @@ export function makeHandlers(context: HandlerContext): Handlers {
         ...(backups.isConfigured ? (['backup'] as const) : []),
         'rollback',
         'freezes',
+        ...(people.isConfigured ? (['people'] as const) : []),
       ],
       commands: COMMAND_KINDS,
     }),
@@ -121,6 +124,7 @@ export function makeHandlers(context: HandlerContext): Handlers {
         throw new Fault('backupGone', 'This cluster has no backup process, or it has not been heard')
       return { backups: book.snapshot.backups, settings, restores: book.snapshot.restores, servedAt: now() }
     },
+    getPeople: () => ({ people: people.look(), servedAt: now() }),
     listDeployments: ({ query }) =>
       page((before, limit) => after(book.snapshot.deployments, before, limit), query?.limit, query?.cursor),
     listVersions: async () => ({ versions: [...(await deployments.versions())], servedAt: now() }),

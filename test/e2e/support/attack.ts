@@ -148,6 +148,7 @@ export function everyCall(operationId: string, planId: string): { readonly [N in
     listAlertRules: {},
     listSlos: {},
     listBackups: {},
+    getPeople: {},
     listDeployments: { limit: 20 },
     listVersions: {},
     getUptime: { from: 0, to: 1 },

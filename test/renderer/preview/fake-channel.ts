@@ -1,5 +1,6 @@
 /** A host that is not there: answers from a scenario, and goes on sending samples where the scenario is live. */
 import type { CallInput, CallName, CallOutput, PortMessage, Push } from '../../../shared/calls.ts'
+import { NOBODY } from '../../../shared/people.ts'
 import { describeCommand } from '../../../shared/command.ts'
 import { Fault, toProblem } from '../../../shared/fault.ts'
 import type { LedgerEntry } from '../../../shared/ledger.ts'
@@ -95,6 +96,7 @@ function answersOf(scenario: Scenario, push: (one: Push) => void): Answers {
       if (scenario.listBackups === undefined) throw new Fault('backupGone')
       return scenario.listBackups()
     },
+    getPeople: () => ({ people: scenario.people ?? NOBODY, servedAt: Date.now() }),
     listDeployments: () => ({ items: [...(picture.snapshot?.deployments ?? [])], next: null }),
     listVersions: () => scenario.listVersions?.() ?? { versions: [], servedAt: Date.now() },
     getUptime: (input) => {

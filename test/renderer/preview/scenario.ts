@@ -4,6 +4,7 @@ import type { ConfirmOutcome, PreparedPlan } from '../../../shared/ledger.ts'
 import type { CallInput, CallOutput, Push } from '../../../shared/calls.ts'
 import type { History, SeriesRequest } from '../../../shared/history.ts'
 import type { NotificationState } from '../../../shared/notification.ts'
+import type { People } from '../../../shared/people.ts'
 import type { Picture } from '../../../shared/picture.ts'
 import type { Shelf } from './shelving.ts'
 import type { Problem } from '../../../shared/fault.ts'
@@ -24,6 +25,7 @@ export interface Scenario {
   /** Absent: the cluster does not answer that. */
   readonly listSlos?: () => CallOutput<'listSlos'>
   /** Absent: the cluster has no backup process. */
+  readonly people?: People
   readonly listBackups?: () => CallOutput<'listBackups'>
   /** Absent: there is none. */
   readonly listVersions?: () => CallOutput<'listVersions'>

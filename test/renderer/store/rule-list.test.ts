@@ -33,7 +33,7 @@ describe('rules', () => {
 
   it('are named for what they are about, with their limits and how long they last', () => {
     expect(ruleTitle(aRule())).toBe('Error rate of each account')
-    expect(ruleTitle(aRule({ title: 'Backup of {about}', measure: 'cluster.backupAgeMs' }))).toBe(
+    expect(ruleTitle(aRule({ title: 'Backup of the {about}', measure: 'cluster.backupAgeMs' }))).toBe(
       'Backup of the cluster',
     )
     expect(generally('Drain {about}.', 'node.cpuFraction')).toBe('Drain the node.')

@@ -5,6 +5,7 @@ import { makeHandlers } from '../../../../cluster/control-plane/api/handlers.ts'
 import { buildApi } from '../../../../cluster/control-plane/api/server.ts'
 import { GATEWAY } from '../../../../cluster/control-plane/nodes/roster.ts'
 import { RunbookShelf } from '../../../../cluster/control-plane/runbooks/shelf.ts'
+import { PeopleFile } from '../../../../cluster/control-plane/people/people.ts'
 import { Slos } from '../../../../cluster/control-plane/slo/slos.ts'
 import { currentSamples } from '../../../../cluster/control-plane/samples.ts'
 import { Hub } from '../../../../cluster/control-plane/stream/hub.ts'
@@ -53,6 +54,7 @@ export async function anApi({ runbooks = null }: { readonly runbooks?: string | 
       backups,
       deployments,
       runbooks: new RunbookShelf(runbooks, log),
+      people: new PeopleFile(null),
       samples,
       status,
       metrics,
