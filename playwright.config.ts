@@ -44,7 +44,7 @@ export default defineConfig({
       // In the matrix the specs of the screens get the desktop's window as their page (test/e2e/support/cluster.ts).
       testMatch: isMatrix ? '**/*.spec.ts' : 'electron/*.spec.ts',
       // What is about the browser's own shell: links, cookies, ports, and a web server to stop and start.
-      grepInvert: /@web/,
+      grepInvert: /@web|@long/,
       use: chromium,
     },
   ],

@@ -2,6 +2,7 @@
 import { asFault, type Fault } from '../shared/fault.ts'
 import { isEnded, type Operation, type OperationRequest } from '../shared/operation.ts'
 import { formatAge } from '../shared/words/format.ts'
+import { outcomeBeside } from '../shared/words/outcome.ts'
 import { EXIT, type ExitCode, type World } from './world.ts'
 
 const ASK_EVERY_MS = 200
@@ -66,7 +67,7 @@ async function resend(world: World, request: OperationRequest): Promise<ExitCode
 
 function tell(world: World, operation: Operation): ExitCode {
   if (world.isJson) world.print(JSON.stringify(operation))
-  else world.print(`${operation.status}: ${operation.outcome ?? operation.title}`)
+  else world.print(`${operation.status}: ${outcomeBeside(operation.outcome ?? operation.title)}`)
   return operation.status === 'succeeded' ? EXIT.ok : EXIT.failed
 }
 

@@ -1,5 +1,6 @@
 /** `linda operation get ID | follow ID | list`: what became of what was asked. */
 import { isEnded, type Operation } from '../../shared/operation.ts'
+import { outcomeBeside } from '../../shared/words/outcome.ts'
 import { columns, timeText } from '../columns.ts'
 import { EXIT, type ExitCode, type World } from '../world.ts'
 
@@ -34,7 +35,7 @@ export async function listOperations(world: World): Promise<ExitCode> {
 function operationLines({ id, title, status, step, outcome, actor, reason, acceptedAt, endedAt }: Operation): string[] {
   return [
     `${title}: ${status}`,
-    `  ${outcome ?? (step === null ? 'no step yet' : `at: ${step}`)}`,
+    `  ${outcome !== null ? outcomeBeside(outcome) : step === null ? 'no step yet' : `at: ${step}`}`,
     `  by ${actor}: ${reason}`,
     `  ${timeText(acceptedAt)}${endedAt === null ? '' : ` … ${timeText(endedAt)}`}  ${id}`,
   ]

@@ -6,6 +6,7 @@ import type { Outcome } from '../store/outcomes.ts'
 import { useConsole } from '../use-console.ts'
 import pieces from '../pieces/pieces.module.css'
 import { LEDGER_NAMES, LEDGER_TONES } from '../../shared/words/labels.ts'
+import { outcomeBeside } from '../../shared/words/outcome.ts'
 
 const NO_NEWS: News = { polite: '', critical: '' }
 /** Nobody can listen to more than this: what comes sooner than so long after the last words is left to the list, ms. */
@@ -51,7 +52,7 @@ function outcomeNews(outcomes: readonly Outcome[], ledger: readonly LedgerEntry[
   const said = outcomes.flatMap(({ operationId }) => {
     const entry = ledger.find((one) => one.operationId === operationId)
     if (entry === undefined) return []
-    const text = `${LEDGER_NAMES[entry.state]}: ${entry.title}${entry.word === null ? '' : `. ${entry.word}`}`
+    const text = `${LEDGER_NAMES[entry.state]}: ${entry.title}${entry.word === null ? '' : `. ${outcomeBeside(entry.word)}`}`
     return [{ text, isCritical: LEDGER_TONES[entry.state] === 'critical' }]
   })
   const words = (isCritical: boolean): string =>

@@ -16,6 +16,7 @@ import { failoverOfOperation, type OperationRow } from '../store/operations.ts'
 import { useConsole } from '../use-console.ts'
 import { formatDuration } from '../../shared/words/format.ts'
 import { LEDGER_NAMES, LEDGER_TONES, type Tone } from '../../shared/words/labels.ts'
+import { outcomeBeside } from '../../shared/words/outcome.ts'
 import { FOLLOWING, getCommand, lastSeen, stepOf, usualWords } from '../words/operations.ts'
 import styles from './dock.module.css'
 
@@ -113,7 +114,7 @@ function Ended({ row, isLate }: { readonly row: OperationRow; readonly isLate: b
     >
       <b>{LEDGER_NAMES[row.state]}</b>
       {isLate ? ' meanwhile' : ''}
-      {row.word === null ? '' : `: ${row.word}`}
+      {row.word === null ? '' : `: ${outcomeBeside(row.word)}`}
       {row.endedAt === null || row.state === 'cancelled'
         ? ''
         : ` · took ${formatDuration(row.endedAt - row.startedAt)}`}

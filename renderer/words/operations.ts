@@ -5,12 +5,13 @@ import { isCancellable } from '../store/failover-figures.ts'
 import type { OperationRow } from '../store/operations.ts'
 import { formatDuration } from '../../shared/words/format.ts'
 import { LEDGER_MEANINGS, PHASE_DOING } from '../../shared/words/labels.ts'
+import { outcomeBeside } from '../../shared/words/outcome.ts'
 
 /** The step it is at or how it ended: the cluster's last word, else what its state means. */
 export function stepOf(row: OperationRow, failover: Failover | null): string {
   const phase = failover === null ? undefined : runningPhase(failover)?.phase
   if (row.state === 'running' && phase !== undefined) return PHASE_DOING[phase]
-  return row.word ?? LEDGER_MEANINGS[row.state]
+  return row.word === null ? LEDGER_MEANINGS[row.state] : outcomeBeside(row.word)
 }
 
 /** "usually 0.82 s"; `null`: no past run to learn from. */

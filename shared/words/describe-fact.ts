@@ -9,6 +9,7 @@ import { COUNTDOWN_ENDS, lengthOf, PROBATION_ENDS, ruleSentence, skippedWords, w
 import { DEVICE_TONES, deviceSentence } from './device.ts'
 import { counted, formatDuration, formatSeconds, listed } from './format.ts'
 import { BALANCING_NAMES, BLOCK_WORDS, HEALTH_TONES, type Tone } from './labels.ts'
+import { outcomeBeside } from './outcome.ts'
 import { serviceName } from './services.ts'
 import { backupSentence, backupTone, restoreSentence, segmentSentence } from './backup.ts'
 import { deploymentSentence, deploymentTone } from './deployment.ts'
@@ -359,7 +360,7 @@ function operationSentence(operation: Operation): string {
     case 'succeeded':
       return `${title}: done${operation.outcome === null ? '' : `, ${operation.outcome}`}`
     case 'failed':
-      return `${title}: failed${operation.outcome === null ? '' : `, ${operation.outcome}`}`
+      return `${title}: failed${operation.outcome === null ? '' : `, ${outcomeBeside(operation.outcome)}`}`
     case 'cancelled':
       return `${title}: cancelled`
     case 'refused':

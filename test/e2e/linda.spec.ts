@@ -58,6 +58,51 @@ test('fails an account over and back, and lists both afterwards', { tag: '@web' 
   expect(got.out).toContain(`${last?.title}: succeeded`)
 })
 
+test('backs the cluster up and takes it back, and says what was given up', { tag: '@web' }, async ({ cluster }) => {
+  test.setTimeout(180_000)
+  const api = controlApi(cluster)
+  const made = await linda(cluster, 'backup')
+  expect(made.code, made.err).toBe(0)
+  const [backup] = (await api.snapshot()).backups
+  const id = backup?.id ?? ''
+  const proven = await linda(cluster, 'backup', 'verify', id, '--yes')
+  expect(proven.code, proven.err).toBe(0)
+  await api.moveElsewhere('ksa-main', null)
+  const before = await api.snapshot()
+
+  const unnamed = await linda(cluster, 'backup', 'restore', id, '--yes', '--reason=wrong settings')
+  expect(unnamed.code).toBe(1)
+  expect(unnamed.err).toContain('--type=cluster')
+  const restore = ['backup', 'restore', id, '--yes', '--reason=wrong settings', '--type=cluster']
+  const done = await linda(cluster, ...restore)
+  expect(done.code, done.err).toBe(0)
+  expect(done.out).toMatch(new RegExp(`succeeded: .*restored the cluster to backup ${id}; .* after it were given up`))
+  await api.untilSteady()
+  const after = await api.snapshot()
+  expect(after.journalId).not.toBe(before.journalId)
+  for (const [account, { lease }] of Object.entries(before.accounts))
+    expect(after.accounts[account]?.lease.epoch, account).toBeGreaterThan(lease.epoch)
+  const listed = await linda(cluster, 'backups')
+  expect(listed.out).toMatch(new RegExp(`Last restore, in .*restored the cluster to backup ${id}`))
+})
+
+test('deploys a bad version, takes it back, and says once that it failed', { tag: '@web' }, async ({ cluster }) => {
+  test.setTimeout(180_000)
+  const api = controlApi(cluster)
+  const deploying = linda(cluster, 'deploy', '0.3.0', '--yes', '--reason=from the terminal')
+  const isUpdated = async () =>
+    (await api.snapshot()).deployments
+      .find(({ endedAt }) => endedAt === null)
+      ?.nodes.some(({ state }) => state === 'updated')
+  await expect.poll(isUpdated, { timeout: 60_000 }).toBe(true)
+  const back = await linda(cluster, 'rollback', '--yes', '--reason=enough seen')
+  expect(back.code, back.err).toBe(0)
+  expect(back.out).toMatch(/^succeeded: .*rolled back by .*: enough seen$/m)
+  const { code, out } = await deploying
+  expect(code).toBe(1)
+  expect(out).toMatch(/^failed: 0\.3\.0 rolled back by .*: enough seen$/m)
+})
+
 test('our own control plane meets the whole contract', { tag: '@web' }, async ({ cluster }) => {
   test.slow()
   const { code, out, err } = await linda(

@@ -110,13 +110,13 @@ describe('asking the cluster from the terminal', () => {
         getOperation: () => {
           const next = heard.shift()
           if (next === null) throw new Fault('timeout')
-          return next ?? anOperation({ status: 'failed', outcome: 'Blocked: no servant can take over' })
+          return next ?? anOperation({ status: 'failed', outcome: 'Failed: no servant can take over' })
         },
       }),
     )
     expect(await askCluster(world, failover, options)).toBe(EXIT.failed)
     expect(world.noted.join('\n')).toContain('last seen: fencing')
-    expect(world.printed.at(-1)).toContain('failed: Blocked')
+    expect(world.printed.at(-1)).toBe('failed: no servant can take over')
   })
 
   it('leaves the outcome to be asked for when whoever waits gives up', async () => {

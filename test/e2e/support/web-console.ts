@@ -13,6 +13,8 @@ export interface WebConsole {
   /** A fresh one-time link. */
   readonly newLink: () => Promise<string>
   readonly stop: () => Promise<void>
+  /** As by `kill -9`: it says goodbye to nobody and leaves its folder as it is. */
+  readonly kill: () => Promise<void>
 }
 
 const Line = z.object({ consoleUrl: z.string() })
@@ -36,6 +38,10 @@ export async function startWebConsole(
     newLink: () => requestLink(dataDir),
     stop: () => {
       child.kill('SIGTERM')
+      return ended
+    },
+    kill: () => {
+      child.kill('SIGKILL')
       return ended
     },
   }
