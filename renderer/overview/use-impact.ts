@@ -38,7 +38,7 @@ function impactOf(input: ImpactInput): Impact {
 const reports = new WeakMap<LatestSamples, number | null>()
 
 /** When the gateway last reported on any account, source clock; `null`: it never did. */
-function newestReport(latest: LatestSamples): number | null {
+export function newestReport(latest: LatestSamples): number | null {
   const known = reports.get(latest)
   if (known !== undefined) return known
   let newest: number | null = null

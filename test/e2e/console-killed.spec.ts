@@ -15,7 +15,7 @@ test.beforeEach(({ cluster }) => controlApi(cluster).untilSteady())
 
 test(
   'a backup goes on, is made once, and its outcome is in the ledger',
-  { tag: '@web' },
+  { tag: ['@web', '@long'] },
   async ({ cluster, browser }) => {
     test.setTimeout(120_000)
     const api = controlApi(cluster)
@@ -51,7 +51,7 @@ test(
 
 test(
   'a deployment goes on, is there to be taken back, and its outcome is in the ledger',
-  { tag: '@web' },
+  { tag: ['@web', '@long'] },
   async ({ cluster, browser }) => {
     test.setTimeout(180_000)
     const api = controlApi(cluster)

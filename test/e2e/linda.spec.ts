@@ -86,22 +86,26 @@ test('backs the cluster up and takes it back, and says what was given up', { tag
   expect(listed.out).toMatch(new RegExp(`Last restore, in .*restored the cluster to backup ${id}`))
 })
 
-test('deploys a bad version, takes it back, and says once that it failed', { tag: '@web' }, async ({ cluster }) => {
-  test.setTimeout(180_000)
-  const api = controlApi(cluster)
-  const deploying = linda(cluster, 'deploy', '0.3.0', '--yes', '--reason=from the terminal')
-  const isUpdated = async () =>
-    (await api.snapshot()).deployments
-      .find(({ endedAt }) => endedAt === null)
-      ?.nodes.some(({ state }) => state === 'updated')
-  await expect.poll(isUpdated, { timeout: 60_000 }).toBe(true)
-  const back = await linda(cluster, 'rollback', '--yes', '--reason=enough seen')
-  expect(back.code, back.err).toBe(0)
-  expect(back.out).toMatch(/^succeeded: .*rolled back by .*: enough seen$/m)
-  const { code, out } = await deploying
-  expect(code).toBe(1)
-  expect(out).toMatch(/^failed: 0\.3\.0 rolled back by .*: enough seen$/m)
-})
+test(
+  'deploys a bad version, takes it back, and says once that it failed',
+  { tag: ['@web', '@long'] },
+  async ({ cluster }) => {
+    test.setTimeout(180_000)
+    const api = controlApi(cluster)
+    const deploying = linda(cluster, 'deploy', '0.3.0', '--yes', '--reason=from the terminal')
+    const isUpdated = async () =>
+      (await api.snapshot()).deployments
+        .find(({ endedAt }) => endedAt === null)
+        ?.nodes.some(({ state }) => state === 'updated')
+    await expect.poll(isUpdated, { timeout: 60_000 }).toBe(true)
+    const back = await linda(cluster, 'rollback', '--yes', '--reason=enough seen')
+    expect(back.code, back.err).toBe(0)
+    expect(back.out).toMatch(/^succeeded: .*rolled back by .*: enough seen$/m)
+    const { code, out } = await deploying
+    expect(code).toBe(1)
+    expect(out).toMatch(/^failed: 0\.3\.0 rolled back by .*: enough seen$/m)
+  },
+)
 
 test('our own control plane meets the whole contract', { tag: '@web' }, async ({ cluster }) => {
   test.slow()

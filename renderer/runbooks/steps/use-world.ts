@@ -2,21 +2,36 @@
 import { useMemo, useSyncExternalStore } from 'react'
 import type { World } from '../../../shared/runbook/world.ts'
 import type { Console } from '../../console.ts'
+import { newestReport } from '../../overview/use-impact.ts'
+import { AGE_LIMIT_MS, ageOf } from '../../store/age.ts'
 import { connectionOf, isLive } from '../../store/link.ts'
 import { useConsole } from '../../use-console.ts'
+import { describeImpact } from '../../words/impact.ts'
 
-export function worldOf({ picture, samples, link, ticker }: Console): World {
+export function worldOf({ picture, samples, link, ticker, ui }: Console): World {
   const { snapshot, disagreements, sightings } = picture.getState()
   const { latest, offset } = samples.getState()
   const now = ticker.now()
+  const connection = connectionOf(link.getState(), now)
+  const newest = newestReport(latest)
+  const impact = describeImpact({
+    snapshot,
+    latest,
+    isGatewaySilent: newest !== null && ageOf(offset, newest, now) >= AGE_LIMIT_MS,
+    connection,
+    heardAt: link.getState().heardAt,
+    now,
+    clock: ui.getState().clock,
+  })
   return {
     snapshot,
     samples: Object.values(latest),
     disagreements,
     sightings,
-    isLive: isLive(connectionOf(link.getState(), now)),
+    isLive: isLive(connection),
     clockOffsetMs: offset.recent.length === 0 ? null : Math.min(...offset.recent),
     now,
+    impact: impact.detail === '' ? impact.title : `${impact.title} ${impact.detail}`,
   }
 }
 
