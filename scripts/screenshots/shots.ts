@@ -166,9 +166,12 @@ export const SHOTS: readonly Shot[] = [
     act: async (page) => {
       await page.getByRole('button', { name: 'Start a run…' }).click()
       await page.getByRole('button', { name: 'Start', exact: true }).click()
-      await page.getByRole('checkbox').first().click()
+      await page
+        .getByRole('button', { name: /^Done: / })
+        .first()
+        .click()
     },
-    shows: (page) => page.getByRole('checkbox', { checked: true }).first(),
+    shows: (page) => page.getByRole('button', { name: /^Done: /, pressed: true }).first(),
   },
   { name: 'handover', route: 'handover', hash: '#/handover', shows: title('Handover') },
   { name: 'glossary', route: 'glossary', hash: '#/glossary', shows: title('Glossary') },

@@ -51,7 +51,9 @@ describe('a run', () => {
   it('is listed open ones first, the newest first', () => {
     const run = (number: number, isOpen: boolean) => {
       const entries = [{ ...START, id: anId(number), runId: anId(number), at: AT + number }]
-      const found = runOf(isOpen ? entries : [...entries, kept(number + 10, { kind: 'ended', outcome: 'solved', why: '' })])
+      const found = runOf(
+        isOpen ? entries : [...entries, kept(number + 10, { kind: 'ended', outcome: 'solved', why: '' })],
+      )
       if (found === null) throw new Error('it has a beginning')
       return found
     }
