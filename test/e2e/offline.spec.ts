@@ -2,7 +2,7 @@
 import type { Page } from '@playwright/test'
 import type { Snapshot } from '../../shared/snapshot.ts'
 import { type Cluster, expect, test } from './support/cluster.ts'
-import { controlApi, type ControlApi } from './support/control-api.ts'
+import { controlApi, type ControlApi, controlPlanePid } from './support/control-api.ts'
 import { banner, card, expectLive, openLive } from './support/screen.ts'
 import { aConsoleFolder, startWebConsole } from './support/web-console.ts'
 
@@ -140,12 +140,4 @@ async function acceptedReplies({ gatewayUrl }: Cluster): Promise<number> {
   const page = await (await fetch(`${gatewayUrl}/metrics`)).text()
   const lines = page.split('\n').filter((line) => line.includes('verdict="accepted"'))
   return lines.reduce((sum, line) => sum + Number(line.split(' ').at(-1)), 0)
-}
-
-/** Asked of itself: an earlier test may have ended the one the cluster began with. */
-async function controlPlanePid({ controlApiUrl }: Cluster): Promise<number> {
-  const status: unknown = await (await fetch(`${controlApiUrl}/status`)).json()
-  const pid: unknown = typeof status === 'object' && status !== null && 'pid' in status ? status.pid : null
-  if (typeof pid !== 'number') throw new Error('the control plane does not say its process')
-  return pid
 }

@@ -3,7 +3,7 @@ import type { Page } from '@playwright/test'
 import { api } from '../../shared/api.ts'
 import type { RunEntry } from '../../shared/runbook/run.ts'
 import { type Cluster, expect, test } from './support/cluster.ts'
-import { controlApi } from './support/control-api.ts'
+import { controlApi, controlPlanePid } from './support/control-api.ts'
 import { banner, expectLive, openLive } from './support/screen.ts'
 import { aConsoleFolder, startWebConsole } from './support/web-console.ts'
 
@@ -16,7 +16,7 @@ test(
   async ({ cluster, browser }) => {
     test.setTimeout(180_000)
     await controlApi(cluster).untilSteady()
-    const { pid } = cluster.processes.find(({ id }) => id === 'control-plane') ?? { pid: 0 }
+    const pid = await controlPlanePid(cluster)
     const folder = aConsoleFolder()
     const connectionFile = folder.connect(cluster.controlApiUrl, cluster.token)
     let web = await startWebConsole(connectionFile, folder.dataDir)

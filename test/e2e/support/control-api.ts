@@ -87,6 +87,14 @@ export function controlApi({ controlApiUrl, token }: { controlApiUrl: string; to
   }
 }
 
+/** Of the process that lives now: an earlier spec may have ended the one the cluster began with. */
+export async function controlPlanePid({ controlApiUrl }: { readonly controlApiUrl: string }): Promise<number> {
+  const status: unknown = await (await fetch(`${controlApiUrl}/status`)).json()
+  const pid: unknown = typeof status === 'object' && status !== null && 'pid' in status ? status.pid : null
+  if (typeof pid !== 'number') throw new Error('the control plane does not say its process')
+  return pid
+}
+
 function unsteady({ nodes, accounts, protection }: Snapshot): string[] {
   return [
     ...Object.values(nodes)
