@@ -20,6 +20,8 @@ declare global {
     say(host: number, port: number, message: unknown): void
     tell(host: number, message: ToHost): void
     pid(host: number): number | undefined
+    said(host: number): FromHost[]
+    answer(host: number, port: number, id: number): PortMessage | null
     look(host: number): Look
   }
 }
@@ -63,14 +65,15 @@ export async function openHostRunner(): Promise<HostRunner> {
 }
 
 function aRun(app: ElectronApplication, host: number): HostRun {
+  const said = (): Promise<FromHost[]> => app.evaluate((_electron, index) => globalThis.hostRunner.said(index), host)
   const look = (): Promise<Look> => app.evaluate((_electron, index) => globalThis.hostRunner.look(index), host)
   return {
     said: async (type) => {
-      const find = async () => (await look()).said.find((message) => message.type === type) ?? null
+      const find = async () => (await said()).find((message) => message.type === type) ?? null
       await expect.poll(find, { message: `the host says ${type}` }).not.toBeNull()
       return expectType(await find(), type)
     },
-    asks: async () => (await look()).said.filter((message) => message.type === 'ask'),
+    asks: async () => (await said()).filter((message) => message.type === 'ask'),
     tell: (message) =>
       app.evaluate((_electron, [index, told]) => globalThis.hostRunner.tell(index, told), [host, message] as const),
     openWindow: async () => {
@@ -104,7 +107,12 @@ function aWindow(app: ElectronApplication, host: number, port: number, look: () 
     call: async (call, input) => {
       const id = ++lastId
       await say({ id, call, input })
-      const find = async () => (await heard()).find((message) => message.type !== 'push' && message.id === id) ?? null
+      const find = (): Promise<PortMessage | null> =>
+        app.evaluate((_electron, [index, window, asked]) => globalThis.hostRunner.answer(index, window, asked), [
+          host,
+          port,
+          id,
+        ] as const)
       await expect.poll(find, { message: `the host answers ${call}` }).not.toBeNull()
       const answer = await find()
       if (answer === null) throw new Error(`the answer to ${call} went away`)

@@ -26,6 +26,10 @@ globalThis.hostRunner = {
   say: (host, port, message) => hosts[host].ports[port].port.postMessage(message),
   tell: (host, message) => hosts[host].child.postMessage(message),
   pid: (host) => hosts[host].child.pid,
+  said: (host) => hosts[host].said,
+  /** What a window heard in answer to one call; null: nothing yet. What is pushed is large and stays here. */
+  answer: (host, port, id) =>
+    hosts[host].ports[port].heard.find((message) => message.type !== 'push' && message.id === id) ?? null,
   look(host) {
     const { said, exitCode, ports } = hosts[host]
     return { said, exitCode, ports: ports.map(({ heard, isClosed }) => ({ heard, isClosed })) }
