@@ -1,9 +1,11 @@
 import { describe, expect, it } from 'vitest'
+import type { SkippedFailover } from '../../../shared/automation.ts'
 import type { Snapshot } from '../../../shared/snapshot.ts'
 import { handoverOf, type HandoverSection, handoverText } from '../../../shared/words/handover.ts'
 import { aBackup } from '../../support/backups.ts'
 import { aDeployment } from '../../support/deployments.ts'
 import {
+  aCheck,
   aFailover,
   aHold,
   anAccount,
@@ -61,22 +63,21 @@ describe('a handover', () => {
     const drained = { owner: 'noor', reason: 'new kernel', since: AT }
     const { nodes } = withNodes(aSnapshot(), { 'uae-1': { health: 'down', why: 'no heartbeat' }, 'uae-2': { drained } })
     const services = { media: aService({ health: 'degraded', why: 'refuses' }) }
-    const skipped = (at: number) => ({
-      id: anId(9),
+    const skipped = (at: number): SkippedFailover => ({
+      id: 'uae-main.9',
       accountId: 'uae-main',
       nodeId: 'uae-1',
       at,
       cause: 'uae-1 stopped answering',
-      reason: 'held' as const,
-      check: { id: 'held', title: 'held', status: 'fail' as const, measured: 'held', threshold: 'none', at: null },
+      reason: 'held',
+      check: aCheck({ status: 'fail' }),
       candidates: [],
-      drillId: null,
     })
     const over = {
       accounts: { 'uae-main': anAccount({ lease }) },
       nodes,
       services,
-      skipped: [skipped(AT - HOUR_MS), skipped(AT - 13 * HOUR_MS)] as unknown as Snapshot['skipped'],
+      skipped: [skipped(AT - HOUR_MS), skipped(AT - 13 * HOUR_MS)],
     }
     expect(lines('standing', over)).toEqual([
       ['critical', 'uae-main has no master', ''],
