@@ -3,9 +3,11 @@ import { expect } from '@playwright/test'
 import { v7 as uuidv7 } from 'uuid'
 import type { Account } from '../../../shared/account.ts'
 import { api } from '../../../shared/api.ts'
+import type { Command } from '../../../shared/command.ts'
 import type { Node } from '../../../shared/node.ts'
 import { isEnded, type Operation } from '../../../shared/operation.ts'
 import type { Plan } from '../../../shared/plan.ts'
+import { isBanned } from '../../../shared/promotion.ts'
 import type { Snapshot } from '../../../shared/snapshot.ts'
 
 export interface ControlApi {
@@ -21,7 +23,10 @@ export interface ControlApi {
   readonly outcome: (operationId: string) => Promise<Operation>
   /** Moves it to another node than the one named, and waits until that is done. */
   readonly moveElsewhere: (accountId: string, notTo: string | null) => Promise<void>
-  /** Everybody healthy, automatic failover on, nothing running: no earlier spec is still at work. */
+  /**
+   * Everybody healthy, automatic failover on, nothing running: no earlier spec is still at work.
+   * Whom automation keeps from leading, because earlier specs let it fail twice as master, may lead again.
+   */
   readonly untilSteady: () => Promise<void>
 }
 
@@ -45,8 +50,8 @@ export function controlApi({ controlApiUrl, token }: { controlApiUrl: string; to
     if (found === undefined) throw new Error(`there is no account ${accountId}`)
     return found
   }
-  const plan = async (accountId: string, to: string | null = null) =>
-    api.createPlan.response.parse(await send('POST', '/v1/plans', { command: { kind: 'failover', accountId, to } }))
+  const planOf = async (command: Command) => api.createPlan.response.parse(await send('POST', '/v1/plans', { command }))
+  const plan = (accountId: string, to: string | null = null) => planOf({ kind: 'failover', accountId, to })
   const confirm = async (planId: string, operationId: string = uuidv7()) => {
     const request = { operationId, planId, reason: 'moved by somebody else', actor: 'other' }
     return api.createOperation.response.parse(
@@ -57,6 +62,15 @@ export function controlApi({ controlApiUrl, token }: { controlApiUrl: string; to
   const outcome = async (id: string) => {
     await expect.poll(async () => isEnded((await operation(id)).status), { timeout: 20_000 }).toBe(true)
     return operation(id)
+  }
+  const succeeded = async ({ id: planId }: Plan) => {
+    const { status, outcome: word } = await outcome((await confirm(planId)).id)
+    expect(status, word ?? '').toBe('succeeded')
+  }
+  const letAllLead = async () => {
+    const kept = Object.values((await snapshot()).nodes).filter((node) => isBanned(node, Date.now()))
+    for (const { id: nodeId } of kept)
+      await succeeded(await planOf({ kind: 'setPromotionRule', nodeId, rule: 'neutral', minutes: null }))
   }
   return {
     snapshot,
@@ -73,17 +87,15 @@ export function controlApi({ controlApiUrl, token }: { controlApiUrl: string; to
     moveElsewhere: async (accountId, notTo) => {
       const { accounts, nodes } = await snapshot()
       const holder = accounts[accountId]?.lease.holder?.nodeId
-      // An earlier spec may have let a node fail twice as master: automation keeps it from being one for a while.
-      const others = Object.values(nodes).filter(
-        (node) => node.accountId === accountId && node.health === 'healthy' && node.promotion.rule !== 'must_not',
-      )
+      const others = Object.values(nodes).filter((node) => node.accountId === accountId && node.health === 'healthy')
       const to = others.find((node) => node.id !== notTo && node.id !== holder)?.id
       if (to === undefined) throw new Error(`${accountId} has no other healthy node`)
-      const { id } = await confirm((await plan(accountId, to)).id)
-      const { status, outcome: word } = await outcome(id)
-      expect(status, word ?? '').toBe('succeeded')
+      await succeeded(await plan(accountId, to))
     },
-    untilSteady: () => expect.poll(async () => unsteady(await snapshot()), { timeout: STEADY_WITHIN_MS }).toEqual([]),
+    untilSteady: async () => {
+      await expect.poll(async () => unsteady(await snapshot()), { timeout: STEADY_WITHIN_MS }).toEqual([])
+      await letAllLead()
+    },
   }
 }
 
