@@ -23,11 +23,11 @@ export const STEP_MS = 100
  * What comes first after a drawing waits this long for what follows it, ms, so that of twenty things a second two are drawn together
  * and none waits for a whole step.
  */
-export const GATHER_MS = 70
+export const GATHER_MS = 55
 /** A drawing may come so much before its step, so that drawings fall in with what happens, ms. */
 const EARLY_MS = 300
 /** After so long what comes is drawn at once, ms. */
-const APART_MS = 85
+const APART_MS = 130
 /** So many drawings within a second are much. */
 const MUCH = 5
 /** So long ages and numbers wait for something to happen, ms. */
