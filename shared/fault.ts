@@ -258,6 +258,16 @@ export const FAULTS = {
     'Wait until the connection is live again.',
     'console-cannot-connect',
   ),
+  unknownIncident: kind(404, 'There is no such incident here', false, 'Choose one of the list under Incidents.'),
+  unknownRecording: kind(404, 'There is no such recording here', false, 'Open its file, or choose one of the list.'),
+  notRecorded: kind(404, 'Nothing was kept of that moment', false, 'Choose a moment within what was kept.'),
+  notReplaying: kind(409, 'This window shows what is live', false, 'Open a replay first.'),
+  replaying: kind(
+    409,
+    'This window shows a moment that has passed',
+    false,
+    'Nothing was sent. End the replay to act on the cluster.',
+  ),
   consentRefused: kind(403, 'Not confirmed', false, 'Nothing was sent.'),
   consentUnavailable: kind(
     403,
