@@ -13,11 +13,12 @@ import { TimelineItem } from './incident/timeline.ts'
 import { ConfirmOutcome, LedgerEntry, OperationFilter, PreparedPlan } from './ledger.ts'
 import { Disagreement, Sighting } from './observation.ts'
 import { Difference, ForeignAlert, History, QueryResult, SeriesRequest, Source } from './history.ts'
+import { KeptEntry } from './log-entry.ts'
 import { DesktopNotice, NotificationSettings, NotificationState } from './notification.ts'
 import { Link, Picture } from './picture.ts'
 import { Recording, Replay, ReplaySource, ReplaySpeed } from './replay.ts'
 import { Library, RunbookHit, RunbookPage } from './runbook/library.ts'
-import { KeptEntry, Run, RunEntryBody, RunSubject } from './runbook/run.ts'
+import { Run, RunEntryBody, RunSubject } from './runbook/run.ts'
 import { Sample } from './sample.ts'
 
 const nothing = z.strictObject({})
@@ -157,7 +158,8 @@ export const calls = {
   },
   /** Open ones first, newest first. */
   listIncidents: { input: nothing, output: z.object({ incidents: z.array(Incident) }) },
-  /** `timeline`: from 15 min before it began until 15 min after it was closed, or until now; oldest first. @throws {Fault} unknownIncident */
+  /** `timeline`: from 15 min before it began until 15 min after it was closed, or until now; oldest first, at most 5,000 items, of which one
+   *  says what was left out. What was written into it is in it whenever that was. @throws {Fault} unknownIncident */
   getIncident: {
     input: z.strictObject({ incidentId: z.string().max(64) }),
     output: z.object({ incident: Incident, entries: z.array(KeptEntry), timeline: z.array(TimelineItem) }),
@@ -248,8 +250,8 @@ export const Push = z.discriminatedUnion('kind', [
   /** Somebody wrote into an incident, here or elsewhere; or what was written here has reached the cluster. */
   z.object({ kind: z.literal('incident'), incident: Incident, entry: KeptEntry }),
   z.object({ kind: z.literal('handover'), handover: Handover }),
-  /** The moment shown is another one; the picture of it came before. */
-  z.object({ kind: z.literal('replay'), replay: Replay }),
+  /** The moment shown is another one; the picture of it came before. `gaps` and `marks` absent: as they were. */
+  z.object({ kind: z.literal('replay'), replay: Replay.partial({ gaps: true, marks: true }) }),
   /** The cluster under this window changed (its connection was removed or edited): call `watch` again. */
   z.object({ kind: z.literal('moved') }),
   z.object({ kind: z.literal('connections'), connections: z.array(ConnectionState) }),

@@ -97,6 +97,13 @@ export const FAULTS = {
   ),
   unknownRunbook: kind(404, 'No such runbook', false, 'Look at Runbooks; it may have been taken out of the set.'),
   unknownRun: kind(404, 'No such run of a runbook', false, 'Look at Runbooks for the runs that are known.'),
+  unknownDrill: kind(404, 'No such drill', false, 'Look at Drills for what there is.'),
+  notDrillCluster: kind(
+    409,
+    'This is no drill cluster',
+    false,
+    'Drills run against the built-in cluster only. Start it with npm start and open its connection.',
+  ),
   unknownFreeze: kind(404, 'No such freeze', false, 'It expired or was ended. Look at Deployments.', 'deployment'),
   secretsUnavailable: kind(
     409,

@@ -3,7 +3,7 @@
  * from its entries; what happened in the cluster meanwhile is put beside them and never copied into them, but for what is pinned.
  */
 import { z } from 'zod'
-import { AccountId, EpochMs, OperationId } from '../ids.ts'
+import { AccountId, EpochMs } from '../ids.ts'
 
 const text = (most: number) => z.string().min(1).max(most)
 

@@ -1,4 +1,7 @@
-/** Everything that happened around an incident on one clock: what the cluster recorded, what people did, what they wrote. */
+/**
+ * Everything that happened around an incident on one clock: what the cluster recorded, what people did, what they wrote. At most 5,000
+ * items: where there was more, what weighs less is left out, and an item `left-out/…` says what and from where on.
+ */
 import { z } from 'zod'
 import { EpochMs } from '../ids.ts'
 
