@@ -11,6 +11,8 @@ export interface Options {
   readonly from: string | null
   readonly minutes: string | null
   readonly reason: string | null
+  readonly severity: string | null
+  readonly account: string | null
   readonly plan: boolean
   readonly yes: boolean
   readonly type: string | null
@@ -42,6 +44,8 @@ export function readArguments(argv: readonly string[]): Request {
       from: values.from ?? null,
       minutes: values.minutes ?? null,
       reason: values.reason ?? null,
+      severity: values.severity ?? null,
+      account: values.account ?? null,
       plan: values.plan === true,
       yes: values.yes === true,
       type: values.type ?? null,

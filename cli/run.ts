@@ -10,7 +10,9 @@ import { alertSummary } from './commands/alert-summary.ts'
 import { askCluster } from './commands/ask-cluster.ts'
 import { completion } from './commands/completion.ts'
 import { conformance } from './commands/conformance.ts'
+import { drillStatus, endWords, listDrills, startWords } from './commands/drills.ts'
 import { handover } from './commands/handover.ts'
+import { declareIncident, listIncidents, showIncident, writeIncident } from './commands/incidents.ts'
 import { node } from './commands/node.ts'
 import { deploymentMeant, deployments, freezeMeant, versions } from './commands/deployments.ts'
 import { onDuty } from './commands/on-duty.ts'
@@ -97,6 +99,14 @@ export async function run(request: Extract<Request, { kind: 'run' }>, edges: Run
     case 'runbooks':
       // Reading Markdown takes a quarter of a second to load, which no other command should wait for.
       return (await import('./commands/runbooks.ts')).runbooks(world(), first, rest.slice(1))
+    case 'incidents':
+      if (first === null) return listIncidents(world())
+      if (first === 'show') return showIncident(world(), needed(rest[1] ?? null, 'ID'))
+      throw new Fault('malformed', 'Usage: linda incidents [show ID]')
+    case 'incident':
+      return incident(world, rest, options)
+    case 'drill':
+      return drill(world(), first, rest.slice(1), options)
     case 'do':
       return ask(world(), rest, options)
     case 'operation':
@@ -138,6 +148,36 @@ async function backup(world: World, what: string | null, id: string | null, opti
       return ask(world, await restoreWords(world, id, options.to), options)
     default:
       throw new Fault('malformed', 'Usage: linda backup | backup verify [BACKUP] | backup restore [BACKUP] [--to=TIME]')
+  }
+}
+
+function incident(world: () => World, [what, about, ...text]: readonly string[], options: Options): Promise<ExitCode> {
+  switch (what) {
+    case 'declare':
+      return declareIncident(world(), needed(about ?? null, 'TITLE'), options)
+    case 'write':
+      return writeIncident(world(), needed(about ?? null, 'ID'), needed(text.join(' ') || null, 'TEXT'))
+    default:
+      throw new Fault(
+        'malformed',
+        'Usage: linda incident declare TITLE [--severity=2] [--account=ACCOUNT] | write ID TEXT',
+      )
+  }
+}
+
+async function drill(world: World, what: string | null, rest: readonly string[], options: Options): Promise<ExitCode> {
+  switch (what) {
+    case null:
+    case 'list':
+      return listDrills(world)
+    case 'status':
+      return drillStatus(world)
+    case 'start':
+      return ask(world, await startWords(world, rest[0] ?? null, rest[1] ?? null, options.minutes), options)
+    case 'end':
+      return ask(world, await endWords(world), options)
+    default:
+      throw new Fault('malformed', 'Usage: linda drill [list | status | start DRILL [ACCOUNT] [--minutes=5] | end]')
   }
 }
 

@@ -85,6 +85,25 @@ export const WORDS = [
     summary: 'runbooks of the cluster, one as text with its steps numbered, or those that have the words',
     next: ['search'],
   },
+  {
+    word: 'incidents',
+    usage: 'incidents [show ID]',
+    summary:
+      'what went wrong and is worked on, or one with everything that happened around it; exit code 1 while one is open',
+    next: ['show'],
+  },
+  {
+    word: 'incident',
+    usage: 'incident declare TITLE [--severity=2] [--account=ACCOUNT] | write ID TEXT',
+    summary: 'declare one, or write into it',
+    next: ['declare', 'write'],
+  },
+  {
+    word: 'drill',
+    usage: 'drill [list | status | start DRILL [ACCOUNT] [--minutes=5] | end]',
+    summary: 'real faults on the built-in cluster: what there is, how the last ones came out, begin one, end it',
+    next: ['list', 'status', 'start', 'end'],
+  },
   { word: 'do', usage: 'do COMMAND [name=value …]', summary: 'any command of the cluster', next: COMMAND_KINDS },
   {
     word: 'operation',
@@ -123,6 +142,8 @@ export const OPTIONS = {
   from: { type: 'string', summary: 'where a period begins: 2026-11-01, 7d or 24h ago; else 30d' },
   minutes: { type: 'string', summary: 'how long a hold or a freeze lasts' },
   reason: { type: 'string', summary: 'why, for those who read it later' },
+  severity: { type: 'string', summary: 'of an incident: 1, 2 or 3; else 2' },
+  account: { type: 'string', summary: 'accounts that an incident is about; else the whole cluster' },
   plan: { type: 'boolean', summary: 'only show what would happen' },
   yes: { type: 'boolean', summary: 'confirmed beforehand' },
   type: { type: 'string', summary: 'the name that a forced plan wants typed' },

@@ -2,6 +2,7 @@
 import { randomBytes } from 'node:crypto'
 import { basename, dirname, join } from 'node:path'
 import { ClusterConfig, LOOPBACK, type Scenario } from './config.ts'
+import { RUNBOOKS_FOLDER, VERSIONS_FOLDER } from './programs.ts'
 
 const ACCOUNTS = [
   { id: 'uae-main', region: 'uae', prefix: 'uae' },
@@ -20,9 +21,17 @@ export interface BuiltInOptions {
   readonly ports: readonly number[]
   readonly scenario?: Partial<Scenario>
   readonly flapping?: Partial<ClusterConfig['flapping']>
+  /** `false`: this runtime can make none, and the cluster has no process for them. */
+  readonly hasBackups?: boolean
 }
 
-export function builtInConfig({ dataDir, ports, scenario, flapping }: BuiltInOptions): ClusterConfig {
+export function builtInConfig({
+  dataDir,
+  ports,
+  scenario,
+  flapping,
+  hasBackups = true,
+}: BuiltInOptions): ClusterConfig {
   const rest = [...ports]
   const port = () => rest.shift()
   const regions = ACCOUNTS.map(({ region }) => region)
@@ -48,10 +57,10 @@ export function builtInConfig({ dataDir, ports, scenario, flapping }: BuiltInOpt
     nodes: bots.map((bot) => ({ ...bot, httpPort: port(), peerPort: port() })),
     scenario: scenario ?? {},
     flapping: flapping ?? {},
-    versionsFolder: join(import.meta.dirname, 'versions'),
-    runbooksFolder: join(import.meta.dirname, '..', 'runbooks'),
+    versionsFolder: VERSIONS_FOLDER,
+    runbooksFolder: RUNBOOKS_FOLDER,
     peopleFile: join(dataDir, 'people.json'),
-    ...besides(dataDir, [port(), port(), port(), port()]),
+    ...besides(dataDir, [port(), port(), port(), port()], hasBackups),
   })
 }
 
@@ -61,18 +70,24 @@ function service(id: string, name: string, kind: string, port?: number) {
 }
 
 /** The processes beside bots and gateway, and how their health is asked: a process is well while it says itself that it is. */
-function besides(dataDir: string, [media, sheets, supervisor, backup]: readonly (number | undefined)[]) {
+function besides(
+  dataDir: string,
+  [media, sheets, supervisor, backup]: readonly (number | undefined)[],
+  hasBackups: boolean,
+) {
   return {
     media: { httpPort: media },
     sheets: { httpPort: sheets },
     supervisor: { httpPort: supervisor },
     // Beside the cluster's own folder: on the same device, and that is said.
-    backup: { httpPort: backup, secondFolder: join(dirname(dataDir), `${basename(dataDir)}-second-place`) },
+    ...(hasBackups
+      ? { backup: { httpPort: backup, secondFolder: join(dirname(dataDir), `${basename(dataDir)}-second-place`) } }
+      : {}),
     services: [
       service('supervisor', 'Supervisor', 'supervisor', supervisor),
       service('media', 'Media worker', 'media', media),
       service('sheets', 'Spreadsheet service', 'externalApi', sheets),
-      service('backup', 'Backup process', 'other', backup),
+      ...(hasBackups ? [service('backup', 'Backup process', 'other', backup)] : []),
     ],
   }
 }

@@ -2,6 +2,8 @@
 import { resolve } from 'node:path'
 import { linkAmong } from './linda-link.ts'
 
+export const DEMO_SWITCH = '--demo'
+
 export interface ShellArguments {
   /** Absolute. `null`: not named, the one in the user's own folder is tried. */
   readonly connectionFile: string | null
@@ -9,6 +11,8 @@ export interface ShellArguments {
   readonly dataDir: string | null
   /** Quit when stdin ends: whoever started the shell is gone. */
   readonly endWithStdin: boolean
+  /** The demonstration: a console of its own on the built-in cluster that it brings, and on nothing else. */
+  readonly isDemo: boolean
   /** The first window is a wallboard. */
   readonly isWallboard: boolean
   /** A `linda:` link a program of the desktop started us with; `null`: none. */
@@ -24,6 +28,7 @@ export function parseShellArguments(argv: readonly string[], cwd: string): Shell
     connectionFile: value('--connection'),
     dataDir: value('--data'),
     endWithStdin: argv.includes('--end-with-stdin'),
+    isDemo: argv.includes(DEMO_SWITCH),
     isWallboard: argv.includes('--wallboard'),
     link: linkAmong(argv),
   }

@@ -13,13 +13,15 @@ const RELOAD_AFTER_MS = 1_000
 export function openConsoleWindow(options: {
   readonly title: string
   readonly preload: string
+  /** Words for the preload. */
+  readonly pageWords: readonly string[]
   readonly stateFile: string
   /** The window it opens beside, which alone is remembered; `null`: it is the first. */
   readonly beside: BrowserWindow | null
   readonly place: WindowPlace
   readonly log: (line: string) => void
 }): BrowserWindow {
-  const { title, preload, stateFile, beside, log } = options
+  const { title, preload, pageWords, stateFile, beside, log } = options
   const primary = screen.getPrimaryDisplay()
   const others = screen.getAllDisplays().filter((display) => display.id !== primary.id)
   const areas = [primary, ...others].map((display) => display.workArea)
@@ -38,6 +40,7 @@ export function openConsoleWindow(options: {
     backgroundColor: backgroundColor(nativeTheme.shouldUseDarkColors),
     webPreferences: {
       preload,
+      additionalArguments: [...pageWords],
       sandbox: true,
       contextIsolation: true,
       nodeIntegration: false,

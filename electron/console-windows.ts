@@ -11,6 +11,8 @@ const MOST_WINDOWS = 16
 
 export interface ConsoleWindowsOptions {
   readonly paths: ShellPaths
+  /** Words for the preload of each. */
+  readonly pageWords: readonly string[]
   readonly titleOf: (profile: Profile | null) => string
   /** Windows came, went or are named otherwise. */
   readonly changed: () => void
@@ -46,7 +48,7 @@ export class ConsoleWindows {
 
   /** `profile`: what its title says until host has said where it is. `null`: there are too many. */
   open(place: WindowPlace, profile: Profile | null): BrowserWindow | null {
-    const { paths, titleOf, changed, log } = this.#options
+    const { paths, pageWords, titleOf, changed, log } = this.#options
     if (this.#open.size >= MOST_WINDOWS) {
       log(`no window was opened: there are ${MOST_WINDOWS}`)
       return null
@@ -54,6 +56,7 @@ export class ConsoleWindows {
     const window = openConsoleWindow({
       title: titleOf(profile),
       preload: paths.consolePreload,
+      pageWords,
       stateFile: paths.windowFile,
       beside: this.front,
       place,

@@ -13,6 +13,8 @@ export const HostStart = z.object({
   shellVersion: z.string(),
   /** Whether this desktop shows notifications. */
   canNotify: z.boolean(),
+  /** The connections are as they were given: none can be added. */
+  isDemo: z.boolean(),
 })
 export type HostStart = z.infer<typeof HostStart>
 

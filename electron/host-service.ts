@@ -46,6 +46,7 @@ export function serveHost(options: HostServiceOptions): (message: unknown, ports
   function begin(start: HostStart): void {
     fleet = createFleet({
       given: start.given === null ? [] : [start.given],
+      isClosed: start.isDemo,
       dataDir: start.dataDir,
       shell: { kind: 'electron', version: start.shellVersion },
       secrets: secrets.secrets,

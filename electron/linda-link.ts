@@ -22,6 +22,7 @@ const SCREENS: ReadonlySet<string> = new Set([
   'sources',
   'operations',
   'automation',
+  'incidents',
   'glossary',
   'settings',
 ])
@@ -35,6 +36,7 @@ const ENTITIES: ReadonlySet<string> = new Set([
   'alert',
   'failover',
   'operation',
+  'incident',
   'runbook',
 ])
 

@@ -7,17 +7,22 @@ import { asFault, toProblem } from '../shared/fault.ts'
 import { APP_SCHEME_PRIVILEGES } from './app-protocol.ts'
 import { parseShellArguments } from './arguments.ts'
 import type { Notice } from './consent/question.ts'
+import { type DemoPlace, demoPlace, startDemo } from './demo.ts'
+import { FOCUS_LINE } from './demo-words.ts'
 import { linkAmong } from './linda-link.ts'
 import { lockContents } from './lockdown.ts'
 import { openShellLog, type ShellLog } from './shell-log.ts'
 import { shellPaths } from './shell-paths.ts'
 import { prepareSessions, showNotice, startShell, type Shell } from './shell.ts'
-import { badConnection, noConnection, noFolder, shellFailed } from './startup-notice.ts'
+import { badConnection, demoFailed, noConnection, noFolder, shellFailed } from './startup-notice.ts'
 
 const wanted = parseShellArguments(process.argv, process.cwd())
+const demo = wanted.isDemo ? demoPlace(wanted.dataDir) : null
+const ownFolder = demo?.folder ?? wanted.dataDir
 // One store, one instance: the lock that Electron keeps lies in this folder.
-if (wanted.dataDir !== null) app.setPath('userData', join(wanted.dataDir, 'shell'))
-const dataDir = wanted.dataDir ?? join(app.getPath('userData'), 'store')
+if (ownFolder !== null) app.setPath('userData', join(ownFolder, 'shell'))
+const dataDir =
+  demo === null ? (wanted.dataDir ?? join(app.getPath('userData'), 'store')) : join(demo.folder, 'console')
 const connectionFile = wanted.connectionFile ?? join(app.getPath('userData'), 'connection.json')
 const paths = shellPaths(import.meta.dirname, dataDir)
 
@@ -57,7 +62,7 @@ function begin(log: ShellLog): void {
   lockContents(app)
   app.setAppUserModelId('app.linda.console')
   // Only what was installed as a program answers for links of the whole system.
-  if (app.isPackaged) app.setAsDefaultProtocolClient('linda')
+  if (app.isPackaged && demo === null) app.setAsDefaultProtocolClient('linda')
   app.on('open-url', (event, url) => {
     event.preventDefault()
     if (shell === null) link = url
@@ -72,7 +77,8 @@ function begin(log: ShellLog): void {
     if (!isStopping) app.quit()
   })
   if (wanted.endWithStdin) process.stdin.resume().once('close', () => app.quit())
-  void app.whenReady().then(open)
+  if (demo !== null) process.stdin.on('data', (said) => String(said).includes(FOCUS_LINE) && shell?.focus())
+  void app.whenReady().then(demo === null ? open : () => openDemo(demo))
 
   function open(): void {
     prepareSessions(paths)
@@ -84,7 +90,23 @@ function begin(log: ShellLog): void {
     } catch (error) {
       return stopWith(badConnection(toProblem(asFault(error))))
     }
-    shell = startShell({ connection, dataDir, paths, log, link, isWallboard: wanted.isWallboard, stopWith })
+    shell = startShell({ connection, dataDir, paths, log, link, isWallboard: wanted.isWallboard, demo: null, stopWith })
+  }
+
+  /** Its window is there before its cluster answers: what is on the screen is what is so at every moment. */
+  function openDemo(place: DemoPlace): void {
+    prepareSessions(paths)
+    const running = startDemo({
+      place,
+      clusterFolder: paths.clusterFolder,
+      isLaunched: wanted.endWithStdin,
+      begun: (connection) => {
+        shell = startShell({ connection, dataDir, paths, log, link: null, isWallboard: false, demo: running, stopWith })
+        running.opened()
+      },
+      failed: (why) => stopWith(demoFailed(why)),
+      log: log.info,
+    })
   }
 
   function stopWith(notice: Notice): void {

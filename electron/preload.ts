@@ -1,6 +1,14 @@
 /** All a console page gets of the shell: its name, a port to the host, and windows beside it. What may be said on the port, host parses. */
 import { contextBridge, ipcRenderer } from 'electron'
-import { CONSOLE_SHELL, GO_CHANNEL, PORT_CHANNEL, PORT_MESSAGE, WINDOW_CHANNEL } from './port-channel.ts'
+import {
+  CONSOLE_SHELL,
+  DEMO_CHANNEL,
+  DEMO_PAGE,
+  GO_CHANNEL,
+  PORT_CHANNEL,
+  PORT_MESSAGE,
+  WINDOW_CHANNEL,
+} from './port-channel.ts'
 
 ipcRenderer.on(PORT_CHANNEL, (event) => {
   window.postMessage({ type: PORT_MESSAGE }, location.origin, [...event.ports])
@@ -17,4 +25,8 @@ contextBridge.exposeInMainWorld('linda', {
   requestPort: () => ipcRenderer.send(PORT_CHANNEL),
   /** Another window; main reads where. */
   openWindow: (place: unknown) => ipcRenderer.send(WINDOW_CHANNEL, place),
+  /** This window is one of the demonstration. */
+  isDemo: process.argv.includes(DEMO_PAGE),
+  /** Opens the demonstration; inside of it, begins it anew. Main looks at who asks. */
+  demo: (): Promise<unknown> => ipcRenderer.invoke(DEMO_CHANNEL),
 })

@@ -1,5 +1,5 @@
 /** Who may be handed a port: the main frame of one of our own windows, on our own origin. */
-import type { IpcMainEvent } from 'electron'
+import type { IpcMainEvent, IpcMainInvokeEvent } from 'electron'
 
 export interface Sender {
   /** `null`: the frame is gone already. */
@@ -9,7 +9,7 @@ export interface Sender {
 }
 
 /** What the runtime itself says of who sent a message; nothing of it is the page's word. */
-export function senderOf({ sender, senderFrame }: IpcMainEvent, isOurWindow: boolean): Sender {
+export function senderOf({ sender, senderFrame }: IpcMainEvent | IpcMainInvokeEvent, isOurWindow: boolean): Sender {
   const frame = senderFrame === null ? null : { url: senderFrame.url, isMainFrame: senderFrame === sender.mainFrame }
   return { frame, isOurWindow }
 }

@@ -2,6 +2,8 @@
 import { join } from 'node:path'
 
 export interface ShellPaths {
+  /** The built-in cluster's programs. */
+  readonly clusterFolder: string
   readonly hostEntry: string
   readonly consolePreload: string
   readonly consentPreload: string
@@ -18,6 +20,7 @@ export function shellPaths(mainFolder: string, dataDir: string): ShellPaths {
   const out = join(mainFolder, '..')
   return {
     hostEntry: join(mainFolder, 'host-process.js'),
+    clusterFolder: join(out, 'cluster'),
     consolePreload: join(out, 'preload', 'preload.cjs'),
     consentPreload: join(out, 'preload', 'consent.cjs'),
     consolePages: join(out, 'renderer'),

@@ -11,11 +11,14 @@ import type { Notice } from './consent/question.ts'
 import { toQuestion } from './consent/words.ts'
 import { showMenu } from './console-menu.ts'
 import { ConsoleWindows } from './console-windows.ts'
+import { handOverDemo, type DemoAnswer } from './demo-handover.ts'
+import { createDemoLauncher } from './demo-launcher.ts'
 import { canShowNotices, createDesktopNotices } from './desktop-notices.ts'
 import { forkHost } from './host-fork.ts'
 import { keepHost, type HostKeeper } from './host-keeper.ts'
 import type { ConsentRequest } from './host-messages.ts'
 import { lockSession } from './lockdown.ts'
+import { DEMO_PAGE } from './port-channel.ts'
 import { handOverPorts } from './port-handover.ts'
 import { createKeyring } from './keyring.ts'
 import { placeOfLink } from './linda-link.ts'
@@ -51,6 +54,14 @@ export async function showNotice(notice: Notice, paths: ShellPaths, log: ShellLo
   })
 }
 
+/** What a demonstration has besides: a cluster that ends with it. */
+export interface ShellDemo {
+  /** Begins it anew, with a fresh cluster and a fresh store. */
+  readonly reset: () => Promise<DemoAnswer>
+  readonly close: () => Promise<void>
+  readonly exitCode: () => number
+}
+
 export interface Shell {
   /** A second start: the person looks for a window. */
   readonly focus: () => void
@@ -68,22 +79,29 @@ export function startShell(options: {
   readonly link: string | null
   /** The first window is one. */
   readonly isWallboard: boolean
+  /** `null`: this is no demonstration, and can open one. */
+  readonly demo: ShellDemo | null
   /** Says it in a window and ends the program. */
   readonly stopWith: (notice: Notice) => void
 }): Shell {
-  const { connection, dataDir, paths, log, link, isWallboard, stopWith } = options
+  const { connection, dataDir, paths, log, link, isWallboard, demo, stopWith } = options
 
-  const windows = new ConsoleWindows({ paths, titleOf, changed: () => showMenu(windows), log: log.info })
+  const pageWords = demo === null ? [] : [DEMO_PAGE]
+  const windows = new ConsoleWindows({ paths, pageWords, titleOf, changed: () => showMenu(windows), log: log.info })
   const follow = (text: string): void => {
     const place = placeOfLink(text)
     if (place !== null) windows.show({ ...place, clusterId: null })
   }
-  const tray = openTray({
-    openConsole: () => windows.focus(),
-    openCluster: (clusterId) => windows.show({ hash: '#/', clusterId }),
-    quit: () => app.quit(),
-    log: log.info,
-  })
+  // A demonstration is its window: nothing of it stands in the tray or calls from the desktop.
+  const tray =
+    demo !== null
+      ? null
+      : openTray({
+          openConsole: () => windows.focus(),
+          openCluster: (clusterId) => windows.show({ hash: '#/', clusterId }),
+          quit: () => app.quit(),
+          log: log.info,
+        })
   const desk = createConsentDesk((request: ConsentRequest, signal) =>
     showQuestion({
       question: toQuestion(request),
@@ -96,13 +114,19 @@ export function startShell(options: {
     }),
   )
   const host: HostKeeper<MessagePortMain> = keepHost({
-    start: { given: connection, dataDir, shellVersion: app.getVersion(), canNotify: canShowNotices() },
+    start: {
+      given: connection,
+      dataDir,
+      shellVersion: app.getVersion(),
+      canNotify: demo === null && canShowNotices(),
+      isDemo: demo !== null,
+    },
     fork: (events) => forkHost(paths.hostEntry, events, log.info),
     ask: desk.ask,
     secret: createKeyring({ file: paths.secretsFile, storage: safeStorage, platform: process.platform, log: log.info }),
     onPlaced: (windowId, profile) => windows.placed(windowId, profile),
     onNotice: createDesktopNotices(({ hash, profileId }) => windows.show({ hash, clusterId: profileId }), log.info),
-    onConnections: tray.show,
+    onConnections: (connections) => tray?.show(connections),
     onFailed: (problem) => {
       stopWith(hostFailed(problem, paths.logFile))
       windows.destroy()
@@ -119,12 +143,17 @@ export function startShell(options: {
     openWindow: (asked) => void windows.open(asked, null),
     log: log.info,
   })
+  handOverDemo({
+    isOurWindow: (candidate) => windows.isOurs(candidate),
+    open: demo === null ? createDemoLauncher(log.info) : demo.reset,
+    log: log.info,
+  })
   nativeTheme.on('updated', () => {
     for (const open of BrowserWindow.getAllWindows()) {
       open.setBackgroundColor(backgroundColor(nativeTheme.shouldUseDarkColors))
     }
   })
-  closeHostBeforeQuit(host)
+  closeBeforeQuit(host, demo)
 
   return { focus: () => windows.focus(), follow }
 }
@@ -134,9 +163,13 @@ export function titleOf(profile: Profile | null): string {
   return profile === null ? 'Linda Console' : `${profile.name} (${profile.environment}) — Linda Console`
 }
 
-function closeHostBeforeQuit(host: HostKeeper<MessagePortMain>): void {
+/** The console first: it must not show the cluster's stopping as an incident. */
+function closeBeforeQuit(host: HostKeeper<MessagePortMain>, demo: ShellDemo | null): void {
   app.once('will-quit', (event) => {
     event.preventDefault()
-    void host.close(HOST_CLOSES_WITHIN_MS).finally(() => app.exit(0))
+    void host
+      .close(HOST_CLOSES_WITHIN_MS)
+      .then(() => demo?.close())
+      .finally(() => app.exit(demo?.exitCode() ?? 0))
   })
 }

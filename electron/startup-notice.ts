@@ -49,6 +49,16 @@ export function hostFailed(problem: Problem, logFile: string): Notice {
   return { kind: 'notice', title: problem.title, text: problem.detail, advice: [advice] }
 }
 
+/** The cluster of the demonstration cannot run, or ended. */
+export function demoFailed(why: string): Notice {
+  return {
+    kind: 'notice',
+    title: 'The demonstration has ended',
+    text: `Its built-in cluster does not run: ${why}.`,
+    advice: ['Nothing of yours was touched. Open it again from the console’s first screen.'],
+  }
+}
+
 /** A defect in the shell itself. */
 export function shellFailed(error: Error, logFile: string): Notice {
   return {

@@ -1,5 +1,6 @@
 /** What each call of a window does, by the call table. */
 import type { RouteInput, RouteName, RouteOutput } from '../shared/api.ts'
+import type { CallInput, CallOutput } from '../shared/calls.ts'
 import { Fault } from '../shared/fault.ts'
 import type { QueryResult } from '../shared/history.ts'
 import type { LedgerEntry, OperationFilter, PreparedPlan } from '../shared/ledger.ts'
@@ -8,6 +9,7 @@ import type { LastAnswers } from './answers/last-answers.ts'
 import type { ControlClient } from './control/client.ts'
 import type { ConnectionDesk } from './fleet/desk.ts'
 import { readAuthorities } from './http/authorities.ts'
+import type { IncidentDesk } from './incidents/desk.ts'
 import type { Memory } from './memory.ts'
 import type { Notices } from './notices.ts'
 import type { NoticeDesk } from './notify/desk.ts'
@@ -36,6 +38,9 @@ export interface HandlersOptions {
   /** What only the cluster knows, and what it said last. */
   readonly answers: LastAnswers
   readonly runbooks: RunbookDesk
+  readonly incidents: IncidentDesk
+  /** From what is kept here alone. @throws {Fault} unknownIncident, malformed, notRecorded, tooLarge */
+  readonly exportBundle: (input: CallInput<'exportBundle'>) => Promise<CallOutput<'exportBundle'>>
   /** Of the configured Prometheus. @throws {Fault} notConfigured, or what came of asking. */
   readonly query: (query: Query) => Promise<QueryResult>
   /** Whether the cluster can be asked now. */
@@ -52,7 +57,7 @@ export function createHandlers(
   desk: ConnectionDesk,
   lock: WindowLock,
 ): Handlers {
-  const { memory, notices, noticeDesk, ledger, plans, runbooks } = options
+  const { memory, notices, noticeDesk, ledger, plans, runbooks, incidents } = options
   return {
     watch: () => {
       startWatching()
@@ -100,6 +105,15 @@ export function createHandlers(
       await desk.open(id)
       return {}
     },
+    listRecordings: () => ({ recordings: [...desk.replay.list()] }),
+    openBundle: (input) => desk.replay.add(input),
+    exportBundle: (input) => options.exportBundle(input),
+    openReplay: (input) => desk.replay.open(input),
+    moveReplay: (input) => desk.replay.move(input),
+    closeReplay: async () => {
+      await desk.replay.close()
+      return {}
+    },
     listRunbooks: () => runbooks.library(),
     syncRunbooks: () => runbooks.compare(),
     // A wallboard is no reader: nobody has opened what it shows.
@@ -111,6 +125,13 @@ export function createHandlers(
     listRuns: () => ({ runs: runbooks.runs.list() }),
     getRun: ({ runId }) => runbooks.runs.get(runId),
     addRunEntry: ({ runId, body }) => runbooks.runs.add(runId, body),
+    declareIncident: (input) => incidents.incidents.declare(input),
+    listIncidents: () => ({ incidents: incidents.incidents.list() }),
+    getIncident: ({ incidentId }) => incidents.get(incidentId),
+    addIncidentEntry: ({ incidentId, body }) => incidents.incidents.add(incidentId, body),
+    getImpact: ({ incidentId }) => incidents.impact(incidentId),
+    listHandovers: () => ({ handovers: incidents.handovers.list() }),
+    addHandoverEntry: ({ body }) => incidents.handovers.add(body),
     dismissNotice: ({ id }) => {
       notices.dismiss(id)
       return {}

@@ -1,8 +1,9 @@
 /** The console's memory and hands, assembled: store, connection, ledger, and a session for every window. */
 import { mkdirSync } from 'node:fs'
+import { hostname } from 'node:os'
 import { join } from 'node:path'
 import { v7 as uuidv7 } from 'uuid'
-import type { PortMessage, Push } from '../shared/calls.ts'
+import type { CallInput, PortMessage, Push } from '../shared/calls.ts'
 import { asFault, Fault } from '../shared/fault.ts'
 import type { OperationFilter } from '../shared/ledger.ts'
 import type { ConnectionState, MonitoringServer, Profile } from '../shared/connection.ts'
@@ -10,14 +11,19 @@ import type { Link, Picture } from '../shared/picture.ts'
 import type { Snapshot } from '../shared/snapshot.ts'
 import { AskAhead } from './answers/ask-ahead.ts'
 import { LastAnswers } from './answers/last-answers.ts'
+import { asAnswer, makeBundle } from './bundle/make.ts'
+import { sourcesOf } from './bundle/of-host.ts'
 import { every, systemClock, type Clock } from './clock.ts'
 import type { Consent } from './consent.ts'
 import { createAgents } from './control/agents.ts'
 import { createControlClient } from './control/client.ts'
+import { checkDrill } from './drills/drill-guard.ts'
 import { ALONE, type ConnectionDesk } from './fleet/desk.ts'
 import { glance, type Glance } from './fleet/glance.ts'
 import { createHandlers } from './handlers.ts'
+import { IncidentDesk } from './incidents/desk.ts'
 import { Connection } from './link/connection.ts'
+import { LogDesk } from './log-book/desk.ts'
 import { Memory } from './memory.ts'
 import { createMetricsAsker } from './metrics/ask-metrics.ts'
 import { scrapeTargetsOf } from './metrics/scrape-targets.ts'
@@ -36,6 +42,7 @@ import { addressOf } from './prometheus/address.ts'
 import { ownOf } from './prometheus/own.ts'
 import type { Query } from './prometheus/query.ts'
 import { ForeignWatch } from './prometheus/watch.ts'
+import { type Past, pastOf } from './replay/past.ts'
 import { RunbookDesk } from './runbooks/desk.ts'
 import { createServe } from './serve.ts'
 import { WindowSession } from './session.ts'
@@ -78,6 +85,8 @@ export interface HostOptions {
 export interface Host {
   /** A window: `send` gets its answers and pushes. `desk`: what it can do about connections. `lock`: whether it can only look. */
   open(send: (message: PortMessage) => void, desk?: ConnectionDesk, lock?: WindowLock): WindowSession
+  /** For windows that replay what was kept here. */
+  past(): Past
   /** The cluster in few words. */
   glance(): Glance
   /** The list of connections is another: its windows are told. */
@@ -111,6 +120,7 @@ export async function createHost(options: HostOptions): Promise<Host> {
     if (link.kind === 'live') ledger.onReachable()
     else ledger.onLost()
     runbooks.onLink(link)
+    logs.onLink(link)
   }
   const isLive = (): boolean => connection.link.kind === 'live'
 
@@ -199,21 +209,52 @@ export async function createHost(options: HostOptions): Promise<Host> {
       disagreements: observer.disagreements,
       now: clock.now(),
     }),
+    refuse: (command) =>
+      checkDrill(command, { ...profile, snapshot: memory.snapshot, samples: memory.samples, hostname: hostname() }),
     storedPlan: (operationId) => store.operations.plan(operationId),
     newId,
   })
   const answers = new LastAnswers({ table: store.answers, client, clock, notices, isLive })
-  const runbooks = new RunbookDesk({
-    store,
+  const logs = new LogDesk({
+    table: store.logEntries,
     client,
     clock,
     isLive,
     journalId: () => memory.snapshot?.journalId ?? null,
     newId,
     actor: options.actor,
+    changed: () => runbooks.logsChanged(),
+    log,
+  })
+  const runbooks = new RunbookDesk({
+    store,
+    logs,
+    client,
+    clock,
+    isLive,
     shipped: options.shippedRunbooks,
     tell,
     log,
+  })
+  const incidents = new IncidentDesk({
+    store,
+    book: logs.book,
+    memory,
+    runs: runbooks.runs,
+    client,
+    clock,
+    isLive,
+    tell,
+  })
+  const bundles = sourcesOf({
+    profile,
+    version: shell.version,
+    actor: options.actor,
+    store,
+    memory,
+    runbooks,
+    incidents,
+    now: () => clock.now(),
   })
   const askAhead = new AskAhead({
     answers,
@@ -254,6 +295,8 @@ export async function createHost(options: HostOptions): Promise<Host> {
     client,
     answers,
     runbooks,
+    incidents,
+    exportBundle: async (input: CallInput<'exportBundle'>) => asAnswer(await makeBundle(input, bundles)),
     query: (query: Query) => foreign.query(query),
     isLive,
     reconnect,
@@ -291,6 +334,7 @@ export async function createHost(options: HostOptions): Promise<Host> {
       scraper.hurry()
       return session
     },
+    past: () => pastOf({ name: profile.name, store, memory, runbooks }),
     glance: () => glance(connection.link, memory.heardAt, memory.snapshot),
     tellConnections: () => tell({ kind: 'connections', connections: options.connections?.() ?? [] }),
     async close() {
@@ -298,6 +342,7 @@ export async function createHost(options: HostOptions): Promise<Host> {
       askAhead.close()
       answers.close()
       runbooks.close()
+      logs.close()
       observer.close()
       scraper.close()
       sourceBoard.close()

@@ -150,6 +150,7 @@ const LAST_COUNTS: ReadonlySet<Push['kind']> = new Set([
   'foreignAlerts',
   'differences',
   'library',
+  'replay',
 ])
 
 /** Joins what may be joined without changing what a window ends up with: order between kinds is kept. */

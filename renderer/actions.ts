@@ -10,6 +10,7 @@ import { formatRoute } from './routing/route.ts'
 import { accountStatuses, isServed } from './store/account-status.ts'
 import { connectionOf } from './store/link.ts'
 import { revertible } from './store/revert.ts'
+import { worstIncident } from './store/shift-book.ts'
 import type { UiState } from './store/ui.ts'
 import { useConsole } from './use-console.ts'
 import { lockOfKind } from './words/locks.ts'
@@ -28,6 +29,10 @@ export interface Actions {
   /** Opens the plan; nothing where no alert is marked, or it is over. */
   readonly acknowledgeAlert: (alertId: string | null) => void
   readonly silenceAlert: (alertId: string | null) => void
+  /** The worst that is open; where none is, the dialog that declares one. */
+  readonly openIncident: () => void
+  /** Opens the dialog, filled from this alert, or from the worst open one. */
+  readonly declareIncident: (alertId: string | null) => void
   readonly reconnect: () => void
   readonly cancelOperation: (operationId: string) => Promise<void>
   /** Held: not sent after all. Not sent: given up. */
@@ -92,6 +97,12 @@ function createActions(console: Console): Actions {
       const alert = openAlert(alertId)
       if (alert !== null) plan.open(silenceOffer(alert))
     },
+    openIncident() {
+      const open = worstIncident(picture.getState().incidents)
+      if (open === null) return console.incidents.declare(null)
+      console.navigate(formatRoute({ kind: 'incident', incidentId: open.id }))
+    },
+    declareIncident: (alertId) => console.incidents.declare(alertId),
     reconnect() {
       bridge.retry()
       // Refused only when host itself is gone, which the banner says already.

@@ -11,6 +11,7 @@ import { Welcome } from './connections/welcome.tsx'
 import type { Console } from './console.ts'
 import { FailoverView } from './failovers/failover-view.tsx'
 import { FailoversView } from './failovers/failovers-view.tsx'
+import { DemoSide, isDemoWindow } from './demo/demo-side.tsx'
 import { AccountChoice } from './frame/account-choice.tsx'
 import { Announcer } from './frame/announcer.tsx'
 import { Banners } from './frame/banners.tsx'
@@ -24,11 +25,15 @@ import { TopBar } from './frame/top-bar.tsx'
 import { StrayNote } from './frame/stray-note.tsx'
 import { WindowTitle } from './frame/window-title.tsx'
 import styles from './frame/frame.module.css'
+import { DeclareDialog } from './incidents/declare-dialog.tsx'
 import { OperationsView } from './operations/operations-view.tsx'
 import { Overview } from './overview/overview.tsx'
 import { EmptyNote } from './pieces/empty-note.tsx'
 import { Page } from './pieces/page.tsx'
 import { PlanSheet } from './plan/plan-sheet.tsx'
+import { NotOfThen } from './replay/not-of-then.tsx'
+import { ReplayBar, ReplayFrame } from './replay/replay-frame.tsx'
+import { ReplayRefused } from './replay/replay-refused.tsx'
 import { onDemand } from './routing/on-demand.tsx'
 import { formatRoute, type Route } from './routing/route.ts'
 import { cssVariables, styleNonce, theme } from './theme/theme.ts'
@@ -58,6 +63,9 @@ const SlosView = onDemand(() => import('./slos/slos-view.tsx').then((module) => 
 const SourcesView = onDemand(() => import('./sources/sources-view.tsx').then((module) => module.SourcesView))
 const GlossaryView = onDemand(() => import('./glossary/glossary-view.tsx').then((module) => module.GlossaryView))
 const HandoverView = onDemand(() => import('./handover/handover-view.tsx').then((module) => module.HandoverView))
+const DrillsView = onDemand(() => import('./drills/drills-view.tsx').then((module) => module.DrillsView))
+const IncidentsView = onDemand(() => import('./incidents/incidents-view.tsx').then((module) => module.IncidentsView))
+const IncidentView = onDemand(() => import('./incidents/incident-view.tsx').then((module) => module.IncidentView))
 const SettingsView = onDemand(() => import('./settings/settings-view.tsx').then((module) => module.SettingsView))
 const RunbooksView = onDemand(() => import('./runbooks/runbooks-view.tsx').then((module) => module.RunbooksView))
 const RunView = onDemand(() => import('./runbooks/run/run-view.tsx').then((module) => module.RunView))
@@ -91,6 +99,7 @@ function Themed() {
 function Window() {
   const port = useLink((state) => state.port)
   const profile = usePicture((state) => state.profile)
+  const isReplay = usePicture((state) => state.isReplay === true)
   const wall = useStore(useConsole().wall.store, (state) => state.kind)
   if (port.kind === 'notSignedIn') return <NotSignedIn detail={port.detail} />
   if (wall !== 'none') {
@@ -100,22 +109,26 @@ function Window() {
   if (profile === null && port.kind === 'open') return <OnNoCluster />
   return (
     // Of another cluster nothing stays: neither what was open nor what was chosen.
-    <Fragment key={profile?.id}>
+    <Fragment key={`${profile?.id ?? ''}${isReplay ? ' replay' : ''}`}>
       <a className={styles['skip']} href="#main-content" onClick={focusMain}>
         To the content
       </a>
-      <div className={styles['app']} data-framed>
+      <div className={styles['app']} data-framed data-demo={isDemoWindow() || undefined}>
         <TopBar />
         <SideBar />
         <div className={styles['column']}>
+          <ReplayBar />
           <Screen />
           <Dock />
         </div>
+        <DemoSide />
       </div>
       <div className={styles['edge']} data-environment={profile?.environment} aria-hidden="true" />
+      <ReplayFrame />
       <PlanSheet />
       <AccountChoice />
       <KeySheet />
+      <DeclareDialog />
       <Palette />
       <KeyListener />
       <Announcer />
@@ -137,6 +150,9 @@ function OnNoCluster() {
 function Screen() {
   const route = useUi((state) => state.route)
   const main = useRef<HTMLElement>(null)
+  const isReplay = usePicture((state) => state.isReplay === true)
+  // A bundle has its own incident in it.
+  const hasIncidents = usePicture((state) => state.incidents !== null && state.incidents.length > 0)
   const address = formatRoute(route)
   const isInside = route.kind === 'runbook' && route.section !== undefined
   useEffect(() => {
@@ -145,12 +161,27 @@ function Screen() {
   }, [address, isInside])
   return (
     <main ref={main} className={styles['main']} id="main-content" tabIndex={-1}>
+      <ReplayRefused />
       <Banners />
       <div className={styles['content']}>
-        <RouteView route={route} />
+        {isWritten(route, isReplay, hasIncidents) ? (
+          <NotOfThen title={WRITTEN[route.kind]} />
+        ) : (
+          <RouteView route={route} />
+        )}
       </div>
     </main>
   )
+}
+
+const WRITTEN = { incidents: 'Incidents', incident: 'Incident', run: 'Run' } as const
+
+function isWritten(
+  route: Route,
+  isReplay: boolean,
+  hasIncidents: boolean,
+): route is Extract<Route, { kind: keyof typeof WRITTEN }> {
+  return isReplay && route.kind in WRITTEN && (route.kind === 'run' || !hasIncidents)
 }
 
 function RouteView({ route }: { readonly route: Route }) {
@@ -181,6 +212,12 @@ function RouteView({ route }: { readonly route: Route }) {
       return <SourcesView />
     case 'handover':
       return <HandoverView />
+    case 'drills':
+      return <DrillsView />
+    case 'incidents':
+      return <IncidentsView />
+    case 'incident':
+      return <IncidentView key={route.incidentId} incidentId={route.incidentId} />
     case 'glossary':
       return <GlossaryView />
     case 'settings':

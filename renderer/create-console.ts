@@ -6,11 +6,15 @@ import { type Bridge, startBridge } from './bridge/bridge.ts'
 import type { OpenChannel } from './bridge/channel.ts'
 import { createClusterDesk } from './connections/cluster-desk.ts'
 import type { Console } from './console.ts'
+import { createIncidentDesk } from './incidents/incident-desk.ts'
 import { browserNotifying } from './notify/browser-notifying.ts'
 import { createNoticeDesk, type NoticeDesk } from './notify/notice-desk.ts'
 import { createPlanDesk, type PlanDesk } from './plan/plan-store.ts'
 import { formatRoute, parseRoute, sessionCodeOf, withoutEntity } from './routing/route.ts'
+import { createMomentClock } from './replay/moment-clock.ts'
+import { createReplayDesk } from './replay/replay-desk.ts'
 import { createRunDesk } from './runbooks/run/run-desk.ts'
+import { createDrafts } from './store/drafts.ts'
 import { createLinkStore } from './store/link.ts'
 import { createOutcomeDesk } from './store/outcomes.ts'
 import { createPace } from './store/pace.ts'
@@ -67,6 +71,23 @@ export function createConsole(page: Window, open: OpenChannel): Console {
     onDesktopNotice: (notice) => void notices.show(notice),
   })
   const clusters = createClusterDesk(bridge.moveTo)
+  const replay = createReplayDesk({
+    bridge,
+    stores,
+    wait,
+    now,
+    leave: () => {
+      plan.forget()
+      absence.store.setState(PRESENT, true)
+      ui.setState({ choosing: false, keysShown: false })
+    },
+  })
+  const moment = createMomentClock(now, elapsed)
+  stores.link.subscribe((state, before) => {
+    if (state.replay !== before.replay) moment.set(state.replay ?? null)
+  })
+
+  const drafts = createDrafts(pageMemory(() => page.sessionStorage))
 
   // A session code is no place: it is gone from the address as soon as it is used.
   const readRoute = (): void => {
@@ -88,12 +109,15 @@ export function createConsole(page: Window, open: OpenChannel): Console {
     ...stores,
     ui,
     bridge,
-    ticker: createTicker(now, (ms, beat) => void page.setInterval(() => pace(beat, 'patient'), ms)),
+    ticker: createTicker(moment.now, (ms, beat) => void page.setInterval(() => pace(beat, 'patient'), ms), elapsed),
     plan,
     backUp: createBackUp({ call: (name, input) => bridge.call(name, input), openPlan: plan.open }),
     outcomes,
     runs: createRunDesk((name, input) => bridge.call(name, input), plan, stores.picture),
+    incidents: createIncidentDesk((name, input) => bridge.call(name, input), drafts, stores.picture),
+    drafts,
     clusters,
+    replay,
     absence,
     wall,
     windows: createWindowDesk(page, stores.picture),

@@ -33,7 +33,7 @@ export function useAsked<N extends CallName>(
     return startAsking({
       ask: () => bridge.ask(name, input),
       everyMs,
-      now: ticker.now,
+      now: ticker.steady ?? ticker.now,
       subscribe: ticker.subscribe,
       isLookedAt: () => document.visibilityState === 'visible',
       onAnswer: ({ value, keptAt }) => setAsked({ value, answeredAt: keptAt ?? ticker.now(), problem: null }),

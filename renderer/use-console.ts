@@ -103,7 +103,7 @@ export function useConnection(): Connection {
   const subscribe = useMemo(() => both(console.ticker.subscribe, console.link.subscribe), [console])
   const kind = useOutside(subscribe, () => connectionOf(console.link.getState(), console.ticker.now()).kind)
   return useMemo(
-    () => (kind === 'stale' ? { kind } : connectionOf({ port, link, heardAt: null }, 0)),
+    () => (kind === 'stale' || kind === 'replaying' ? { kind } : connectionOf({ port, link, heardAt: null }, 0)),
     [kind, port, link],
   )
 }

@@ -4,7 +4,7 @@ import { existsSync, readdirSync, readFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { ROOT } from './run.mjs'
 
-const FOLDERS = ['shared', 'host', 'electron', 'renderer', 'runbooks']
+const FOLDERS = ['shared', 'cluster', 'host', 'electron', 'renderer', 'runbooks', 'demo']
 const FILES = [
   'package.json',
   'package-lock.json',

@@ -31,6 +31,7 @@ async function buildEverything() {
   try {
     const pieces = await Promise.all([
       processes(),
+      cluster(),
       preloads(),
       page('renderer', 'renderer'),
       page('electron/consent', 'consent'),
@@ -65,6 +66,38 @@ async function processes() {
   return built.find((name) => name !== null) ?? null
 }
 
+/**
+ * The built-in cluster for the packaged console: one file a role, beside each other, and the versions of the bots in folders of their own,
+ * as cluster/programs.ts looks for them.
+ */
+async function cluster() {
+  const sources = join(ROOT, 'cluster')
+  const roles = ['gateway', 'control-plane', 'bot', 'media', 'sheets', 'backup']
+  const versions = readdirSync(join(sources, 'versions'))
+  const name = await nodeBundle(
+    'cluster',
+    {
+      supervisor: join(sources, 'supervisor', 'utility-main.ts'),
+      prove: join(sources, 'backup', 'prove-main.ts'),
+      ...Object.fromEntries(roles.map((role) => [role, join(sources, role, 'main.ts')])),
+      ...Object.fromEntries(
+        versions.map((version) => [`versions/${version}/main`, join(sources, 'versions', version, 'main.ts')]),
+      ),
+    },
+    'es',
+    // The code that looks for its neighbours stands beside them.
+    '[name]-[hash].js',
+  )
+  for (const version of versions) {
+    const about = JSON.parse(readFileSync(join(sources, 'versions', version, 'version.json'), 'utf8'))
+    writeFileSync(
+      join(STAGE, 'cluster', 'versions', version, 'version.json'),
+      `${JSON.stringify({ ...about, entry: 'main.js' }, null, 2)}\n`,
+    )
+  }
+  return name
+}
+
 /** A sandboxed preload can require nothing but Electron: each is one CommonJS file. */
 async function preloads() {
   const entries = { ...entriesOf('electron', (file) => file === 'preload.ts') }
@@ -81,8 +114,9 @@ async function preloads() {
  * @param {string} name
  * @param {Record<string, string>} entries
  * @param {'es' | 'cjs'} format
+ * @param {string} chunks how files that several share are named
  */
-async function nodeBundle(name, entries, format) {
+async function nodeBundle(name, entries, format, chunks = 'chunks/[name]-[hash].js') {
   if (Object.keys(entries).length === 0) return null
   await build({
     configFile: false,
@@ -103,7 +137,7 @@ async function nodeBundle(name, entries, format) {
         output: {
           format,
           entryFileNames: format === 'es' ? '[name].js' : '[name].cjs',
-          chunkFileNames: 'chunks/[name]-[hash].js',
+          chunkFileNames: chunks,
           ...(format === 'cjs' ? { codeSplitting: false } : {}),
         },
       },

@@ -9,6 +9,7 @@ import { Deployment, Version as BotVersion } from './deployment.ts'
 import { Fact } from './fact.ts'
 import { Failover } from './failover.ts'
 import { AccountId, EpochMs, FailoverId, NodeId, OperationId } from './ids.ts'
+import { LogEntry } from './log-entry.ts'
 import { Node } from './node.ts'
 import { Observation } from './observation.ts'
 import { Operation, OperationRequest } from './operation.ts'
@@ -17,7 +18,6 @@ import { Plan } from './plan.ts'
 import { NodeSample, Sample, SAMPLE_KINDS } from './sample.ts'
 import { Snapshot } from './snapshot.ts'
 import { RunbookFileName, RunbookManifest, RunbookText } from './runbook/library.ts'
-import { RunEntry } from './runbook/run.ts'
 import { Service } from './service.ts'
 import { SloState, UptimeReport } from './slo.ts'
 import { ProcessStatus } from './status.ts'
@@ -255,22 +255,22 @@ export const api = {
     params: z.strictObject({ name: RunbookFileName }),
     response: RunbookText,
   },
-  listRunEntries: {
+  listEntries: {
     method: 'GET',
-    path: '/v1/run-entries',
-    summary: 'What people wrote while they went through runbooks, in the order it came in',
+    path: '/v1/entries',
+    summary: 'What people wrote into runs of runbooks, incidents and handovers, in the order it came in',
     /** `after`: the number of the last one known. */
     query: z.strictObject({
       after: z.coerce.number().int().nonnegative().default(0),
       limit: z.coerce.number().int().min(1).max(500).default(200),
     }),
-    response: z.object({ entries: z.array(RunEntry), last: z.number().int().nonnegative() }),
+    response: z.object({ entries: z.array(LogEntry), last: z.number().int().nonnegative() }),
   },
-  addRunEntries: {
+  addEntries: {
     method: 'POST',
-    path: '/v1/run-entries',
+    path: '/v1/entries',
     summary: 'Adds entries; one whose id is known already changes nothing',
-    body: z.strictObject({ entries: z.array(RunEntry).min(1).max(100) }),
+    body: z.strictObject({ entries: z.array(LogEntry).min(1).max(100) }),
     response: z.object({ last: z.number().int().nonnegative() }),
   },
   listServices: {

@@ -6,14 +6,19 @@ import { Authority, ConnectionState, ConnectionTest, ConnectionTrial, NewConnect
 import { Fact } from './fact.ts'
 import { Failover } from './failover.ts'
 import { Problem } from './fault.ts'
+import { Handover, HandoverEntryBody } from './handover.ts'
 import { EpochMs, FailoverId, OperationId, PlanId } from './ids.ts'
+import { Impact, Incident, IncidentEntryBody, Severity } from './incident/incident.ts'
+import { TimelineItem } from './incident/timeline.ts'
 import { ConfirmOutcome, LedgerEntry, OperationFilter, PreparedPlan } from './ledger.ts'
 import { Disagreement, Sighting } from './observation.ts'
 import { Difference, ForeignAlert, History, QueryResult, SeriesRequest, Source } from './history.ts'
+import { KeptEntry } from './log-entry.ts'
 import { DesktopNotice, NotificationSettings, NotificationState } from './notification.ts'
 import { Link, Picture } from './picture.ts'
+import { Recording, Replay, ReplaySource, ReplaySpeed } from './replay.ts'
 import { Library, RunbookHit, RunbookPage } from './runbook/library.ts'
-import { KeptEntry, Run, RunEntryBody, RunSubject } from './runbook/run.ts'
+import { Run, RunEntryBody, RunSubject } from './runbook/run.ts'
 import { Sample } from './sample.ts'
 
 const nothing = z.strictObject({})
@@ -138,6 +143,67 @@ export const calls = {
     input: z.strictObject({ runId: z.string().max(64), body: RunEntryBody }),
     output: KeptEntry,
   },
+  /** Written down before it is answered. It begins with an entry `declared`; whoever declares it holds all roles. @throws {Fault} storeFull */
+  declareIncident: {
+    input: z.strictObject({
+      title: z.string().min(1).max(200),
+      severity: Severity,
+      summary: z.string().max(2_000),
+      accountIds: z.array(z.string().max(64)).max(100),
+      alertIds: z.array(z.string().max(300)).max(100),
+      /** `null`: now. */
+      beganAt: EpochMs.nullable(),
+    }),
+    output: Incident,
+  },
+  /** Open ones first, newest first. */
+  listIncidents: { input: nothing, output: z.object({ incidents: z.array(Incident) }) },
+  /** `timeline`: from 15 min before it began until 15 min after it was closed, or until now; oldest first, at most 5,000 items, of which one
+   *  says what was left out. What was written into it is in it whenever that was. @throws {Fault} unknownIncident */
+  getIncident: {
+    input: z.strictObject({ incidentId: z.string().max(64) }),
+    output: z.object({ incident: Incident, entries: z.array(KeptEntry), timeline: z.array(TimelineItem) }),
+  },
+  /** Written down before it is answered, sent to the cluster when that can be. @throws {Fault} unknownIncident, malformed, storeFull */
+  addIncidentEntry: {
+    input: z.strictObject({ incidentId: z.string().max(64), body: IncidentEntryBody }),
+    output: KeptEntry,
+  },
+  /** From the objectives, from when it began until it was closed, or until now. @throws {Fault} unknownIncident; stalePicture: the cluster cannot be asked. */
+  getImpact: { input: z.strictObject({ incidentId: z.string().max(64) }), output: Impact },
+  /** Newest first: the one that is open now, and those before it. */
+  listHandovers: { input: nothing, output: z.object({ handovers: z.array(Handover) }) },
+  /** Into the one that is open, else into a new one. Written down before it is answered. @throws {Fault} malformed: nobody has signed out; storeFull */
+  addHandoverEntry: { input: z.strictObject({ body: HandoverEntryBody }), output: Handover },
+  /** From the files that were opened here and what ships; newest first. */
+  listRecordings: { input: nothing, output: z.object({ recordings: z.array(Recording) }) },
+  /** This window shows that moment from now on: call `watch` again. What acts is refused until it is closed. `at` `null`: the beginning.
+   *  @throws {Fault} unknownRecording, notRecorded: nothing was kept of that moment. */
+  openReplay: { input: z.strictObject({ source: ReplaySource, at: EpochMs.nullable() }), output: Replay },
+  /** `null`: as it is. The window is told the picture of the moment. @throws {Fault} notReplaying */
+  moveReplay: {
+    input: z.strictObject({ at: EpochMs.nullable(), speed: ReplaySpeed.nullable() }),
+    output: Replay,
+  },
+  /** Back to what is live: call `watch` again. */
+  closeReplay: { input: nothing, output: nothing },
+  /** One zip of everything about it, made without any server. `pictures`: of charts, as the window drew them.
+   *  @throws {Fault} unknownIncident, tooLarge */
+  exportBundle: {
+    input: z.strictObject({
+      subject: z.discriminatedUnion('kind', [
+        z.strictObject({ kind: z.literal('incident'), incidentId: z.string().max(64) }),
+        z.strictObject({ kind: z.literal('period'), from: EpochMs, to: EpochMs, title: z.string().min(1).max(200) }),
+      ]),
+      pictures: z.array(z.strictObject({ name: z.string().max(100), pngBase64: z.string().max(4_000_000) })).max(20),
+    }),
+    output: z.object({ name: z.string(), base64: z.string() }),
+  },
+  /** Checked wholly before any of it is kept. @throws {Fault} malformed: what is wrong with it and where, in words; tooLarge; storeFull */
+  openBundle: {
+    input: z.strictObject({ name: z.string().max(200), base64: z.string().max(100_000_000) }),
+    output: Recording,
+  },
   dismissNotice: { input: z.strictObject({ id: z.string() }), output: nothing },
   getNotifications: { input: nothing, output: NotificationState },
   /** @throws {Fault} storeFull: they hold for this run, and are not kept. */
@@ -181,6 +247,11 @@ export const Push = z.discriminatedUnion('kind', [
   z.object({ kind: z.literal('library'), library: Library }),
   /** Somebody wrote into a run, here or elsewhere; or what was written here has reached the cluster. */
   z.object({ kind: z.literal('run'), run: Run, entry: KeptEntry }),
+  /** Somebody wrote into an incident, here or elsewhere; or what was written here has reached the cluster. */
+  z.object({ kind: z.literal('incident'), incident: Incident, entry: KeptEntry }),
+  z.object({ kind: z.literal('handover'), handover: Handover }),
+  /** The moment shown is another one; the picture of it came before. `gaps` and `marks` absent: as they were. */
+  z.object({ kind: z.literal('replay'), replay: Replay.partial({ gaps: true, marks: true }) }),
   /** The cluster under this window changed (its connection was removed or edited): call `watch` again. */
   z.object({ kind: z.literal('moved') }),
   z.object({ kind: z.literal('connections'), connections: z.array(ConnectionState) }),

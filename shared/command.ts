@@ -184,6 +184,22 @@ export const COMMANDS = {
     describe: ({ accountId }) => `End the drill on ${whose(accountId)}`,
     subject: accountOrAll,
   }),
+  runDrill: row(
+    command('runDrill', {
+      /** Of shared/drill/catalogue.ts. */
+      scenarioId: z.string().min(1).max(64),
+      /** `null`: of a scenario that is about the whole cluster. */
+      accountId: AccountId.nullable(),
+      minutes,
+    }),
+    {
+      base: 'reversible',
+      verb: 'Run drill',
+      describe: ({ scenarioId, accountId, minutes: length }) =>
+        `Drill on ${whose(accountId)}: ${scenarioId.replaceAll('-', ' ')}, for at most ${length} min`,
+      subject: accountOrAll,
+    },
+  ),
   setBalancing: row(
     command('setBalancing', {
       accountId: AccountId,

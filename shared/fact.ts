@@ -9,6 +9,7 @@ import { Candidate, Testimony } from './check.ts'
 import { Deployment, Settings } from './deployment.ts'
 import { Device } from './device.ts'
 import { BlockReason, FailoverOutcome, FailoverPhase, FailoverTrigger } from './failover.ts'
+import { DrillDeed } from './drill/mark.ts'
 import { Drill, Freeze, Hold, Maintenance } from './hold.ts'
 import { AccountId, EpochMs, FailoverId, NodeId, OperationId } from './ids.ts'
 import { Health, Incarnation, Node } from './node.ts'
@@ -111,6 +112,8 @@ export const FactBody = z.discriminatedUnion('kind', [
   body('holdReleased', { holdId: Hold.shape.id, why: z.string() }),
   body('drillStarted', { drill: Drill }),
   body('drillEnded', { endedId: Hold.shape.id, why: z.string() }),
+  /** Something was induced in a drill, or put back. `runId`: the drill's. */
+  body('drillDeed', { runId: OperationId, deed: DrillDeed }),
   body('countdownStarted', { accountId: AccountId, countdown: Countdown }),
   body('countdownEnded', { accountId: AccountId, end: CountdownEnd, why: z.string() }),
   body('failoverSkipped', { skipped: SkippedFailover }),

@@ -97,6 +97,13 @@ export const FAULTS = {
   ),
   unknownRunbook: kind(404, 'No such runbook', false, 'Look at Runbooks; it may have been taken out of the set.'),
   unknownRun: kind(404, 'No such run of a runbook', false, 'Look at Runbooks for the runs that are known.'),
+  unknownDrill: kind(404, 'No such drill', false, 'Look at Drills for what there is.'),
+  notDrillCluster: kind(
+    409,
+    'This is no drill cluster',
+    false,
+    'Drills run against the built-in cluster only. Start it with npm start and open its connection.',
+  ),
   unknownFreeze: kind(404, 'No such freeze', false, 'It expired or was ended. Look at Deployments.', 'deployment'),
   secretsUnavailable: kind(
     409,
@@ -257,6 +264,16 @@ export const FAULTS = {
     true,
     'Wait until the connection is live again.',
     'console-cannot-connect',
+  ),
+  unknownIncident: kind(404, 'There is no such incident here', false, 'Choose one of the list under Incidents.'),
+  unknownRecording: kind(404, 'There is no such recording here', false, 'Open its file, or choose one of the list.'),
+  notRecorded: kind(404, 'Nothing was kept of that moment', false, 'Choose a moment within what was kept.'),
+  notReplaying: kind(409, 'This window shows what is live', false, 'Open a replay first.'),
+  replaying: kind(
+    409,
+    'This window shows a moment that has passed',
+    false,
+    'Nothing was sent. End the replay to act on the cluster.',
   ),
   consentRefused: kind(403, 'Not confirmed', false, 'Nothing was sent.'),
   consentUnavailable: kind(

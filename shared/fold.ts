@@ -8,6 +8,7 @@ import type { Alert, Delivery } from './alert.ts'
 import type { SkippedFailover } from './automation.ts'
 import type { Backup } from './backup.ts'
 import type { Deployment } from './deployment.ts'
+import { foldDrillRuns } from './drill/run.ts'
 import type { Fact, Protection } from './fact.ts'
 import type { Failover, FailoverPhase, PhaseRecord } from './failover.ts'
 import type { Node } from './node.ts'
@@ -36,6 +37,8 @@ export function fold(snapshot: Snapshot, facts: readonly Fact[]): FoldResult {
       nodes[fact.nodeId] = withHealth(known, fact)
       next = { ...next, nodes }
     } else next = apply(next, fact)
+    const drillRuns = foldDrillRuns(next.drillRuns, fact)
+    if (drillRuns !== next.drillRuns) next = { ...next, drillRuns: [...drillRuns] }
     next = { ...next, seq: fact.seq, at: fact.at, term: fact.term }
   }
   return next === snapshot
@@ -100,6 +103,7 @@ function apply(s: Snapshot, fact: Fact): Snapshot {
     case 'operationChanged':
       return { ...s, operations: upsert(s.operations, fact.operation) }
     case 'recordsCut':
+    case 'drillDeed':
     case 'unknown':
       return s
     case 'serviceJoined':

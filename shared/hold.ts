@@ -1,5 +1,6 @@
 /** What a person laid over the cluster for a while: always with an owner, a reason and an end. */
 import { z } from 'zod'
+import { DrillMark } from './drill/mark.ts'
 import { AccountId, EpochMs, OperationId } from './ids.ts'
 
 /** Automatic failover is paused. Planned ones stay possible. */
@@ -16,8 +17,11 @@ export const Hold = z.object({
 export type Hold = z.infer<typeof Hold>
 
 /** Marks everything that happens to the account meanwhile: facts, failovers, alerts, operations carry its id. */
-export const Drill = Hold
-export type Drill = Hold
+export const Drill = Hold.extend({
+  /** What is induced in it; absent: nothing, it only marks. */
+  scenario: DrillMark.optional(),
+})
+export type Drill = z.infer<typeof Drill>
 
 /** What happens to the account meanwhile is expected: alerts are marked, objectives do not count it. */
 export const Maintenance = Hold

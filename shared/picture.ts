@@ -7,6 +7,7 @@ import { Difference, ForeignAlert, Source } from './history.ts'
 import { EpochMs } from './ids.ts'
 import { LedgerEntry } from './ledger.ts'
 import { Disagreement, Sighting } from './observation.ts'
+import { Replay } from './replay.ts'
 import { Sample } from './sample.ts'
 import { Snapshot } from './snapshot.ts'
 
@@ -70,6 +71,8 @@ export const Picture = z.object({
   connections: z.array(ConnectionState).default([]),
   /** Things the console itself has to say (disk full, an event it could not read). */
   notices: z.array(z.object({ id: z.string(), at: EpochMs, problem: Problem })),
+  /** `null`, absent: what is shown is of now. */
+  replay: Replay.nullable().optional(),
   shell: z.object({ kind: z.enum(['electron', 'web']), version: z.string() }),
 })
 export type Picture = z.infer<typeof Picture>

@@ -5,6 +5,7 @@ import { Alert, Silence } from './alert.ts'
 import { SkippedFailover } from './automation.ts'
 import { Backup, Restore, Segment } from './backup.ts'
 import { Deployment, Settings } from './deployment.ts'
+import { DrillRun } from './drill/run.ts'
 import { Environment, Protection } from './fact.ts'
 import { Failover } from './failover.ts'
 import { Drill, Freeze, Hold, Maintenance } from './hold.ts'
@@ -39,6 +40,8 @@ export const Snapshot = z.object({
   maintenance: z.array(Maintenance).default([]),
   /** Running. */
   drills: z.array(Drill).default([]),
+  /** Of scenarios, the running one and the last; newest first, at most `KEPT_DRILL_RUNS`. */
+  drillRuns: z.array(DrillRun).default([]),
   /** Automatic failovers not begun, newest first, at most `KEPT`. */
   skipped: z.array(SkippedFailover).default([]),
   /** Running, and the last ended; newest first, at most `KEPT`. */
@@ -79,6 +82,7 @@ export function emptySnapshot(journalId: string): Snapshot {
     silences: [],
     maintenance: [],
     drills: [],
+    drillRuns: [],
     skipped: [],
     probations: [],
     services: {},

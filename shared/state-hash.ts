@@ -5,8 +5,9 @@ import type { Snapshot } from './snapshot.ts'
  * Without `journalId`: a restored journal has a new one and the same state.
  * The caller hashes it (SHA-256, hex): shared/ has no hash.
  */
-export function canonicalState({ journalId: _journalId, ...state }: Snapshot): string {
-  return canonical(state)
+export function canonicalState({ journalId: _journalId, drillRuns, ...state }: Snapshot): string {
+  // A backup of before there were any was marked without them.
+  return canonical(drillRuns.length === 0 ? state : { ...state, drillRuns })
 }
 
 function canonical(value: unknown): string {

@@ -16,19 +16,28 @@ export interface PortSocket {
 
 /** A window that lets this much pile up is not reading; it starts over when it comes back, bytes. */
 const PILED_UP_BYTES = 16 * 1024 * 1024
+const LARGE_BYTES = 1024 * 1024
 
 export function servePort(socket: PortSocket, fleet: Pick<Fleet, 'open'>): void {
-  const session = fleet.open((message) => send(socket, message))
+  const session = fleet.open(sender(socket))
   socket.on('message', (data) => session.receive(parse(textOf(data))))
   socket.on('close', () => session.close())
   // An error is followed by `close`, which does what there is to do.
   socket.on('error', () => undefined)
 }
 
-function send(socket: PortSocket, message: PortMessage): void {
-  if (socket.readyState !== socket.OPEN) return
-  if (socket.bufferedAmount > PILED_UP_BYTES) return socket.terminate()
-  socket.send(JSON.stringify(message))
+function sender(socket: PortSocket): (message: PortMessage) => void {
+  /** Bytes of answers that are large in themselves, such as a bundle: what was asked for is no piling up. */
+  let askedForBytes = 0
+  return (message) => {
+    if (socket.readyState !== socket.OPEN) return
+    if (socket.bufferedAmount === 0) askedForBytes = 0
+    if (socket.bufferedAmount > PILED_UP_BYTES + askedForBytes) return socket.terminate()
+    const text = JSON.stringify(message)
+    // In one byte each: what is that large is base64.
+    if (message.type === 'answer' && text.length > LARGE_BYTES) askedForBytes += text.length
+    socket.send(text)
+  }
 }
 
 function textOf(data: Buffer | ArrayBuffer | Buffer[]): string {

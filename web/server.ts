@@ -32,7 +32,8 @@ const NOT_SIGNED_IN =
   'This browser has no session with this start of the console. Open the link it printed, or get another one: npm start -- --link'
 /** A code has 128 random bits: this keeps a broken page from filling the log, not a guesser from guessing. */
 const TRIES_PER_MINUTE = 60
-const MESSAGE_LIMIT_BYTES = 1024 * 1024
+/** Of the largest call: a bundle that is opened, as base64. Only a page with a session gets to say anything. */
+const MESSAGE_LIMIT_BYTES = 101_000_000
 const BODY_LIMIT_BYTES = 16 * 1024
 
 export async function createServer(options: ServerOptions): Promise<FastifyInstance> {

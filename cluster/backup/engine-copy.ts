@@ -3,11 +3,12 @@
  * meanwhile: the copy is made in steps from one read transaction, and what came after the mark is taken out of it.
  */
 import { rmSync } from 'node:fs'
-import { backup, type DatabaseSync } from 'node:sqlite'
+import type { DatabaseSync } from 'node:sqlite'
 import { z } from 'zod'
 import type { EngineMark } from '../../shared/backup.ts'
 import { Fault } from '../../shared/fault.ts'
 import { stateHashOf } from '../state-hash.ts'
+import { copyDatabase } from './driver.ts'
 import { countOf, factOf, factRows, loadState, metaOf, openJournal } from './journal.ts'
 
 /** Some 1 MiB: between two steps others get their turn. */
@@ -30,7 +31,7 @@ export async function copyEngine({ from, to, mark, progress = () => undefined }:
     // The read transaction holds the moment: a writer would otherwise make the copy begin anew with every commit.
     live.exec('BEGIN')
     live.prepare('SELECT count(*) FROM meta').get()
-    await backup(live, to, {
+    await copyDatabase(live, to, {
       rate: PAGES_A_STEP,
       progress: ({ totalPages, remainingPages }) => progress((totalPages - remainingPages) * page, totalPages * page),
     })

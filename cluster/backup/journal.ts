@@ -1,10 +1,11 @@
 /** Reads an engine's file that nobody else writes to, or looks into the live one: facts as the fold takes them. */
-import { DatabaseSync } from 'node:sqlite'
+import type { DatabaseSync } from 'node:sqlite'
 import { z } from 'zod'
 import { Fact } from '../../shared/fact.ts'
 import { Fault } from '../../shared/fault.ts'
 import { fold } from '../../shared/fold.ts'
 import { emptySnapshot, Snapshot } from '../../shared/snapshot.ts'
+import { openDatabase } from './driver.ts'
 
 const PAGE = 1_000
 const BUSY_MS = 2_000
@@ -30,7 +31,7 @@ export type KeyedRow = z.infer<typeof KeyedRow>
 
 /** `live`: somebody else writes to it meanwhile; it is only looked at. */
 export function openJournal(path: string, { live = false } = {}): DatabaseSync {
-  const db = new DatabaseSync(path, { timeout: BUSY_MS })
+  const db = openDatabase(path, BUSY_MS)
   if (live) db.exec('PRAGMA query_only = 1')
   return db
 }

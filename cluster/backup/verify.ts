@@ -1,10 +1,11 @@
 /** Has a backup proven by a fresh process: nothing that this one holds in memory can make it look better than it is. */
-import { spawn } from 'node:child_process'
 import { existsSync, rmSync, statSync } from 'node:fs'
 import { dirname, join } from 'node:path'
 import { createInterface } from 'node:readline'
 import { z } from 'zod'
 import { Fault } from '../../shared/fault.ts'
+import { startHelper } from '../process/helper.ts'
+import { PROVE_ENTRY } from '../programs.ts'
 import type { NodeAnswer } from '../wire/control.ts'
 import { archivePath } from './archive.ts'
 import { HALF_PREFIX, type Places } from './places.ts'
@@ -49,31 +50,22 @@ export async function verifyBackup(
 
 function proofOf(options: object, signal: AbortSignal, tell: Tell): Promise<Pick<Verified, 'outcome' | 'findings'>> {
   return new Promise((resolve, reject) => {
-    const child = spawn(process.execPath, [join(import.meta.dirname, 'prove-main.ts')], {
-      stdio: ['pipe', 'pipe', 'pipe'],
-      signal,
-    })
+    const helper = startHelper(PROVE_ENTRY, signal)
     let proof: Pick<Verified, 'outcome' | 'findings'> | null = null
     let errors = ''
-    child.stderr.setEncoding('utf8').on('data', (text: string) => (errors = (errors + text).slice(-4_000)))
-    createInterface({ input: child.stdout }).on('line', (line) => {
+    helper.stderr.setEncoding('utf8').on('data', (text: string) => (errors = (errors + text).slice(-4_000)))
+    createInterface({ input: helper.stdout }).on('line', (line) => {
       const word = Word.safeParse(JSON.parse(line)).data
       if (word === undefined) return
       if ('proof' in word) proof = word.proof
       else tell({ step: word.step, doneBytes: word.doneBytes })
     })
-    child.on('error', reject)
-    child.on('close', (code, ended) => {
+    helper.failed(reject)
+    helper.ended((why) => {
       if (proof !== null) resolve(proof)
-      else
-        reject(
-          new Fault(
-            'internal',
-            `The proving process ended without findings (${ended ?? `exit code ${code}`}): ${errors.trim()}`,
-          ),
-        )
+      else reject(new Fault('internal', `The proving process ended without findings (${why}): ${errors.trim()}`))
     })
-    child.stdin.on('error', () => undefined) // Its end says why.
-    child.stdin.end(JSON.stringify(options))
+    helper.stdin.on('error', () => undefined) // Its end says why.
+    helper.stdin.end(JSON.stringify(options))
   })
 }

@@ -231,6 +231,8 @@ export async function startBot({
       case 'adoptLog':
         return adoption.adopt(request)
       case 'listVersions':
+      case 'induce':
+      case 'putBack':
       case 'playSmoke':
       case 'takeBackup':
       case 'verifyBackup':

@@ -72,7 +72,9 @@ export async function startControlPlane({
   })
   const book = new Book(engine, now, setImmediate)
   const workedMs = () => {
-    const { user, system } = process.threadCpuUsage()
+    // Electron before its Node 24 only knows of the whole process: what its other threads did is in it.
+    const { user, system } =
+      typeof process.threadCpuUsage === 'function' ? process.threadCpuUsage() : process.cpuUsage()
     return (user + system) / 1_000 + writingMs
   }
   if (engine.isNew) book.record([formed(config, now())])

@@ -51,6 +51,8 @@ export async function answerControlPlane(
     case 'fared':
     case 'adoptLog':
     case 'listVersions':
+    case 'induce':
+    case 'putBack':
     case 'takeBackup':
     case 'verifyBackup':
     case 'prepareRestore':

@@ -4,10 +4,10 @@
 export const START_AGAIN = 75
 
 const STOP_WITHIN_MS = 2_000
+const LOOK_EVERY_MS = 250
 
 /**
- * Calls `close` once on SIGINT, SIGTERM or when the parent's pipe ends (the parent died), then exits:
- * after `withinMs` at the latest, closed or not.
+ * Calls `close` once on SIGINT, SIGTERM or when the parent is gone, then exits: after `withinMs` at the latest, closed or not.
  */
 export function endWithParent(
   close: () => Promise<void>,
@@ -31,7 +31,17 @@ export function endWithParent(
   }
   process.on('SIGINT', () => end('interrupted'))
   process.on('SIGTERM', () => end('terminated'))
-  process.stdin.on('end', () => end('the parent is gone'))
-  process.stdin.on('error', () => end('the parent is gone'))
+  whenParentIsGone(() => end('the parent is gone'))
+}
+
+/** The parent holds the other end of standard input. One made by Electron has none: it is told by its new parent's number. */
+function whenParentIsGone(told: () => void): void {
+  if (process.versions['electron'] !== undefined) {
+    const parent = process.ppid
+    setInterval(() => process.ppid !== parent && told(), LOOK_EVERY_MS).unref()
+    return
+  }
+  process.stdin.on('end', told)
+  process.stdin.on('error', told)
   process.stdin.resume()
 }

@@ -3,6 +3,7 @@ import { Fault } from '../../shared/fault.ts'
 import type { NodeConfig } from '../config.ts'
 import type { NewNode, NodeAnswer, NodeRequest } from '../wire/control.ts'
 import type { ConfigFile } from './config-file.ts'
+import type { DrillHands } from './drill-hands.ts'
 import type { ProcessSpec, Supervisor } from './supervisor.ts'
 import { findVersion, listVersions } from './versions.ts'
 
@@ -13,13 +14,15 @@ export interface Hands {
   /** `null`: none is configured. */
   readonly versionsFolder: string | null
   readonly freePorts: (count: number) => Promise<number[]>
+  /** Absent: nothing is induced here. */
+  readonly drills?: Pick<DrillHands, 'induce' | 'putBack'>
 }
 
 /** @throws {Fault} malformed: it is not for a supervisor; unknownNode: there is no such process; unknownVersion, versionBroken. */
 export async function answerControlPlane(
   hands: Hands,
   request: NodeRequest,
-): Promise<NodeAnswer<'startNode' | 'stopNode' | 'restartNode' | 'listVersions'>> {
+): Promise<NodeAnswer<'startNode' | 'stopNode' | 'restartNode' | 'listVersions' | 'induce' | 'putBack'>> {
   switch (request.ask) {
     case 'startNode':
       return startNode(hands, request.node)
@@ -31,6 +34,12 @@ export async function answerControlPlane(
       return { pid: await restartNode(hands, request) }
     case 'listVersions':
       return { versions: listVersions(hands.versionsFolder) }
+    case 'induce':
+    case 'putBack':
+      if (hands.drills === undefined) throw new Fault('notDrillCluster', 'This supervisor induces nothing')
+      return request.ask === 'induce'
+        ? hands.drills.induce(request)
+        : { done: await hands.drills.putBack(request.runId) }
     default:
       throw new Fault('malformed', `A supervisor cannot answer ${request.ask}`)
   }

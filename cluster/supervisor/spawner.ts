@@ -2,11 +2,14 @@
 import { spawn } from 'node:child_process'
 
 export interface Spawned {
+  /** 0: not known yet, or it could not be started. */
   readonly pid: number
   kill(signal: NodeJS.Signals): void
 }
 
 export interface SpawnRequest {
+  /** What it is, for a list of the machine's processes. */
+  readonly name: string
   readonly entry: string
   readonly args: readonly string[]
   /** One line of the process's log. */

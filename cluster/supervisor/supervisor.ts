@@ -89,6 +89,14 @@ export class Supervisor {
     return this.#find(id)?.spawned?.pid ?? 0
   }
 
+  /** Answers who got it. @throws {Fault} unknownNode: no such process of this supervisor lives. */
+  signal(id: string, name: 'SIGKILL' | 'SIGSTOP' | 'SIGCONT'): number {
+    const spawned = this.#find(id)?.spawned ?? null
+    if (spawned === null) throw new Fault('unknownNode', `The supervisor has no living process ${id}`)
+    spawned.kill(name)
+    return spawned.pid
+  }
+
   /** Asks everybody to leave, insists after a while, and resolves when nobody is left. A stopped process cannot hear; SIGKILL it obeys. */
   async stop(): Promise<void> {
     this.#stopping = true
@@ -136,6 +144,7 @@ export class Supervisor {
     clearTimeout(child.restart)
     child.startedAt = now()
     child.spawned = spawner({
+      name: child.spec.id,
       entry: child.spec.entry,
       args: child.spec.args,
       log,

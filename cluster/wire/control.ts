@@ -157,6 +157,24 @@ export const NewNode = z.object({
 })
 export type NewNode = z.infer<typeof NewNode>
 
+/** What a supervisor can do to its own processes in a drill. */
+export const Deed = z.discriminatedUnion('do', [
+  z.object({
+    do: z.literal('kill'),
+    id: z.string(),
+    /** Not before a failover of this account is under way; `null`: at once. */
+    whileFailingOver: AccountId.nullable(),
+  }),
+  z.object({ do: z.literal('stop'), id: NodeId }),
+  z.object({ do: z.literal('logOut'), id: NodeId }),
+  z.object({ do: z.literal('hang'), id: z.literal('sheets') }),
+  z.object({ do: z.literal('damage'), backupId: BackupId }),
+])
+export type Deed = z.infer<typeof Deed>
+
+const DeedDone = z.object({ what: z.string(), doneAt: EpochMs })
+export type DeedDone = z.infer<typeof DeedDone>
+
 /** What the control plane asks of nodes. Each is idempotent. */
 export const NodeRequest = z.discriminatedUnion('ask', [
   /** Both: durably refuse anything of this account below `epoch`. A bot that serves below it steps down. */
@@ -204,6 +222,18 @@ export const NodeRequest = z.discriminatedUnion('ask', [
   }),
   /** Supervisor: what is in the folder of versions. */
   z.object({ ask: z.literal('listVersions') }),
+  /**
+   * Supervisor of a drill cluster: do this to a process that it started. Under the same run and number it is done once. What outlasts its
+   * doing is put back when it is asked to, or by itself after `forMs`.
+   */
+  z.object({
+    ask: z.literal('induce'),
+    runId: OperationId,
+    number: z.number().int().nonnegative(),
+    deed: Deed,
+    forMs: z.number().positive(),
+  }),
+  z.object({ ask: z.literal('putBack'), runId: OperationId }),
   /** Bot: go by these from the next message on. */
   z.object({
     ask: z.literal('configure'),
@@ -302,6 +332,9 @@ export const NodeAnswers = {
   stopNode: z.object({}),
   restartNode: z.object({ pid: z.number().int().positive() }),
   listVersions: z.object({ versions: z.array(Version) }),
+  induce: DeedDone,
+  /** What was ended now or by itself before; empty: nothing had to be. */
+  putBack: z.object({ done: z.array(DeedDone) }),
   configure: z.object({ schema: z.number().int().nonnegative() }),
   fared: z.object({
     windowMs: z.number().nonnegative(),

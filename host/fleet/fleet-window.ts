@@ -26,6 +26,7 @@ const BETWEEN: ReadonlySet<CallName> = new Set([
   'testConnection',
   'readAuthorities',
   'lockWindow',
+  'closeReplay',
 ])
 
 export class FleetWindow implements Session {
@@ -38,6 +39,8 @@ export class FleetWindow implements Session {
   #early: unknown[] = []
   /** It was moved, and has not looked since. */
   #isBetween = false
+  /** What it shows has passed; the cluster under it is still its own. */
+  #isReplaying = false
   #closed = false
   #moves: Promise<unknown> = Promise.resolve()
 
@@ -90,10 +93,30 @@ export class FleetWindow implements Session {
   /** @throws {Fault} why that cluster cannot be opened; the window stays where it is. */
   moveTo(member: Member): Promise<void> {
     return this.#inTurn(async () => {
-      if (member === this.#member) return
+      if (member === this.#member && !this.#isReplaying) return
       const session = await this.#options.openSession(this, member)
       this.#detach()
       this.#attach(member, session)
+    })
+  }
+
+  /** It shows what that session tells, until it is moved or `showLive`. @throws why there is no such session; the window stays where it is. */
+  showPast(open: () => Promise<WindowSession>): Promise<void> {
+    return this.#inTurn(async () => {
+      const session = await open()
+      this.#detach()
+      this.#attach(this.#member, session)
+      this.#isReplaying = true
+    })
+  }
+
+  /** Nothing happens where it is live already. @throws {Fault} why its cluster cannot be opened; the window stays where it is. */
+  showLive(): Promise<void> {
+    return this.#inTurn(async () => {
+      if (!this.#isReplaying) return
+      const session = await this.#options.openSession(this, this.#member)
+      this.#detach()
+      this.#attach(this.#member, session)
     })
   }
 
@@ -134,6 +157,7 @@ export class FleetWindow implements Session {
     this.#member = member
     this.#session = session
     this.#isBetween = !isFirst
+    this.#isReplaying = false
     this.#options.onPlaced(member?.profile ?? null)
     const early = this.#early
     this.#early = []

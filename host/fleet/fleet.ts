@@ -1,8 +1,10 @@
 /** All clusters this console knows: a host for each that is watched, and windows that go from one to another. */
+import { join } from 'node:path'
 import type { CallInput, CallOutput, PortMessage } from '../../shared/calls.ts'
 import { type ConnectionState, type ConnectionTest, MonitoringServer, type Profile } from '../../shared/connection.ts'
 import { asFault, Fault } from '../../shared/fault.ts'
 import type { DesktopNotice } from '../../shared/notification.ts'
+import { BundleShelf } from '../bundle/shelf.ts'
 import { systemClock } from '../clock.ts'
 import type { ConnectionFile } from '../connection-file.ts'
 import { WindowLock } from '../window-lock.ts'
@@ -11,8 +13,11 @@ import { createHost, type HostOptions } from '../host.ts'
 import { readAuthorities } from '../http/authorities.ts'
 import { DIRECT } from '../http/way.ts'
 import { Notifier } from '../notify/notifier.ts'
+import type { RecordingShelf } from '../replay/recorded.ts'
+import { createReplayDesk } from '../replay/replay-desk.ts'
 import type { Session, WindowSession } from '../session.ts'
 import { Book } from './book.ts'
+import type { ConnectionDesk } from './desk.ts'
 import { createDial } from './dial.ts'
 import { FleetWindow } from './fleet-window.ts'
 import {
@@ -35,10 +40,14 @@ import { tryConnection } from './try-connection.ts'
 export interface FleetOptions extends Pick<HostOptions, 'dataDir' | 'shell' | 'log' | 'clock' | 'random' | 'newId'> {
   /** From connection files, the first one where windows begin. They cannot be changed or removed here. */
   readonly given: readonly ConnectionFile[]
+  /** The given ones are all there ever are: nothing else is reached from here, as in a demonstration. */
+  readonly isClosed?: boolean
   readonly secrets: Secrets
   readonly consent: (profile: Profile) => Consent
   /** How the shell tells a person of something on the desktop; absent: its windows do. */
   readonly desktop?: { readonly canShow: boolean; readonly show: (notice: DesktopNotice) => void }
+  /** What was opened from files here, and what ships; absent: bundles that were opened, kept in `dataDir`. */
+  readonly recordings?: RecordingShelf
   /** The list is another, or one in it is. At most once a second. */
   readonly onConnections?: (connections: readonly ConnectionState[]) => void
 }
@@ -68,6 +77,7 @@ class Clusters implements Fleet {
   readonly #notifier: Notifier
   /** One change of the list after the other. */
   #changes: Promise<unknown> = Promise.resolve()
+  readonly #recordings: RecordingShelf
   #isTrying = false
   #isClosing = false
 
@@ -80,6 +90,9 @@ class Clusters implements Fleet {
       () => this.#list(),
       () => this.#tell(),
     )
+    const clock = options.clock ?? systemClock
+    this.#recordings =
+      options.recordings ?? new BundleShelf({ folder: join(dataDir, 'bundles'), now: () => clock.now(), log })
     const { desktop } = options
     this.#notifier = new Notifier({
       dataDir,
@@ -182,8 +195,8 @@ class Clusters implements Fleet {
     return host.open(send, desk, lock)
   }
 
-  #deskOf(window: FleetWindow) {
-    return {
+  #deskOf(window: FleetWindow): ConnectionDesk {
+    const desk: ConnectionDesk = {
       save: (input: CallInput<'saveConnection'>) => this.#inTurn(() => this.#save(input)),
       remove: (id: string) => this.#inTurn(() => this.#remove(id)),
       test: (input: CallInput<'testConnection'>) => this.#test(input),
@@ -194,10 +207,29 @@ class Clusters implements Fleet {
         this.#book.remember(id)
         this.#watchAll()
       },
+      replay: createReplayDesk({
+        shelf: this.#recordings,
+        window,
+        session: {
+          clock: this.#options.clock ?? systemClock,
+          shell: this.#options.shell,
+          log: this.#options.log,
+          noticeDesk: this.#notifier,
+          lock: window.lock,
+          connections: () => this.#list(),
+          send: (message) => window.deliver(message),
+          // Its own desk: from the past, too, it goes to another cluster, or to another past.
+          get desk() {
+            return desk
+          },
+        },
+      }),
     }
+    return desk
   }
 
   async #save({ profile, actor, token, secrets }: CallInput<'saveConnection'>): Promise<CallOutput<'saveConnection'>> {
+    this.#refuseOthers()
     const { id } = profile
     const before = this.#members.get(id)
     if (before?.isFixed === true) throw new Fault('malformed', `${id} came with a connection file; change it there.`)
@@ -232,6 +264,15 @@ class Clusters implements Fleet {
     return member.state()
   }
 
+  /** @throws {Fault} malformed: nothing can be added here, or tried. */
+  #refuseOthers(): void {
+    if (this.#options.isClosed === true)
+      throw new Fault(
+        'malformed',
+        'This is the demonstration: no other cluster is reached from here. Use the console itself.',
+      )
+  }
+
   async #remove(id: string): Promise<void> {
     const member = this.#members.get(id)
     if (member === undefined) throw new Fault('unknownConnection', `There is no connection "${id}".`)
@@ -247,6 +288,7 @@ class Clusters implements Fleet {
   }
 
   async #test(trial: CallInput<'testConnection'>): Promise<ConnectionTest> {
+    this.#refuseOthers()
     if (this.#isTrying) throw new Fault('tooMany', 'A connection is being tried already. Wait for its end.')
     this.#isTrying = true
     const way = { trust: trial.trust ?? DIRECT.trust, proxyUrl: trial.proxyUrl ?? null }

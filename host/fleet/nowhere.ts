@@ -48,6 +48,9 @@ export function openNowhere(options: NowhereOptions): WindowSession {
             await desk.open(id)
             return {}
           },
+          listRecordings: () => ({ recordings: [...desk.replay.list()] }),
+          openBundle: (input) => desk.replay.add(input),
+          openReplay: (input) => desk.replay.open(input),
           lockWindow: () => {
             lock.lock()
             return {}

@@ -56,7 +56,7 @@ function toCsv(entries: readonly LedgerEntry[]): string {
 }
 
 /** A spreadsheet runs what begins like a formula: an apostrophe makes it text. */
-function toCell(value: string | number | null): string {
+export function toCell(value: string | number | null): string {
   const text = String(value ?? '')
   const harmless = /^[=+\-@\t\r]/.test(text) ? `'${text}` : text
   return /[",\r\n]/.test(harmless) ? `"${harmless.replaceAll('"', '""')}"` : harmless

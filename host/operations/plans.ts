@@ -20,6 +20,8 @@ export interface PlansOptions {
   /** Who acts from this console. */
   readonly actor: string
   readonly evidence: () => Evidence
+  /** @throws {Fault} this console does not ask for such a thing here. */
+  readonly refuse: (command: Command) => void
   /** The plan an operation of ours was confirmed with; `null`: none was kept. */
   readonly storedPlan: (operationId: string) => PreparedPlan | null
   /** A new UUIDv7. */
@@ -58,6 +60,7 @@ export class Plans {
 
   /** @throws {Fault} what the cluster says to the command, or that it does not answer. */
   async prepare(command: Command): Promise<PreparedPlan> {
+    this.#options.refuse(command)
     const plan = await this.#options.client.call('createPlan', { body: { command } })
     if (!answers(command, plan.command))
       throw new Fault('badAnswer', 'The cluster answered with a plan for another command than was asked for.')
@@ -150,7 +153,8 @@ export class Plans {
 
   /** @throws {Fault} planExpired, stalePicture */
   #look({ prepared, at, onOldEvidence }: Held): void {
-    const { clock, evidence } = this.#options
+    const { clock, evidence, refuse } = this.#options
+    refuse(prepared.plan.command)
     checkEvidence(prepared, evidence(), { ageMs: ageMs(at, clock), onOldEvidence })
   }
 

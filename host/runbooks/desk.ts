@@ -1,11 +1,11 @@
-/** Runbooks and runs, put together: what windows ask for, and what goes on with the cluster meanwhile. */
+/** Runbooks and runs, put together: what windows ask for, and how the runbooks are kept as the cluster's. */
 import type { CallOutput, Push } from '../../shared/calls.ts'
 import type { Link } from '../../shared/picture.ts'
 import type { Library } from '../../shared/runbook/library.ts'
 import { every, type Clock } from '../clock.ts'
 import type { ControlClient } from '../control/client.ts'
+import type { LogDesk } from '../log-book/desk.ts'
 import type { Store } from '../store/store.ts'
-import { RunExchange } from './exchange.ts'
 import { RunbookLibrary } from './library.ts'
 import { Runs } from './runs.ts'
 import { shippedFolder, takeShipped } from './shipped.ts'
@@ -14,14 +14,12 @@ import { Synchroniser } from './synchroniser.ts'
 export const COMPARE_EVERY_MS = 5 * 60_000
 
 export interface RunbookDeskOptions {
-  readonly store: Pick<Store, 'runbooks' | 'runEntries'>
+  readonly store: Pick<Store, 'runbooks'>
+  /** Where runs are written. */
+  readonly logs: Pick<LogDesk, 'book' | 'problem'>
   readonly client: ControlClient
   readonly clock: Clock
   readonly isLive: () => boolean
-  /** Of what the cluster leads now; `null`: not known. */
-  readonly journalId: () => string | null
-  readonly newId: () => string
-  readonly actor: string
   /** Folder of those that ship; `null`: none do. Absent: the one beside this console. */
   readonly shipped?: string | null | undefined
   readonly tell: (push: Push) => void
@@ -34,12 +32,11 @@ export class RunbookDesk {
   /** `null`: nobody has asked yet. A console that starts has more urgent things to do. */
   #books: RunbookLibrary | null = null
   readonly #synchroniser: Synchroniser
-  readonly #exchange: RunExchange
   #isLive = false
   #stop: () => void = () => undefined
 
   constructor(options: RunbookDeskOptions) {
-    const { store, client, clock, isLive, journalId, newId, actor, tell, log } = options
+    const { store, logs, client, clock, isLive, tell, log } = options
     this.#options = options
     const onDefect = (error: unknown): void =>
       log(`The runbooks failed: ${error instanceof Error ? (error.stack ?? error.message) : String(error)}`)
@@ -55,28 +52,13 @@ export class RunbookDesk {
       onDefect,
     })
     this.runs = new Runs({
-      table: store.runEntries,
+      book: logs.book,
       library: {
         open: (id) => this.#library.open(id),
         keepText: (hash) => this.#library.keepText(hash),
         pageOf: (hash) => this.#library.pageOf(hash),
       },
-      clock,
-      newId,
-      actor,
       told: (run, entry) => tell({ kind: 'run', run, entry }),
-      toSend: () => void this.#exchange.look(),
-    })
-    this.#exchange = new RunExchange({
-      table: store.runEntries,
-      runs: this.runs,
-      client,
-      clock,
-      isLive,
-      journalId,
-      changed: () => this.#tellLibrary(),
-      log,
-      onDefect,
     })
   }
 
@@ -85,23 +67,20 @@ export class RunbookDesk {
     if (isLive === this.#isLive) return
     this.#isLive = isLive
     this.#stop()
-    this.#exchange.stop()
     if (!isLive) return
     // What ships is in the store before anything else comes there.
     this.library()
     this.#stop = every(this.#options.clock, COMPARE_EVERY_MS, () => void this.#synchroniser.compare())
     void this.#synchroniser.compare()
-    this.#exchange.start()
   }
 
   close(): void {
     this.#stop()
     this.#synchroniser.close()
-    this.#exchange.close()
   }
 
   library(): Library {
-    return this.#library.state(this.#synchroniser.problem ?? this.#exchange.problem)
+    return this.#library.state(this.#synchroniser.problem ?? this.#options.logs.problem)
   }
 
   async compare(): Promise<Library> {
@@ -141,6 +120,11 @@ export class RunbookDesk {
       this.#books = new RunbookLibrary(store.runbooks)
     }
     return this.#books
+  }
+
+  /** What is written here stays here, or does so no longer. */
+  logsChanged(): void {
+    this.#tellLibrary()
   }
 
   #tellLibrary(): void {

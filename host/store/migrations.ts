@@ -1,7 +1,8 @@
 /** The tables of the store, as steps from one `user_version` to the next. A step that shipped is never changed. */
 import type { DatabaseSyncInstance } from '@photostructure/sqlite'
 
-const STEPS: readonly string[] = [
+/** For the test that begins with an older one. */
+export const STEPS: readonly string[] = [
   `
   CREATE TABLE meta (key TEXT PRIMARY KEY, value TEXT NOT NULL) WITHOUT ROWID;
 
@@ -124,6 +125,57 @@ const STEPS: readonly string[] = [
   CREATE INDEX run_entries_books ON run_entries (run_book) WHERE run_book IS NOT NULL;
   -- Up to which number the cluster's entries are here, and of which journal the numbers are.
   CREATE TABLE run_cursor (only INTEGER PRIMARY KEY CHECK (only = 1), journal_id TEXT NOT NULL, after INTEGER NOT NULL);
+  `,
+  `
+  -- What people wrote into runs, incidents and handovers is one log book. log_id: of the run, incident or handover.
+  ALTER TABLE run_entries RENAME TO log_entries;
+  ALTER TABLE log_entries RENAME COLUMN run_id TO log_id;
+  ALTER TABLE run_cursor RENAME TO log_cursor;
+  -- Written at this console; of what was sent before nobody knows any more.
+  ALTER TABLE log_entries ADD COLUMN is_own INTEGER NOT NULL DEFAULT 0;
+  UPDATE log_entries SET is_own = 1 WHERE is_sent = 0;
+  DROP INDEX run_entries_by_run;
+  DROP INDEX run_entries_unsent;
+  DROP INDEX run_entries_books;
+  CREATE INDEX log_entries_by_log ON log_entries (log_id);
+  CREATE INDEX log_entries_by_time ON log_entries (at);
+  CREATE INDEX log_entries_unsent ON log_entries (at) WHERE is_sent = 0;
+  CREATE INDEX log_entries_books ON log_entries (run_book) WHERE run_book IS NOT NULL;
+  UPDATE log_entries SET body = json_object('id', body -> '$.id', 'logId', body -> '$.runId', 'at', body -> '$.at',
+    'by', body -> '$.by', 'body', body -> '$.body');
+
+  -- The source's clock: what happened within a period is found without reading all that was kept.
+  ALTER TABLE facts ADD COLUMN at INTEGER GENERATED ALWAYS AS (json_extract(body, '$.at')) VIRTUAL;
+  ALTER TABLE facts ADD COLUMN kind TEXT GENERATED ALWAYS AS (json_extract(body, '$.kind')) VIRTUAL;
+  CREATE INDEX facts_by_time ON facts (kind, at);
+  `,
+  `
+  -- Whole states at intervals, packed (raw deflate of the JSON), with the facts between them: the way back to any moment kept. at: the
+  -- latest time of any fact folded in, the source's clock. is_first 1: what is before it is not here.
+  CREATE TABLE checkpoints (
+    id INTEGER PRIMARY KEY AUTOINCREMENT,
+    journal_id TEXT NOT NULL,
+    seq INTEGER NOT NULL,
+    at INTEGER NOT NULL,
+    heard_at INTEGER NOT NULL,
+    is_first INTEGER NOT NULL,
+    body BLOB NOT NULL
+  );
+  CREATE INDEX checkpoints_heads ON checkpoints (id, journal_id, seq, at, heard_at, is_first);
+  CREATE INDEX checkpoints_by_age ON checkpoints (heard_at);
+
+  -- Moments one jumps to; key: of the thing that began then.
+  CREATE TABLE marks (
+    journal_id TEXT NOT NULL,
+    key TEXT NOT NULL,
+    seq INTEGER NOT NULL,
+    at INTEGER NOT NULL,
+    heard_at INTEGER NOT NULL,
+    kind TEXT NOT NULL,
+    title TEXT NOT NULL,
+    PRIMARY KEY (journal_id, key)
+  ) WITHOUT ROWID;
+  CREATE INDEX marks_by_time ON marks (at, seq);
   `,
 ]
 

@@ -210,7 +210,7 @@ export class RunbooksTable {
     this.#transaction(() =>
       this.#db.exec(
         `DELETE FROM runbook_texts WHERE hash NOT IN (SELECT hash FROM runbook_reads)
-           AND hash NOT IN (SELECT run_book FROM run_entries WHERE run_book IS NOT NULL)`,
+           AND hash NOT IN (SELECT run_book FROM log_entries WHERE run_book IS NOT NULL)`,
       ),
     )
   }

@@ -8,10 +8,12 @@ import { fold } from '../../shared/fold.ts'
 import type { LedgerEntry } from '../../shared/ledger.ts'
 import { Snapshot } from '../../shared/snapshot.ts'
 import { AnswersTable } from './answers-table.ts'
+import { CheckpointsTable } from './checkpoints-table.ts'
 import { unwritable } from './database.ts'
+import { factsWithin, type FactsWithin, type JournaledFact } from './facts-within.ts'
 import { LatestTable } from './latest-table.ts'
 import { OperationsTable } from './operations-table.ts'
-import { RunEntriesTable } from './run-entries-table.ts'
+import { LogEntriesTable } from './log-entries-table.ts'
 import { RunbooksTable } from './runbooks-table.ts'
 import { RollUpsTable } from './rollups-table.ts'
 import { column, parseBodies, parseRow } from './rows.ts'
@@ -44,21 +46,23 @@ export const FACTS_KEPT_MS = 30 * 24 * 3_600_000
 export class Store {
   readonly #db: DatabaseSyncInstance
   readonly operations: OperationsTable
+  readonly checkpoints: CheckpointsTable
   readonly rollUps: RollUpsTable
   readonly latest: LatestTable
   readonly answers: AnswersTable
   readonly runbooks: RunbooksTable
-  readonly runEntries: RunEntriesTable
+  readonly logEntries: LogEntriesTable
 
   constructor(db: DatabaseSyncInstance) {
     this.#db = db
     const transaction = (write: () => void): void => this.#transaction(write)
+    this.checkpoints = new CheckpointsTable(db)
     this.operations = new OperationsTable(db, transaction)
     this.rollUps = new RollUpsTable(db, transaction)
     this.latest = new LatestTable(db, transaction)
     this.answers = new AnswersTable(db, transaction)
     this.runbooks = new RunbooksTable(db, transaction)
-    this.runEntries = new RunEntriesTable(db, transaction)
+    this.logEntries = new LogEntriesTable(db, transaction)
   }
 
   /** The last state known, folded from what was written. */
@@ -96,6 +100,7 @@ export class Store {
           .prepare('INSERT OR REPLACE INTO snapshot (only, body) VALUES (1, ?)')
           .run(JSON.stringify(step.snapshot))
       }
+      this.checkpoints.note(step.journalId, step.facts, step.snapshot, step.heardAt)
       this.#putMeta('heardAt', String(step.heardAt))
     })
   }
@@ -111,6 +116,11 @@ export class Store {
   /** The highest numbers of one journal, newest first. */
   newestFacts(journalId: string, limit: number): Fact[] {
     return this.#rows(Fact, 'SELECT body FROM facts WHERE journal_id = ? ORDER BY seq DESC LIMIT ?', journalId, limit)
+  }
+
+  /** The first ones of a period, by time. */
+  factsWithin(wanted: FactsWithin): JournaledFact[] {
+    return factsWithin(this.#db, wanted)
   }
 
   /** Started before `before` (source's clock, epoch ms; `null`: any), newest first. */
@@ -147,7 +157,11 @@ export class Store {
 
   /** Drops facts that came in before `heardBefore` (epoch ms of this machine). @throws {Fault} storeFull */
   forget(heardBefore: number): void {
-    this.#transaction(() => this.#db.prepare('DELETE FROM facts WHERE heard_at < ?').run(heardBefore))
+    this.#transaction(() => {
+      this.#db.prepare('DELETE FROM facts WHERE heard_at < ?').run(heardBefore)
+      this.checkpoints.drop(heardBefore)
+      this.checkpoints.thin(heardBefore + FACTS_KEPT_MS)
+    })
   }
 
   /** What is used of the file; what was dropped is used again. */
@@ -158,17 +172,18 @@ export class Store {
 
   /** Drops the older quarter of the facts kept. Returns whether there were any. @throws {Fault} storeFull */
   dropOldestFacts(): boolean {
-    let dropped = 0
+    const row: unknown = this.#db
+      .prepare(
+        'SELECT heard_at AS heardAt FROM facts ORDER BY heard_at LIMIT 1 OFFSET (SELECT count(*) / 4 FROM facts)',
+      )
+      .get()
+    if (row === undefined) return false
+    const { heardAt } = row as { heardAt: number }
     this.#transaction(() => {
-      const { changes } = this.#db
-        .prepare(
-          `DELETE FROM facts WHERE heard_at <= (SELECT heard_at FROM facts ORDER BY heard_at
-           LIMIT 1 OFFSET (SELECT count(*) / 4 FROM facts))`,
-        )
-        .run()
-      dropped = Number(changes)
+      this.#db.prepare('DELETE FROM facts WHERE heard_at <= ?').run(heardAt)
+      this.checkpoints.drop(heardAt + 1)
     })
-    return dropped > 0
+    return true
   }
 
   close(): void {
@@ -201,6 +216,7 @@ export class Store {
     } catch (error) {
       // A full disk may have ended the transaction already.
       if (this.#db.isTransaction) this.#db.exec('ROLLBACK')
+      this.checkpoints.forgetReach()
       throw unwritable(error)
     }
   }

@@ -6,6 +6,7 @@ import { Card } from '../pieces/card.tsx'
 import { Label } from '../pieces/label.tsx'
 import { AgeNote, Dimmed, Lasting, useIsGone } from '../pieces/when.tsx'
 import pieces from '../pieces/pieces.module.css'
+import { useNotReported } from '../replay/use-replay.ts'
 import { formatAge, formatCount, formatLatency, formatPercent, formatRate } from '../../shared/words/format.ts'
 import styles from './account.module.css'
 
@@ -85,10 +86,11 @@ interface ReportedProps {
 }
 
 function Reported({ label, hint, sample, isGone, detail, children }: ReportedProps) {
+  const missing = useNotReported('not reported')
   if (sample === null) {
     return (
       <Figure label={label} isGone detail="source: gateway" {...(hint === undefined ? {} : { hint })}>
-        <span className={styles['unit']}>not reported</span>
+        <span className={styles['unit']}>{missing}</span>
       </Figure>
     )
   }

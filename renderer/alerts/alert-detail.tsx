@@ -20,7 +20,9 @@ import { acknowledgeOffer, alertOffer, silenceOffer } from '../plan/offers.ts'
 import { formatRoute } from '../routing/route.ts'
 import { runbooksOf } from '../runbooks/library.ts'
 import { followersOf, marksOf } from '../store/alert-list.ts'
-import { usePicture } from '../use-console.ts'
+import { DutyLines } from '../handover/duty-lines.tsx'
+import { useConsole, usePicture } from '../use-console.ts'
+import { openIncidents } from '../store/shift-book.ts'
 import { AlertAround, AlertStory } from './alert-story.tsx'
 import { AlertSubject, alertTone } from './alert-row.tsx'
 import styles from './detail.module.css'
@@ -85,8 +87,22 @@ function Acts({ alert }: { readonly alert: Alert }) {
           Silence… <Key letter="s" />
         </CommandButton>
       ) : null}
+      <DeclareOf alertId={alert.id} />
       <CopyText alert={alert} />
     </div>
+  )
+}
+
+/** Where one was declared from it already, the way there. */
+function DeclareOf({ alertId }: { readonly alertId: string }) {
+  const { incidents } = useConsole()
+  const open = usePicture((state) => openIncidents(state.incidents).find(({ alertIds }) => alertIds.includes(alertId)))
+  if (open !== undefined)
+    return <a href={formatRoute({ kind: 'incident', incidentId: open.id })}>Incident: {open.title}</a>
+  return (
+    <ActionButton size="small" onPress={() => incidents.declare(alertId)}>
+      Declare incident…
+    </ActionButton>
   )
 }
 
@@ -138,6 +154,9 @@ function Facts({ alert, alerts }: AlertDetailProps) {
       )}
       <Fact name="Runbook">
         <Runbooks alert={alert} />
+      </Fact>
+      <Fact name="On call">
+        <DutyLines />
       </Fact>
       <Fact name="About">
         <span className={styles['links']}>

@@ -5,6 +5,7 @@ import type { DesktopNotice } from '../../shared/notification.ts'
 import type { Picture } from '../../shared/picture.ts'
 import { applyHistory, applyPicture, FACTS_KEPT, type PictureStores } from '../store/picture.ts'
 import { applyLibrary, applyRuns } from '../store/shelf.ts'
+import { applyHandovers, applyIncidents } from '../store/shift-book.ts'
 import type { WallDesk } from '../wallboard/wall.ts'
 import type { ChannelEnd, OpenChannel } from './channel.ts'
 import { type Answer, type Ask, type Call, type Client, createClient } from './client.ts'
@@ -34,6 +35,11 @@ export interface Bridge {
   /** This window goes to that cluster. Resolves when its picture is there.
    *  @throws {Fault} why it cannot; then the window stays where it is. */
   readonly moveTo: (id: string) => Promise<void>
+  /** Into the past, within it, and back. Resolves when the picture of that moment is there. @throws {Fault} why it cannot; the window stays where it is. */
+  readonly turn: <N extends 'openReplay' | 'moveReplay' | 'closeReplay'>(
+    name: N,
+    input: CallInput<N>,
+  ) => Promise<CallOutput<N>>
 }
 
 /** 0.25 s, 0.5 s, 1 s, 2 s, then every 4 s. */
@@ -80,7 +86,8 @@ export function startBridge(deps: BridgeDeps): Bridge {
       const picture = await lookWhereItWas(current)
       if (!isMine()) return
       attempt = 0
-      place.write(picture.profile?.id ?? null)
+      // A recording is no place one comes back to.
+      if (picture.replay == null) place.write(picture.profile?.id ?? null)
       inbox.clear()
       applyPicture(stores, picture)
       stores.link.setState({ port: { kind: 'open' } })
@@ -103,7 +110,7 @@ export function startBridge(deps: BridgeDeps): Bridge {
     }
     const picture = await current.call('watch', {})
     const id = place.read()
-    if (id === null || picture.profile?.id === id) return picture
+    if (id === null || picture.profile?.id === id || picture.replay != null) return picture
     try {
       await current.call('openConnection', { id })
     } catch {
@@ -123,7 +130,7 @@ export function startBridge(deps: BridgeDeps): Bridge {
     }
   }
 
-  /** The runbooks and who goes through them: from host's own store, so also while the cluster is away. */
+  /** The runbooks and who goes through them, incidents, handovers: from host's own store, so also while the cluster is away. */
   function recallShelf(current: Client, isMine: () => boolean): void {
     const before = stores.picture.getState()
     const isSame = (): boolean => isMine() && stores.picture.getState().profile?.id === before.profile?.id
@@ -134,6 +141,12 @@ export function startBridge(deps: BridgeDeps): Bridge {
     }, ignored)
     current.call('listRuns', {}).then(({ runs }) => {
       if (isSame()) applyRuns(stores.picture, runs, before)
+    }, ignored)
+    current.call('listIncidents', {}).then(({ incidents }) => {
+      if (isSame()) applyIncidents(stores.picture, incidents, before)
+    }, ignored)
+    current.call('listHandovers', {}).then(({ handovers }) => {
+      if (isSame()) applyHandovers(stores.picture, handovers, before)
     }, ignored)
   }
 
@@ -169,6 +182,13 @@ export function startBridge(deps: BridgeDeps): Bridge {
       await client.call('openConnection', { id })
       place.write(id)
       await watch(() => mine === line)
+    },
+    async turn(name, input) {
+      if (client === null) throw new Fault('hostGone')
+      const mine = line
+      const answer = await client.call(name, input)
+      await watch(() => mine === line)
+      return answer
     },
   }
 }

@@ -8,6 +8,10 @@ export interface LindaBridge {
   requestPort(): void
   /** Another window. It is looked at by main before it is one. */
   openWindow?(place: { readonly hash: string; readonly clusterId: string | null }): void
+  /** This window is the demonstration's. */
+  readonly isDemo?: boolean
+  /** Opens the demonstration; inside of it, begins it anew. */
+  demo?(): Promise<unknown>
 }
 
 declare global {

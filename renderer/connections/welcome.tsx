@@ -2,6 +2,8 @@
 import type { ConnectionState } from '../../shared/connection.ts'
 import { useConsole, usePicture } from '../use-console.ts'
 import { Card } from '../pieces/card.tsx'
+import { TryCard } from '../demo/try-card.tsx'
+import { OpenRecording } from '../replay/open-recording.tsx'
 import { ConnectionForm } from './connection-form.tsx'
 import { ConnectionsCard } from './connections-card.tsx'
 import names from './connection.module.css'
@@ -27,11 +29,8 @@ export function Welcome() {
         ) : (
           <ConnectionsCard onSaved={goTo} />
         )}
-        <Card title="Try the built-in cluster" note="nine bots, a gateway and a control plane on this machine">
-          <p className={styles['try']}>
-            It is started together with a console of its own, from the project’s folder: <code>npm start</code>
-          </p>
-        </Card>
+        <TryCard />
+        <OpenRecording />
       </div>
     </main>
   )

@@ -45,8 +45,10 @@ function Facts({ figure, gather, isComplement }: Required<Omit<AboutProps, 'chil
   const now = useNow(1_000)
   const { snapshot, sources } = picture.getState()
   const { latest, offset } = samples.getState()
-  const live = isLive(connectionOf(link.getState(), now))
-  const summary = summaryOf(figure, gather, { snapshot, latest, sources, isLive: live, now, offset })
+  const connection = connectionOf(link.getState(), now)
+  const live = isLive(connection)
+  const isReplay = connection.kind === 'replaying'
+  const summary = summaryOf(figure, gather, { snapshot, latest, sources, isLive: live, isReplay, now, offset })
   const { meaning, unit, source } = FIGURE_OF[figure]
   const shown = summary.readings.slice(0, WORDS_SHOWN)
   const more = summary.readings.length - shown.length

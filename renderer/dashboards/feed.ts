@@ -89,7 +89,8 @@ export class DashboardFeed {
   start(): () => void {
     this.#beat()
     return this.#deps.ticker.subscribe(() => {
-      if (this.#deps.ticker.now() - this.#beatAt >= BEAT_MS) this.#beat()
+      // In a replay time goes back, too.
+      if (Math.abs(this.#deps.ticker.now() - this.#beatAt) >= BEAT_MS) this.#beat()
     })
   }
 
@@ -207,7 +208,9 @@ export class DashboardFeed {
   }
 
   #beat(): void {
-    this.#beatAt = this.#deps.ticker.now()
+    const now = this.#deps.ticker.now()
+    if (now < this.#beatAt && Number.isFinite(this.#askAt)) this.#askAt = 0
+    this.#beatAt = now
     this.#look()
     this.#ask()
     if (this.#choice.range.kind === 'live') this.#drawSoon()
@@ -216,7 +219,7 @@ export class DashboardFeed {
   /** What every panel says now. Tells those who listen only where words changed. */
   #look(): void {
     const world = this.#world()
-    this.#lastKnownAt = world.isLive ? null : newestAt(world.latest, this.#offsetMs())
+    this.#lastKnownAt = world.isLive || world.isReplay === true ? null : newestAt(world.latest, this.#offsetMs())
     let isNew = false
     for (const panel of this.#panels) {
       const before = this.#now.get(panel.figure)
@@ -345,7 +348,9 @@ export class DashboardFeed {
     const { snapshot, sources } = picture.getState()
     const { latest, offset } = samples.getState()
     const now = ticker.now()
-    return { snapshot, latest, sources, isLive: isLive(connectionOf(link.getState(), now)), now, offset }
+    const connection = connectionOf(link.getState(), now)
+    const isReplay = connection.kind === 'replaying'
+    return { snapshot, latest, sources, isLive: isLive(connection), isReplay, now, offset }
   }
 
   #setStatus(status: FeedStatus): void {

@@ -3,6 +3,7 @@ import { formatAge } from '../../shared/words/format.ts'
 import pieces from '../pieces/pieces.module.css'
 import type { FigureSummary } from '../store/figure-summary.ts'
 import { FIGURE_OF } from '../store/figures.ts'
+import { useNotReported } from '../replay/use-replay.ts'
 import { useSamples } from '../use-console.ts'
 import { figureText, figureWords } from '../words/figures.ts'
 import type { Panel } from './dashboards.ts'
@@ -21,6 +22,7 @@ function useWhole({ outOf }: Panel, { readings }: FigureSummary): number | null 
 export function PanelValue({ panel }: { readonly panel: Panel }) {
   const summary = useSummary(panel.figure)
   const { value, state } = summary
+  const missing = useNotReported('not reported')
   const raw = value === null ? null : panel.isComplement === true ? 1 - value : value
   const shown = raw === null ? null : figureText(raw, FIGURE_OF[panel.figure].unit)
   const whole = useWhole(panel, summary)
@@ -28,7 +30,7 @@ export function PanelValue({ panel }: { readonly panel: Panel }) {
   return (
     <p className={styles['value']}>
       {shown === null ? (
-        <span className={styles['none']}>{state.kind === 'idle' ? state.why : 'not reported'}</span>
+        <span className={styles['none']}>{state.kind === 'idle' ? state.why : missing}</span>
       ) : (
         <>
           <span className={state.kind === 'fresh' ? pieces['tone'] : pieces['old']} data-tone={tone}>

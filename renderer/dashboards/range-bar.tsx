@@ -3,6 +3,7 @@ import { type FormEvent, useState } from 'react'
 import { ActionButton } from '../pieces/action-button.tsx'
 import { annotationsOf } from '../store/annotations.ts'
 import { type Compare, type Length, LENGTHS, type Range, type RangeChoice, spanFault } from '../store/range.ts'
+import { useIsReplay } from '../replay/use-replay.ts'
 import { usePicture, useUi } from '../use-console.ts'
 import styles from './dashboards.module.css'
 import { useFeed } from './feed-context.ts'
@@ -18,6 +19,7 @@ export interface RangeBarProps {
 
 export function RangeBar({ choice, onChoose, onZoomOut }: RangeBarProps) {
   const [isAsking, setAsking] = useState(false)
+  const isReplay = useIsReplay()
   const { range, compare } = choice
   const isCustom = isAsking || range.kind === 'custom'
   const choose = (next: Range): void => {
@@ -30,9 +32,9 @@ export function RangeBar({ choice, onChoose, onZoomOut }: RangeBarProps) {
         <Segment
           isChosen={range.kind === 'live' && !isAsking}
           onPress={() => choose({ kind: 'live' })}
-          hint="the last 5 minutes, as they come"
+          hint={isReplay ? 'the 5 minutes before the moment shown' : 'the last 5 minutes, as they come'}
         >
-          Live 5 min
+          {isReplay ? 'Last 5 min' : 'Live 5 min'}
         </Segment>
         {(Object.keys(LENGTHS) as Length[]).map((length) => (
           <Segment

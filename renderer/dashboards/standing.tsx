@@ -5,13 +5,16 @@ import { FIGURE_OF } from '../store/figures.ts'
 import type { Panel } from './dashboards.ts'
 import type { DashboardFeed } from './feed.ts'
 import { useFeed } from './feed-context.ts'
+import { useIsReplay } from '../replay/use-replay.ts'
 import { useUi } from '../use-console.ts'
 import { type ClockMode, formatMoment } from '../words/time.ts'
 
 export function Standing({ panels }: { readonly panels: readonly Panel[] }) {
   const feed = useFeed()
   const clock = useUi((state) => state.clock)
-  return <>{useSyncExternalStore(feed.subscribe, () => standingWords(panels, feed, clock))}</>
+  const isReplay = useIsReplay()
+  const words = useSyncExternalStore(feed.subscribe, () => standingWords(panels, feed, clock))
+  return <>{isReplay ? 'What was kept over time, up to the moment shown.' : words}</>
 }
 
 const NAMED = 2

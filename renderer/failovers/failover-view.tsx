@@ -10,6 +10,7 @@ import { FaultNote } from '../pieces/fault-note.tsx'
 import { Page } from '../pieces/page.tsx'
 import { When } from '../pieces/when.tsx'
 import pieces from '../pieces/pieces.module.css'
+import { ReplayButton } from '../replay/replay-button.tsx'
 import { formatRoute } from '../routing/route.ts'
 import { useConsole, usePicture } from '../use-console.ts'
 import { OUTCOME_MEANINGS, TRIGGER_WORDS, fromTo } from '../../shared/words/labels.ts'
@@ -89,7 +90,8 @@ function KnownFailover({ failover, facts, source, failovers }: KnownFailoverProp
       }
       aside={
         <>
-          <CopyAs copied={{ kind: 'failover', failover }} /> <a href="#/failovers">All failovers</a>
+          <ReplayButton at={failover.startedAt} hash="#/" /> <CopyAs copied={{ kind: 'failover', failover }} />{' '}
+          <a href="#/failovers">All failovers</a>
         </>
       }
     >

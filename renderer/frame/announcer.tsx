@@ -23,7 +23,7 @@ export function Announcer() {
       const found = newsOf(before.facts, state.facts)
       if (found === null || (found.critical === '' && performance.now() - spokenAt < SPOKEN_EVERY_MS)) return
       spokenAt = performance.now()
-      setNews(found)
+      setNews(state.isReplay === true ? ofThen(found) : found)
     })
     const stopOutcomes = outcomes.store.subscribe((state, before) => {
       const fresh = state.outcomes.filter((outcome) => !before.outcomes.includes(outcome))
@@ -45,6 +45,12 @@ export function Announcer() {
       </div>
     </>
   )
+}
+
+/** Whoever listens must not take it for news of now. */
+function ofThen({ polite, critical }: News): News {
+  const then = (words: string): string => (words === '' ? '' : `In the replay: ${words}`)
+  return { polite: then(polite), critical: then(critical) }
 }
 
 /** What became of one's own click; a failure is said at once. */

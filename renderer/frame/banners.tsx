@@ -9,6 +9,7 @@ import { useConnection, useLink, useNow, usePicture } from '../use-console.ts'
 import { formatAge } from '../../shared/words/format.ts'
 import type { Tone } from '../../shared/words/labels.ts'
 import { AutomationBanners } from './automation-banners.tsx'
+import { IncidentStrip } from '../incidents/incident-strip.tsx'
 import { DisagreementBanner } from '../topology/disagreement-banner.tsx'
 import styles from './frame.module.css'
 
@@ -18,23 +19,30 @@ export function Banners() {
       <DisagreementBanner />
       <ConnectionBanner />
       <AutomationBanners />
+      <IncidentStrip />
       <Notices />
     </>
   )
 }
 
+type Broken = Exclude<Connection, { kind: 'live' | 'connecting' | 'notSignedIn' | 'replaying' }>
+
 function ConnectionBanner() {
   const connection = useConnection()
   // Known data needs no banner while it is live; before the first answer there is nothing to warn of.
-  if (connection.kind === 'live' || connection.kind === 'connecting' || connection.kind === 'notSignedIn') return null
-  return <OfflineBanner connection={connection} />
+  switch (connection.kind) {
+    case 'live':
+    case 'connecting':
+    case 'notSignedIn':
+    // Its bar stands above every screen.
+    case 'replaying':
+      return null
+    default:
+      return <OfflineBanner connection={connection} />
+  }
 }
 
-function OfflineBanner({
-  connection,
-}: {
-  readonly connection: Exclude<Connection, { kind: 'live' | 'connecting' | 'notSignedIn' }>
-}) {
+function OfflineBanner({ connection }: { readonly connection: Broken }) {
   const actions = useActions()
   const now = useNow(1_000)
   const heardAt = useLink((state) => state.heardAt)
@@ -65,7 +73,7 @@ function OfflineBanner({
 }
 
 function bannerWords(
-  connection: Exclude<Connection, { kind: 'live' | 'connecting' | 'notSignedIn' }>,
+  connection: Broken,
   now: number,
 ): { readonly tone: Tone; readonly title: string; readonly more: string } {
   switch (connection.kind) {

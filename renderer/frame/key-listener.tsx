@@ -40,6 +40,15 @@ export function KeyListener() {
           return actions.acknowledgeAlert(markedAlert(console.ui.getState().route))
         case 'silence':
           return actions.silenceAlert(markedAlert(console.ui.getState().route))
+        case 'incident':
+          return actions.openIncident()
+        case 'declareIncident':
+          return actions.declareIncident(null)
+        case 'pin':
+          return document.activeElement
+            ?.closest('[data-timeline-item]')
+            ?.querySelector<HTMLElement>('[data-pin] button')
+            ?.click()
         case 'swapClock':
           return console.ui.setState((ui) => ({ clock: ui.clock === 'utc' ? 'local' : 'utc' }))
         case 'swapTheme':

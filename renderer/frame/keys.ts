@@ -17,6 +17,11 @@ export type KeyIntent =
   /** Of the alert that is marked in a list, or open. */
   | { readonly kind: 'acknowledge' }
   | { readonly kind: 'silence' }
+  /** The one that is open; where none is, the dialog that declares one. */
+  | { readonly kind: 'incident' }
+  | { readonly kind: 'declareIncident' }
+  /** The item of a timeline that has the focus. */
+  | { readonly kind: 'pin' }
   | { readonly kind: 'swapClock' }
   | { readonly kind: 'swapTheme' }
   | { readonly kind: 'showKeys' }
@@ -88,6 +93,12 @@ function single(key: string): KeyIntent | null {
       return { kind: 'acknowledge' }
     case 's':
       return { kind: 'silence' }
+    case 'i':
+      return { kind: 'incident' }
+    case 'I':
+      return { kind: 'declareIncident' }
+    case 'p':
+      return { kind: 'pin' }
     case '/':
       return { kind: 'search' }
     case '?':
@@ -114,6 +125,9 @@ export const KEY_HELP: readonly KeyHelp[] = [
   { keys: ['b'], does: 'Back up the cluster, at once' },
   { keys: ['u', 'r'], does: 'Take back what was changed last: opens its plan' },
   { keys: ['z'], does: 'Undo what has not left yet' },
+  { keys: ['i'], does: 'Declare an incident, or go to the one that is open' },
+  { keys: ['I'], does: 'Declare another incident' },
+  { keys: ['p'], does: 'Pin the item of an incident’s timeline, or take the pin away' },
   { keys: ['o'], does: 'Open the runbook of what is wrong: the banner’s, or the marked alert’s' },
   { keys: ['a'], does: 'Acknowledge the alert that is marked or open' },
   { keys: ['s'], does: 'Silence it for a while' },
@@ -125,6 +139,8 @@ export const KEY_HELP: readonly KeyHelp[] = [
   { keys: ['/'], does: 'Search in the list' },
   { keys: ['c'], does: 'Times in UTC or in your own' },
   { keys: ['t'], does: 'Dark or light' },
-  { keys: ['Esc'], does: 'Close the sheet' },
+  { keys: ['Space'], does: 'In a replay: play, and pause' },
+  { keys: ['←', '→'], does: 'In a replay: a step back and on, with Shift to the mark before and the next' },
+  { keys: ['Esc'], does: 'Close the sheet; in a replay, back to live' },
   { keys: ['?'], does: 'This sheet' },
 ]

@@ -1,6 +1,7 @@
 /** What the palette offers, and what a query leaves of it. Pure. */
 import { type Command, describeCommand } from '../../shared/command.ts'
 import type { ConnectionState } from '../../shared/connection.ts'
+import type { Incident } from '../../shared/incident/incident.ts'
 import type { Node } from '../../shared/node.ts'
 import type { RunbookEntry } from '../../shared/runbook/runbook.ts'
 import type { Snapshot } from '../../shared/snapshot.ts'
@@ -9,6 +10,7 @@ import { offersFor } from '../plan/offers.ts'
 import { formatRoute } from '../routing/route.ts'
 import { SCREENS } from '../routing/screens.ts'
 import { shelved } from '../runbooks/library.ts'
+import { openIncidents } from '../store/shift-book.ts'
 import { formOf } from '../plan/forms.ts'
 
 export type PaletteIntent =
@@ -17,7 +19,9 @@ export type PaletteIntent =
   | { readonly kind: 'cluster'; readonly profile: { readonly id: string; readonly name: string } }
   /** In another window, on the same cluster. */
   | { readonly kind: 'window'; readonly hash: string }
-  | { readonly kind: 'swapTheme' | 'swapClock' | 'reconnect' | 'showKeys' | 'revert' }
+  | { readonly kind: 'swapTheme' | 'swapClock' | 'reconnect' | 'showKeys' | 'revert' | 'declareIncident' }
+  /** What this console kept, or another's bundle. */
+  | { readonly kind: 'replay' | 'openRecording' }
   /** Locked: its line says why. */
   | { readonly kind: 'nothing' }
 
@@ -43,6 +47,7 @@ export function paletteGroups(
   lockOf: (command: Command) => string | null,
   others: readonly ConnectionState[] = [],
   runbooks: readonly RunbookEntry[] = [],
+  incidents: readonly Incident[] = [],
 ): PaletteGroup[] {
   const accounts = Object.values(snapshot?.accounts ?? {})
   const nodes = Object.values(snapshot?.nodes ?? {})
@@ -60,6 +65,12 @@ export function paletteGroups(
       entries: [
         ...offers.map((command) => commandEntry(command, lockOf(command))),
         { id: 'revert', label: 'Take back what was changed last…', about: 'u', intent: { kind: 'revert' } },
+        {
+          id: 'incident',
+          label: 'Declare an incident…',
+          about: 'Shift I · works without the cluster too',
+          intent: { kind: 'declareIncident' },
+        },
       ],
     },
     {
@@ -111,6 +122,15 @@ export function paletteGroups(
         })),
     },
     {
+      name: 'Incidents',
+      entries: openIncidents(incidents).map(({ id, title, severity, roles }) => ({
+        id: `incident/${id}`,
+        label: title,
+        about: `open incident, severity ${severity} · ${roles.commander ?? 'nobody'} commands`,
+        intent: { kind: 'go', hash: formatRoute({ kind: 'incident', incidentId: id }) },
+      })),
+    },
+    {
       name: 'Runbooks',
       entries: shelved(runbooks).map(({ head: { id, title, summary } }) => ({
         id: `runbook/${id}`,
@@ -133,6 +153,18 @@ export function paletteGroups(
           label: 'Open the wallboard',
           about: 'Another window, for a wall: it cannot send commands',
           intent: { kind: 'window', hash: formatRoute({ kind: 'wallboard' }) },
+        },
+        {
+          id: 'replay',
+          label: 'Replay the last 15 minutes',
+          about: 'This window shows what this console has kept; nothing of it is live',
+          intent: { kind: 'replay' },
+        },
+        {
+          id: 'recording',
+          label: 'Open a recording…',
+          about: 'A bundle of an incident; nothing of it is live',
+          intent: { kind: 'openRecording' },
         },
         { id: 'theme', label: 'Dark or light', about: 't', intent: { kind: 'swapTheme' } },
         { id: 'clock', label: 'Times in UTC or in your own', about: 'c', intent: { kind: 'swapClock' } },

@@ -3,6 +3,7 @@ import { Modal } from '@mantine/core'
 import { Spotlight } from '@mantine/spotlight'
 import { useMemo, useState } from 'react'
 import { swapTheme, useActions } from '../actions.ts'
+import { pickFile } from '../replay/pick-file.ts'
 import { HealthShape } from '../pieces/status-shape.tsx'
 import pieces from '../pieces/pieces.module.css'
 import { useConnection, useConsole, usePicture } from '../use-console.ts'
@@ -43,6 +44,7 @@ function Offered({ query }: { readonly query: string }) {
   const carryOut = useCarryOut()
   const connections = usePicture((state) => state.connections)
   const [runbooks] = useState(() => picture.getState().library?.entries ?? [])
+  const [incidents] = useState(() => picture.getState().incidents ?? [])
   const here = usePicture((state) => state.profile?.id)
   const all = useMemo(
     () =>
@@ -51,8 +53,9 @@ function Offered({ query }: { readonly query: string }) {
         (command) => lockOfCommand(command, { connection, commands, snapshot }),
         connections.filter(({ profile }) => profile.id !== here),
         runbooks,
+        incidents,
       ),
-    [snapshot, connection, commands, connections, here, runbooks],
+    [snapshot, connection, commands, connections, here, runbooks, incidents],
   )
   const shown = shownGroups(all, query)
   return (
@@ -94,6 +97,8 @@ function useCarryOut(): (intent: PaletteIntent) => void {
         return actions.openPlan(intent.command)
       case 'revert':
         return actions.revert()
+      case 'declareIncident':
+        return actions.declareIncident(null)
       case 'swapTheme':
         return swapTheme(console.ui)
       case 'swapClock':
@@ -102,6 +107,10 @@ function useCarryOut(): (intent: PaletteIntent) => void {
         return actions.reconnect()
       case 'showKeys':
         return console.ui.setState({ keysShown: true })
+      case 'replay':
+        return void console.replay.openRecent()
+      case 'openRecording':
+        return pickFile(document, '.zip,application/zip', (file) => void console.replay.openFile(file))
       case 'nothing':
         return
       default:

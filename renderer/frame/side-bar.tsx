@@ -3,6 +3,7 @@ import { formatRoute } from '../routing/route.ts'
 import { SCREEN_GROUPS, screenOf } from '../routing/screens.ts'
 import { swapTheme } from '../actions.ts'
 import { operationRows } from '../store/operations.ts'
+import { openIncidents } from '../store/shift-book.ts'
 import { useConsole, usePicture, useUi } from '../use-console.ts'
 import { AlertCount } from './alert-count.tsx'
 import styles from './frame.module.css'
@@ -14,6 +15,7 @@ export function SideBar() {
   const open = usePicture(
     (state) => operationRows(state.ledger, state.snapshot?.operations ?? []).filter((row) => row.isOpen).length,
   )
+  const incidents = usePicture((state) => openIncidents(state.incidents).length)
   const current = screenOf(route)
   return (
     <nav className={styles['side']} aria-label="Screens">
@@ -29,6 +31,11 @@ export function SideBar() {
             >
               {screen.name}
               {screen.route.kind === 'alerts' ? <AlertCount /> : null}
+              {screen.route.kind === 'incidents' && incidents > 0 ? (
+                <span className={styles['count']} aria-label={`${incidents} open`}>
+                  {incidents}
+                </span>
+              ) : null}
               {screen.route.kind === 'operations' && open > 0 ? (
                 <span className={styles['count']} aria-label={`${open} running`}>
                   {open}

@@ -52,7 +52,7 @@ function LinkPill() {
     <Pill tone={tone} hint={hint}>
       <ToneShape tone={tone} />
       {word}
-      {heardAt === null ? null : (
+      {heardAt === null || connection.kind === 'replaying' ? null : (
         <span className={styles['linkAge']}>
           <AgeHere at={heardAt} />
         </span>
@@ -65,6 +65,12 @@ function linkWords(connection: Connection): { readonly word: string; readonly to
   switch (connection.kind) {
     case 'live':
       return { word: 'Live', tone: 'ok', hint: 'Age of the newest word from the cluster' }
+    case 'replaying':
+      return {
+        word: 'Replay',
+        tone: 'info',
+        hint: 'What is shown has passed; the cluster as it is now is not behind it',
+      }
     case 'connecting':
       return { word: 'Connecting', tone: 'unknown', hint: 'The first answer is not here yet' }
     case 'stale':

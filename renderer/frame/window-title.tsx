@@ -11,7 +11,9 @@ export function WindowTitle() {
     state.profile === null ? undefined : `${state.profile.name} (${state.profile.environment})`,
   )
   const place = cluster === undefined ? PRODUCT : `${cluster} · ${PRODUCT}`
-  const text = tone === 'ok' || cluster === undefined ? place : `${title} · ${place}`
+  const isReplay = usePicture((state) => state.isReplay === true)
+  const now = tone === 'ok' || cluster === undefined ? place : `${title} · ${place}`
+  const text = isReplay ? `REPLAY · ${now}` : now
   useEffect(() => {
     document.title = text
   }, [text])

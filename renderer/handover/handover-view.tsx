@@ -2,7 +2,8 @@
 import { CopyButton, SegmentedControl } from '@mantine/core'
 import { useMemo, useState } from 'react'
 import type { Snapshot } from '../../shared/snapshot.ts'
-import { type Handover, handoverOf, type HandoverSection, handoverText } from '../../shared/words/handover.ts'
+import type { Handover as Signed } from '../../shared/handover.ts'
+import { type Handover, handoverOf, type HandoverSection } from '../../shared/words/handover.ts'
 import { ActionButton } from '../pieces/action-button.tsx'
 import { Card } from '../pieces/card.tsx'
 import { NothingYet } from '../pieces/nothing-yet.tsx'
@@ -13,10 +14,21 @@ import { AsOf, When } from '../pieces/when.tsx'
 import { formatRoute } from '../routing/route.ts'
 import { sourceNow } from '../store/age.ts'
 import { isLive } from '../store/link.ts'
+import { openIncidents } from '../store/shift-book.ts'
 import { useConnection, useLink, usePicture, useTicked } from '../use-console.ts'
 import { DutyCard } from './duty-card.tsx'
+import { IncidentsCard } from './incidents-card.tsx'
+import { PastCard } from './past-card.tsx'
 import { routeOfPlace } from './place.ts'
+import { ShiftCard } from './shift-card.tsx'
+import { cardText, shiftOf } from './shift.ts'
+import { useDuties } from './use-duties.ts'
 import styles from './handover.module.css'
+
+type ShiftNotes = Signed['notes']
+
+const NO_HANDOVERS: readonly Signed[] = []
+const NO_NOTES: ShiftNotes = []
 
 const HOUR_MS = 3_600_000
 const SHIFTS = [8, 12, 24] as const
@@ -25,9 +37,17 @@ const STEP_MS = 10_000
 
 export function HandoverView() {
   const snapshot = usePicture((state) => state.snapshot)
+  const all = usePicture((state) => state.incidents)
+  const incidents = openIncidents(all)
   return snapshot === null ? (
     <Page title="Handover">
+      <ShiftCard
+        cardOf={(notes) =>
+          cardText({ card: null, snapshot: null, at: 0, heardAt: null, incidents, notes, duties: null })
+        }
+      />
       <NothingYet what="Everything that is open, held or under way" />
+      <PastCard />
     </Page>
   ) : (
     <Known snapshot={snapshot} />
@@ -38,6 +58,14 @@ function Known({ snapshot }: { readonly snapshot: Snapshot }) {
   const [hours, setHours] = useState<number>(SHIFTS[0])
   const step = useTicked((now, offset) => Math.floor(sourceNow(offset, now) / STEP_MS) * STEP_MS)
   const handover = useMemo(() => handoverOf(snapshot, step, hours * HOUR_MS), [snapshot, step, hours])
+  const isNow = isLive(useConnection())
+  const heardAt = useLink((link) => (isNow ? null : link.heardAt))
+  const { duties } = useDuties()
+  const all = usePicture((state) => state.incidents)
+  const incidents = openIncidents(all)
+  const notes = usePicture((state) => shiftOf(state.handovers ?? NO_HANDOVERS).open?.notes ?? NO_NOTES)
+  const cardOf = (written: ShiftNotes): string =>
+    cardText({ card: handover, snapshot, at: step, heardAt, incidents, notes: written, duties })
   return (
     <Page
       title="Handover"
@@ -51,15 +79,20 @@ function Known({ snapshot }: { readonly snapshot: Snapshot }) {
             value={String(hours)}
             onChange={(value) => setHours(Number(value))}
           />
-          <TakeAlong handover={handover} snapshot={snapshot} at={step} />
+          <TakeAlong text={cardOf(notes)} />
         </>
       }
     >
+      <ShiftCard cardOf={cardOf} />
       <div className={styles['sections']}>
+        <IncidentsCard incidents={incidents} />
         <DutyCard />
         {handover.sections.map((section) => (
           <Section key={section.id} section={section} />
         ))}
+      </div>
+      <div className={styles['after']}>
+        <PastCard />
       </div>
     </Page>
   )
@@ -81,15 +114,7 @@ function Sentence({ handover: { sentence } }: { readonly handover: Handover }) {
   )
 }
 
-interface TakeAlongProps {
-  readonly handover: Handover
-  readonly snapshot: Snapshot
-  /** Source's clock. */
-  readonly at: number
-}
-
-function TakeAlong({ handover, snapshot, at }: TakeAlongProps) {
-  const text = handoverText(handover, { cluster: snapshot.cluster.name, at })
+function TakeAlong({ text }: { readonly text: string }) {
   return (
     <>
       <CopyButton value={text} timeout={1_500}>

@@ -9,7 +9,7 @@ import { formatRoute } from '../routing/route.ts'
 import { accountSample } from '../store/account-status.ts'
 import type { SampleState } from '../store/picture.ts'
 import { userRegions } from '../store/user-regions.ts'
-import { isLive } from '../store/link.ts'
+import { isOfItsMoment } from '../store/link.ts'
 import { useConnection, usePicture } from '../use-console.ts'
 import { AccountLoad } from './account-load.tsx'
 import { ChangeCard } from './change-note.tsx'
@@ -49,7 +49,7 @@ export function AccountDetail({ accountId, samples }: { readonly accountId: stri
           </a>
         </>
       }
-      note={isLive(connection) ? accountSentence(one) : `Last known: ${accountSentence(one)}`}
+      note={isOfItsMoment(connection) ? accountSentence(one) : `Last known: ${accountSentence(one)}`}
       aside={
         <>
           {balancingOffers(accountId, snapshot).map((command) => (

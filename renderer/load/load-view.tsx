@@ -6,7 +6,7 @@ import { Page } from '../pieces/page.tsx'
 import { accountSample } from '../store/account-status.ts'
 import type { SampleState } from '../store/picture.ts'
 import { userRegions } from '../store/user-regions.ts'
-import { isLive } from '../store/link.ts'
+import { isOfItsMoment } from '../store/link.ts'
 import { useConnection, usePicture } from '../use-console.ts'
 import { AccountDetail } from './account-detail.tsx'
 import { AccountLoad } from './account-load.tsx'
@@ -62,7 +62,10 @@ function AllAccounts({ samples }: { readonly samples: SampleState }) {
     )
   }
   return (
-    <Page title="Load" note={isLive(connection) ? loadSentence(accounts) : `Last known: ${loadSentence(accounts)}`}>
+    <Page
+      title="Load"
+      note={isOfItsMoment(connection) ? loadSentence(accounts) : `Last known: ${loadSentence(accounts)}`}
+    >
       <div className={styles['stack']}>
         {accounts.length > CARDS ? (
           <AccountTable accounts={accounts} />

@@ -9,6 +9,7 @@ import { ShareBar } from '../pieces/share-bar.tsx'
 import { HealthShape, ToneShape } from '../pieces/status-shape.tsx'
 import { Aged, Lasting, useIsGone, useIsOld } from '../pieces/when.tsx'
 import pieces from '../pieces/pieces.module.css'
+import { useNotReported } from '../replay/use-replay.ts'
 import { formatRoute } from '../routing/route.ts'
 import {
   type AccountStatus,
@@ -189,12 +190,13 @@ function partOf(nodeId: string, role: 'master' | 'servant', service: Service): s
 
 function Foot({ status }: { readonly status: AccountStatus }) {
   const { service, sample } = status
+  const missing = useNotReported('not reported by the gateway')
   return (
     <p className={styles['accountFoot']}>
       <ServiceWords service={service} />
       <MasterDevice status={status} />
       {sample === null ? (
-        'traffic not reported by the gateway'
+        `traffic ${missing}`
       ) : (
         <Aged at={sample.at}>
           {formatRate(sample.repliedPerS)} /s ·{' '}

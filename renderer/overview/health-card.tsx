@@ -6,6 +6,7 @@ import { Card } from '../pieces/card.tsx'
 import { ShareBar } from '../pieces/share-bar.tsx'
 import { ToneShape } from '../pieces/status-shape.tsx'
 import pieces from '../pieces/pieces.module.css'
+import { useIsReplay } from '../replay/use-replay.ts'
 import type { MachineSample } from '../../shared/sample.ts'
 import type { Snapshot } from '../../shared/snapshot.ts'
 import { type FigureSummary, summaryOf } from '../store/figure-summary.ts'
@@ -41,7 +42,9 @@ function useWorld(): FigureWorld {
   const live = usePicture((state) => (isLarge(state.snapshot) ? null : state.snapshot))
   const { snapshot, sources } = live === null ? picture.getState() : { ...picture.getState(), snapshot: live }
   const { latest, offset } = samples.getState()
-  return { snapshot, sources, latest, offset, now, isLive: isLive(connectionOf(link.getState(), now)) }
+  const connection = connectionOf(link.getState(), now)
+  const isReplay = connection.kind === 'replaying'
+  return { snapshot, sources, latest, offset, now, isLive: isLive(connection), isReplay }
 }
 
 const LARGE = 100
@@ -53,6 +56,7 @@ function isLarge(snapshot: Snapshot | null): boolean {
 const REASONS_SHOWN = 3
 
 function Overall({ verdict: { colour, tone, reasons, blind } }: { readonly verdict: Verdict }) {
+  const isReplay = useIsReplay()
   const shown = reasons.slice(0, REASONS_SHOWN)
   const more = reasons.length - shown.length
   return (
@@ -65,7 +69,7 @@ function Overall({ verdict: { colour, tone, reasons, blind } }: { readonly verdi
         <p className={styles['reason']}>
           {colour === 'unknown'
             ? 'The cluster does not answer this console. Nothing spoke against it when it last did.'
-            : goodWords(blind)}
+            : goodWords(blind, isReplay)}
         </p>
       ) : (
         <ul>
@@ -81,7 +85,9 @@ function Overall({ verdict: { colour, tone, reasons, blind } }: { readonly verdi
   )
 }
 
-function goodWords(blind: readonly string[]): string {
+function goodWords(blind: readonly string[], isReplay: boolean): string {
+  // Which sources were silent then was not kept.
+  if (isReplay) return 'Every account was served then, and no alert was open.'
   const said = 'Every account is served, no alert is open, and no source is silent.'
   return blind.length === 0 ? `${said} Capacity is within its limits.` : `${said} Not reported: ${listed(blind)}.`
 }
@@ -129,16 +135,22 @@ function Services({ world }: { readonly world: FigureWorld }) {
         nodes healthy
       </p>
       <p className={styles['small']}>
-        {world.isLive ? '' : 'last known · '}
+        {world.isLive || world.isReplay === true ? '' : 'last known · '}
         {ill.length === 0 ? slowest(world) : ill.map(({ id, health }) => `${id} ${health}`).join(', ')}
       </p>
     </Cell>
   )
 }
 
+/** Of a moment that has passed only what is drawn over time was kept. */
+function missingWord({ isReplay }: FigureWorld): string {
+  return isReplay === true ? 'not recorded' : 'not reported'
+}
+
 function slowest(world: FigureWorld): string {
   const summary = summaryOf('serviceLatency', 'highest', world)
-  if (summary.value === null || summary.readings.length === 0) return 'no service is probed'
+  if (summary.value === null || summary.readings.length === 0)
+    return world.isReplay === true ? 'probes not recorded' : 'no service is probed'
   return `slowest probe ${figureWords(summary.value, 'ms')}${summary.whose === null ? '' : `, ${summary.whose}`}`
 }
 
@@ -168,7 +180,7 @@ function Value({
         <>
           {words}{' '}
           <span className={pieces['dim']}>
-            {summary.state.kind === 'idle' ? 'nothing in a minute' : 'not reported'}
+            {summary.state.kind === 'idle' ? 'nothing in a minute' : missingWord(world)}
           </span>
         </>
       ) : (
@@ -196,7 +208,7 @@ function Capacity({ world }: { readonly world: FigureWorld }) {
     <Cell title="Capacity in use" figure="machineCpu">
       {machine === null ? (
         <p className={styles['line']}>
-          <span className={pieces['dim']}>not reported</span>
+          <span className={pieces['dim']}>{missingWord(world)}</span>
         </p>
       ) : (
         <div
@@ -210,7 +222,9 @@ function Capacity({ world }: { readonly world: FigureWorld }) {
           <Bar name="API quota" fraction={quota} limit={0.8} />
         </div>
       )}
-      {machine === null ? <p className={styles['small']}>The supervisor reports its machine.</p> : null}
+      {machine === null && world.isReplay !== true ? (
+        <p className={styles['small']}>The supervisor reports its machine.</p>
+      ) : null}
     </Cell>
   )
 }

@@ -4,11 +4,12 @@ import { TimeChart } from '../charts/time-chart.tsx'
 import { Card } from '../pieces/card.tsx'
 import { EmptyNote } from '../pieces/empty-note.tsx'
 import { AgeNote, useIsGone } from '../pieces/when.tsx'
+import { useReplayAt } from '../replay/use-replay.ts'
 import { accountRing, alignRings, reachSeconds, ringOf, sumColumns } from '../store/rings.ts'
 import { type Band, failoverBands } from '../store/bands.ts'
 import { totalsOf } from '../store/totals.ts'
 import { MANY_ACCOUNTS } from '../store/worst-first.ts'
-import { isLive } from '../store/link.ts'
+import { isOfItsMoment } from '../store/link.ts'
 import { useCalmSamples, useConnection, usePicture } from '../use-console.ts'
 import { formatDuration, formatRate } from '../../shared/words/format.ts'
 import styles from './overview.module.css'
@@ -20,10 +21,12 @@ const NO_BANDS: readonly Band[] = []
 export function RepliesCard() {
   const accounts = usePicture((state) => state.snapshot?.accounts)
   const { latest, rings } = useCalmSamples(2)
-  const endAt = useMemo(
+  const replayAt = useReplayAt(1_000)
+  const reportedAt = useMemo(
     () => (accounts === undefined ? null : (totalsOf({ accounts }, latest)?.oldestAt ?? null)),
     [accounts, latest],
   )
+  const endAt = reportedAt ?? replayAt
   const isGone = useIsGone(endAt)
   const connection = useConnection()
   const data = useMemo(() => {
@@ -49,7 +52,7 @@ export function RepliesCard() {
       note={`last ${formatDuration((data?.at.length ?? SECONDS) * 1000)}, all accounts`}
       aside={
         <>
-          {sourceWords(isGone, isLive(connection))}
+          {sourceWords(isGone, isOfItsMoment(connection))}
           {endAt === null ? null : <AgeNote at={endAt} />}
         </>
       }

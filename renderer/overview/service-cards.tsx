@@ -6,7 +6,7 @@ import { Card } from '../pieces/card.tsx'
 import { Lasting } from '../pieces/when.tsx'
 import pieces from '../pieces/pieces.module.css'
 import { formatRoute } from '../routing/route.ts'
-import { isLive } from '../store/link.ts'
+import { isOfItsMoment } from '../store/link.ts'
 import { serviceIds, serviceSample } from '../store/services.ts'
 import { useIsSilent } from '../topology/use-belief.ts'
 import { useConnection, usePicture, useSamples } from '../use-console.ts'
@@ -69,7 +69,7 @@ function ServiceCard({ id }: { readonly id: string }) {
 /** Source: the control plane's own asking; it asks everybody but itself. */
 function AnswerTime({ id }: { readonly id: string }) {
   const sample = useSamples((state) => serviceSample(state.latest, id))
-  const isNow = isLive(useConnection())
+  const isNow = isOfItsMoment(useConnection())
   if (sample?.latencyMs == null) return null
   return (
     <span

@@ -5,6 +5,7 @@ import { Card } from '../pieces/card.tsx'
 import { Sparkline } from '../pieces/sparkline.tsx'
 import { AgeNote, Dimmed, Lasting, useIsGone } from '../pieces/when.tsx'
 import pieces from '../pieces/pieces.module.css'
+import { useNotReported } from '../replay/use-replay.ts'
 import { formatRoute } from '../routing/route.ts'
 import { LATE_MS } from '../store/account-status.ts'
 import {
@@ -105,6 +106,7 @@ interface TileProps {
 }
 
 function Tile({ label, about, totals, isGone, figure, toneOf, line, atLeast }: TileProps) {
+  const missing = useNotReported('not reported by the gateway')
   const shown = totals === null ? null : figure(totals)
   const tone = totals === null ? undefined : toneOf?.(totals)
   return (
@@ -119,9 +121,7 @@ function Tile({ label, about, totals, isGone, figure, toneOf, line, atLeast }: T
         {totals === null ? null : <AgeNote at={totals.oldestAt} />}
       </p>
       {totals === null || shown === null ? (
-        <p className={styles['tileNone']}>
-          {totals === null ? 'not reported by the gateway' : 'no reply in the last 10 s'}
-        </p>
+        <p className={styles['tileNone']}>{totals === null ? missing : 'no reply in the last 10 s'}</p>
       ) : (
         <>
           <Value figure={shown} tone={tone}>

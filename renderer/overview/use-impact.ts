@@ -2,7 +2,7 @@
 import { useMemo } from 'react'
 import { useIsOld } from '../pieces/when.tsx'
 import type { LatestSamples } from '../store/account-status.ts'
-import { isLive } from '../store/link.ts'
+import { isOfItsMoment } from '../store/link.ts'
 import { useCalmSamples, useConnection, useLink, useNow, usePicture, useUi } from '../use-console.ts'
 import { describeImpact, type Impact, type ImpactInput } from '../words/impact.ts'
 
@@ -11,7 +11,7 @@ export function useImpact(): Impact {
   const { latest } = useCalmSamples(1)
   const connection = useConnection()
   const clock = useUi((state) => state.clock)
-  const live = isLive(connection)
+  const live = isOfItsMoment(connection)
   // The age is part of the sentence only while it is not live.
   const heardAt = useLink((state) => (live ? null : state.heardAt))
   const now = useNow(live ? 60_000 : 1_000)

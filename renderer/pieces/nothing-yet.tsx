@@ -23,6 +23,8 @@ function waitWords(connection: Connection, address: string | null): string {
     case 'live':
     case 'stale':
       return `Connected${at}; its snapshot is on its way.`
+    case 'replaying':
+      return 'At the moment that is replayed it had said nothing yet.'
     case 'connecting':
       return `Connecting to the control plane${at}.`
     case 'retrying':

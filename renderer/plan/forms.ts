@@ -88,6 +88,13 @@ const FORMS: { readonly [K in CommandKind]?: Form } = {
   holdAutomation: ON_FOR,
   startDrill: ON_FOR,
   openMaintenance: ON_FOR,
+  runDrill: {
+    fields: [
+      { kind: 'choice', name: 'accountId', label: 'On', options: drilled },
+      { ...LENGTH, common: [2, 5, 10, 20] },
+    ],
+    hasProbation: false,
+  },
   openFreeze: {
     fields: [{ ...LENGTH, common: [60, 240, DAY, 3 * DAY, 7 * DAY], most: 14 * DAY }],
     hasProbation: false,
@@ -248,4 +255,10 @@ function silenced(snapshot: Snapshot, command: Command): readonly Option[] {
 function silencedServices({ services }: Snapshot): readonly Option[] {
   const named = Object.values(services).map(({ id, name }) => ({ value: id, text: serviceName(id, name) }))
   return [{ value: null, text: 'any, and what is no service' }, ...named]
+}
+
+/** A scenario is about one account, or about the whole cluster: which of both is no choice. */
+function drilled({ accounts }: Snapshot, command: Command): readonly Option[] {
+  if (command.kind !== 'runDrill' || command.accountId === null) return [{ value: null, text: 'the whole cluster' }]
+  return Object.keys(accounts).map((id) => ({ value: id, text: id }))
 }

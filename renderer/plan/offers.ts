@@ -4,6 +4,7 @@ import { assertNever } from '../../shared/assert-never.ts'
 import { newestComplete } from '../../shared/backup.ts'
 import type { Command, Subject } from '../../shared/command.ts'
 import { openDeployment } from '../../shared/deployment.ts'
+import { STARTABLE_DRILLS } from '../../shared/drill/catalogue.ts'
 import { covering } from '../../shared/hold.ts'
 import type { Node } from '../../shared/node.ts'
 import type { Snapshot } from '../../shared/snapshot.ts'
@@ -28,6 +29,7 @@ export function offersFor(subject: Subject, snapshot: Snapshot): Command[] {
       return [
         ...holdOffers(null, snapshot),
         ...drillOffers(null, snapshot),
+        ...scenarioOffers(snapshot),
         ...maintenanceOffers(null, snapshot),
         ...alertOffers(snapshot),
         ...deploymentOffers(snapshot),
@@ -212,6 +214,17 @@ function drillOffers(accountId: string | null, { drills }: Snapshot): Command[] 
   const [running] = drills.filter((drill) => drill.accountId === accountId)
   if (running !== undefined) return [{ kind: 'endDrill', accountId }]
   return covering(drills, accountId) === null ? [{ kind: 'startDrill', accountId, minutes: DRILL_MINUTES }] : []
+}
+
+/** Of a scenario that is about one account the form asks which; the first stands there. Nowhere but on a drill cluster. */
+function scenarioOffers({ cluster, drills, accounts }: Snapshot): Command[] {
+  if (cluster.environment !== 'drill' || drills.length > 0) return []
+  const [first = null] = Object.keys(accounts)
+  return STARTABLE_DRILLS.flatMap(({ id, scope, minutes }): Command[] =>
+    scope === 'account' && first === null
+      ? []
+      : [{ kind: 'runDrill', scenarioId: id, accountId: scope === 'account' ? first : null, minutes }],
+  )
 }
 
 /** "ksa-4" beside ksa-1, ksa-2 and ksa-3. */

@@ -17,9 +17,11 @@ export interface PlanFootProps {
   /** Expired, or the cluster moved. */
   readonly needsNewPlan: boolean
   readonly needsPassword: boolean
+  /** The last press. */
+  readonly onConfirm: () => void
 }
 
-export function PlanFoot({ state, prepared, missing, needsNewPlan, needsPassword }: PlanFootProps) {
+export function PlanFoot({ state, prepared, missing, needsNewPlan, needsPassword, onConfirm }: PlanFootProps) {
   const { plan } = useConsole()
   const isDesktop = usePicture((picture) => picture.shell?.kind === 'electron')
   const cancel = <ActionButton onPress={plan.close}>Cancel</ActionButton>
@@ -56,6 +58,7 @@ export function PlanFoot({ state, prepared, missing, needsNewPlan, needsPassword
           <LastPress
             prepared={prepared}
             missing={missing}
+            onConfirm={onConfirm}
             isFirst={!needsReason(prepared) && !needsPassword}
             word={
               isDesktop && isDangerous(prepared) ? 'Continue to confirm' : COMMANDS[prepared.plan.command.kind].verb
@@ -69,17 +72,17 @@ export function PlanFoot({ state, prepared, missing, needsNewPlan, needsPassword
 interface LastPressProps {
   readonly prepared: PreparedPlan
   readonly missing: string | null
+  readonly onConfirm: () => void
   readonly isFirst: boolean
   readonly word: string
 }
 
-function LastPress({ prepared, missing, isFirst, word }: LastPressProps) {
-  const { plan } = useConsole()
+function LastPress({ prepared, missing, onConfirm, isFirst, word }: LastPressProps) {
   const isProduction = usePicture((state) => state.profile?.environment === 'production')
   const isForced = prepared.class === 'forced'
-  if (isForced && isProduction && missing === null) return <HoldButton onHeld={plan.confirm}>{word}</HoldButton>
+  if (isForced && isProduction && missing === null) return <HoldButton onHeld={onConfirm}>{word}</HoldButton>
   return (
-    <ActionButton kind={isForced ? 'critical' : 'primary'} onPress={plan.confirm} lock={missing} isFirst={isFirst}>
+    <ActionButton kind={isForced ? 'critical' : 'primary'} onPress={onConfirm} lock={missing} isFirst={isFirst}>
       {word}
     </ActionButton>
   )

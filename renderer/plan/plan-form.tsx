@@ -1,13 +1,15 @@
 /** The plan to be confirmed: what it does, why it may be done, what follows, and what is still missing. */
-import { useEffect, useRef, useState } from 'react'
+import { useEffect, useMemo, useRef, useState } from 'react'
 import type { PreparedPlan } from '../../shared/ledger.ts'
 import { useConnection, useConsole, useNow, usePicture } from '../use-console.ts'
 import { formatDuration } from '../../shared/words/format.ts'
+import { useActor } from '../incidents/use-incidents.ts'
 import { lockOfLink } from '../words/locks.ts'
 import { ToneShape } from '../pieces/status-shape.tsx'
 import { BudgetLine } from './budget-line.tsx'
 import { CandidateChoice } from './candidate-choice.tsx'
 import { isDangerous, isMove, movedSince, remainingMs, whyNotConfirm } from './guard.ts'
+import { askWords, type HeldBy, heldBy, missingWords, reasonWith } from './held-operations.ts'
 import type { PlanState } from './machine.ts'
 import { PlanChecks } from './plan-checks.tsx'
 import { ClassLine, PlanDetails } from './plan-details.tsx'
@@ -35,14 +37,20 @@ export function PlanForm({ state, prepared }: PlanFormProps) {
   const isLocked = state.kind === 'confirming'
   const isExpired = remainingMs(prepared, now) === 0
   const [wrong, setWrong] = useState<Readonly<Record<string, string | null>>>({})
+  const held = useHeld(prepared)
+  const [isAnyway, setAnyway] = useState(false)
   const wrongs = Object.entries(wrong).flatMap(([name, why]) => (why === null ? [] : [name]))
   const missing =
     // What is shown is the plan of the values before: it must not be taken for that of the wrong ones.
     wrongs.length > 0
       ? 'Correct what is marked first'
-      : whyNotConfirm(prepared, state.draft, { lock: lockOfLink(connection), moved, needsPassword, now })
+      : (whyNotConfirm(prepared, state.draft, { lock: lockOfLink(connection), moved, needsPassword, now }) ??
+        (held !== null && !isAnyway ? missingWords(held) : null))
   const confirm = (): void => {
-    if (missing === null) plan.confirm()
+    if (missing !== null) return
+    // On record with the operation itself, and there to be read before a second press where the first one is refused.
+    if (held !== null) plan.edit({ reason: reasonWith(state.draft.reason, held) })
+    plan.confirm()
   }
   return (
     <PlanFrame
@@ -56,6 +64,7 @@ export function PlanForm({ state, prepared }: PlanFormProps) {
           missing={missing}
           needsNewPlan={isExpired || moved !== null}
           needsPassword={needsPassword}
+          onConfirm={confirm}
         />
       }
     >
@@ -99,10 +108,29 @@ export function PlanForm({ state, prepared }: PlanFormProps) {
           onEdit={plan.edit}
           onConfirm={confirm}
         />
+        {held === null ? null : (
+          <label className={styles['anyway']}>
+            <input
+              type="checkbox"
+              checked={isAnyway}
+              disabled={isLocked}
+              onChange={(event) => setAnyway(event.currentTarget.checked)}
+            />
+            {askWords(held)}
+          </label>
+        )}
         <PlanDetails prepared={prepared} />
       </div>
     </PlanFrame>
   )
+}
+
+/** Somebody else acts in an incident that this would act into; `null`: nobody. */
+function useHeld({ plan: { command } }: PreparedPlan): HeldBy | null {
+  const actor = useActor()
+  const incidents = usePicture((state) => state.incidents)
+  const snapshot = usePicture((state) => state.snapshot)
+  return useMemo(() => heldBy(command, incidents, actor, snapshot), [command, incidents, actor, snapshot])
 }
 
 /** Ticks quietly: it is nobody's news until little is left. */

@@ -27,10 +27,13 @@ export type Route =
   | { readonly kind: 'backups'; readonly backupId: string | null }
   | { readonly kind: 'deployments'; readonly deploymentId: string | null }
   | { readonly kind: 'automation' }
+  | { readonly kind: 'drills' }
   | { readonly kind: 'account'; readonly accountId: string }
   | { readonly kind: 'runbooks' }
   /** `section`: the slug of the heading to begin at; absent: its top. */
   | { readonly kind: 'runbook'; readonly runbookId: string; readonly section?: string }
+  | { readonly kind: 'incidents' }
+  | { readonly kind: 'incident'; readonly incidentId: string }
   /** Somebody goes through a runbook. */
   | { readonly kind: 'run'; readonly runId: string }
   /** Without frame, for a wall: a window that is on it can only look. */
@@ -62,7 +65,9 @@ export function parseRoute(hash: string): Route {
   if (rest.length === 0 && head === 'backups') return { kind: 'backups', backupId: null }
   if (rest.length === 0 && head === 'deployments') return { kind: 'deployments', deploymentId: null }
   if (rest.length === 0 && head === 'automation') return { kind: 'automation' }
+  if (rest.length === 0 && head === 'drills') return { kind: 'drills' }
   if (rest.length === 0 && head === 'runbooks') return { kind: 'runbooks' }
+  if (rest.length === 0 && head === 'incidents') return { kind: 'incidents' }
   if (rest.length === 0 && head === 'wallboard') return { kind: 'wallboard' }
   if (rest.length === 0 && head === 'stray-link') return { kind: 'stray' }
   // The id of an alert names what it is about behind a slash: addresses from outside come without the escape.
@@ -77,6 +82,7 @@ export function parseRoute(hash: string): Route {
     if (head === 'node') return { kind: 'node', nodeId: id }
     if (head === 'runbook') return { kind: 'runbook', runbookId: id }
     if (head === 'run') return { kind: 'run', runId: id }
+    if (head === 'incident') return { kind: 'incident', incidentId: id }
     if (head === 'failover') return { kind: 'failover', failoverId: id }
     if (head === 'backup') return { kind: 'backups', backupId: id }
     if (head === 'deployment') return { kind: 'deployments', deploymentId: id }
@@ -97,8 +103,11 @@ export function formatRoute(route: Route): string {
       return `#/runbook/${encodeURIComponent(route.runbookId)}${route.section === undefined ? '' : `/${encodeURIComponent(route.section)}`}`
     case 'run':
       return `#/run/${encodeURIComponent(route.runId)}`
+    case 'incident':
+      return `#/incident/${encodeURIComponent(route.incidentId)}`
     case 'load':
       return route.accountId === null ? '#/load' : `#/load/${encodeURIComponent(route.accountId)}`
+    case 'incidents':
     case 'runbooks':
     case 'performance':
     case 'infrastructure':
@@ -107,6 +116,7 @@ export function formatRoute(route: Route): string {
     case 'sources':
     case 'glossary':
     case 'handover':
+    case 'drills':
     case 'settings':
       return `#/${route.kind}`
     case 'slo':
@@ -157,6 +167,8 @@ export function withoutEntity(route: Route): Route {
       return { kind: 'operations', operationId: null }
     case 'run':
       return { kind: 'runbooks' }
+    case 'incident':
+      return { kind: 'incidents' }
     default:
       return route
   }

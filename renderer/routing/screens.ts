@@ -60,6 +60,13 @@ export const SCREEN_GROUPS: readonly ScreenGroup[] = [
         route: { kind: 'alerts', alertId: null },
         about: 'What is wrong, who knows, who was told; rules, silences, history',
       },
+      {
+        name: 'Incidents',
+        key: 'm',
+        route: { kind: 'incidents' },
+        about:
+          'What people work on together: roles, one timeline of everything, evidence, updates; closed with its impact',
+      },
       { name: 'Failovers', key: 'f', route: { kind: 'failovers' }, about: 'Every change of master, phase by phase' },
       {
         name: 'SLOs',
@@ -114,6 +121,13 @@ export const SCREEN_GROUPS: readonly ScreenGroup[] = [
         about: 'What to do, step by step: search, read, go through one; kept here without network',
       },
       {
+        name: 'Drills',
+        key: 'c',
+        route: { kind: 'drills' },
+        about:
+          'Real faults on the built-in cluster, on purpose: what should be seen, how long it took, how it was put back',
+      },
+      {
         name: 'Handover',
         key: 'h',
         route: { kind: 'handover' },
@@ -144,6 +158,7 @@ const HOME_OF: Partial<Record<Route['kind'], Route['kind']>> = {
   slo: 'slos',
   runbook: 'runbooks',
   run: 'runbooks',
+  incident: 'incidents',
   stray: 'overview',
 }
 

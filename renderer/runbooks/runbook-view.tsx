@@ -4,6 +4,7 @@ import type { RunbookPage } from '../../shared/runbook/library.ts'
 import { Card } from '../pieces/card.tsx'
 import { EmptyNote } from '../pieces/empty-note.tsx'
 import { FaultNote } from '../pieces/fault-note.tsx'
+import { DutyLines } from '../handover/duty-lines.tsx'
 import { Page } from '../pieces/page.tsx'
 import { formatRoute } from '../routing/route.ts'
 import { useConsole } from '../use-console.ts'
@@ -55,6 +56,7 @@ function Shown({ page, section }: { readonly page: RunbookPage; readonly section
       <div className={styles['lines']}>
         <p className={styles['lead']}>{entry.head.summary}</p>
         <AnswersLine entry={entry} />
+        {entry.head.kind === 'playbook' ? <DutyLines /> : null}
         <HereNote entry={entry} />
         <PrintedNote />
         {changes === null ? null : <ChangesNote changes={changes} />}

@@ -44,6 +44,8 @@ export interface FigureWorld {
   readonly sources: readonly Source[]
   /** Whether what is on the screen is what the cluster says now. */
   readonly isLive: boolean
+  /** It is of a moment that has passed; absent: it is not. */
+  readonly isReplay?: boolean
   /** This machine's clock. */
   readonly now: number
   readonly offset: ClockOffset
@@ -83,11 +85,18 @@ const UNHEARD: FigureState = {
   why: 'Not recorded: the cluster does not answer now, and this console has kept no value of it from before.',
 }
 
+/** What is written down over time is drawn in the charts; each number of each second is not kept. */
+const NOT_KEPT: FigureState = {
+  kind: 'notReported',
+  why: 'Not recorded: of this moment only what is drawn over time was kept.',
+}
+
 export function stateOf(id: FigureId, reading: Reading, world: FigureWorld): FigureState {
   const figure = FIGURE_OF[id]
   if (figure.source.kind === 'nobody') return { kind: 'notReported', why: figure.source.toReport }
   const source = sourceOf(figure.source, reading, world.sources)
-  if (reading.at === null) return world.isLive ? neverSaid(figure.source, reading, source, world) : UNHEARD
+  if (reading.at === null && !world.isLive) return world.isReplay === true ? NOT_KEPT : UNHEARD
+  if (reading.at === null) return neverSaid(figure.source, reading, source, world)
   const ageMs = ageOfReading(figure.source, reading.at, source, world)
   if (!world.isLive) return { kind: 'offline', ageMs }
   const why = staleWhy(id, reading, source, ageMs, world)

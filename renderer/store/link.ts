@@ -3,6 +3,7 @@ import { createStore, type StoreApi } from 'zustand/vanilla'
 import { assertNever } from '../../shared/assert-never.ts'
 import type { Problem } from '../../shared/fault.ts'
 import type { Link } from '../../shared/picture.ts'
+import type { Replay } from '../../shared/replay.ts'
 
 /** This window's own line to host. */
 export type PortState =
@@ -18,6 +19,8 @@ export interface LinkState {
   readonly link: Link
   /** When the newest word of the cluster came in, this machine's clock; `null`: never. */
   readonly heardAt: number | null
+  /** What is shown has passed; `null`, absent: it is of now. */
+  readonly replay?: Replay | null
 }
 
 export function createLinkStore(now: number): StoreApi<LinkState> {
@@ -37,6 +40,8 @@ export type Connection =
   | { readonly kind: 'refused'; readonly retryAt: number; readonly problem: Problem }
   | { readonly kind: 'hostGone' }
   | { readonly kind: 'notSignedIn'; readonly detail: string }
+  /** What is shown is of another moment; the living cluster is not behind it. */
+  | { readonly kind: 'replaying' }
 
 /** Host says `live` and pushes at least once a second; silence beyond this means host itself is stuck. */
 export const SILENT_AFTER_MS = 4_000
@@ -51,7 +56,7 @@ export function connectionOf(state: LinkState, now: number): Connection {
     case 'opening':
       return { kind: 'connecting' }
     case 'open':
-      return throughHost(link, heardAt, now)
+      return state.replay == null ? throughHost(link, heardAt, now) : { kind: 'replaying' }
     default:
       return assertNever(port)
   }
@@ -60,6 +65,11 @@ export function connectionOf(state: LinkState, now: number): Connection {
 /** Whether what is on the screen is what the cluster says now. Dangerous buttons work only then. */
 export function isLive(connection: Connection): boolean {
   return connection.kind === 'live'
+}
+
+/** Whether what is on the screen is what the cluster says at the moment that is shown: now, or then. */
+export function isOfItsMoment(connection: Connection): boolean {
+  return connection.kind === 'live' || connection.kind === 'replaying'
 }
 
 function throughHost(link: Link, heardAt: number | null, now: number): Connection {

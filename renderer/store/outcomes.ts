@@ -53,9 +53,10 @@ export function createOutcomeDesk(picture: StoreApi<PictureState>, memory: Memor
 
   picture.subscribe((state, before) => {
     // Before the first answer of host the ledger is empty because nothing is known, not because nothing is open.
-    if (state.profile === null) return
+    // What a replay shows ended long ago, or has not ended yet: it is no news of today.
+    if (state.profile === null || state.isReplay === true) return
     const key = openKey(state.profile.id)
-    const isElsewhere = state.profile.id !== before.profile?.id
+    const isElsewhere = state.profile.id !== before.profile?.id || before.isReplay === true
     if (state.ledger === before.ledger && !isElsewhere) return
     if (isElsewhere) {
       followed = new Set((memory.read(key) ?? '').split(' ').filter((id) => id !== ''))

@@ -11,14 +11,16 @@ import type { LedgerEntry } from '../../shared/ledger.ts'
 import type { Disagreement, Sighting } from '../../shared/observation.ts'
 import type { Profile } from '../../shared/connection.ts'
 import type { Picture } from '../../shared/picture.ts'
+import type { Replay } from '../../shared/replay.ts'
 import { type Sample, sampleKey } from '../../shared/sample.ts'
 import type { Snapshot } from '../../shared/snapshot.ts'
 import { type ClockOffset, NO_OFFSET, withEstimate } from './age.ts'
 import type { LinkState } from './link.ts'
 import { EMPTY_SHELF, type Shelf, withRunPush } from './shelf.ts'
+import { EMPTY_BOOK, type ShiftBook, withHandoverPush, withIncidentPush } from './shift-book.ts'
 import { emptyRings, type Rings, ringsFromSeries, withSamples } from './rings.ts'
 
-export interface PictureState extends Shelf {
+export interface PictureState extends Shelf, ShiftBook {
   /** `null`: the first answer of host is not here yet; the only time there is something to load. */
   readonly profile: Profile | null
   /** `null`: never connected, nothing known. */
@@ -44,6 +46,8 @@ export interface PictureState extends Shelf {
   readonly shell: Picture['shell'] | null
   /** The newest facts kept, newest first. */
   readonly facts: readonly Fact[]
+  /** All of this is of a moment that has passed; absent: it is of now. What stands where is in the link. */
+  readonly isReplay?: boolean
 }
 
 export interface SampleState {
@@ -78,6 +82,7 @@ export function createPictureStore(): StoreApi<PictureState> {
     shell: null,
     facts: [],
     ...EMPTY_SHELF,
+    ...EMPTY_BOOK,
   }))
 }
 
@@ -87,11 +92,15 @@ export function createSampleStore(): StoreApi<SampleState> {
 
 /** The answer to `watch` replaces everything but the facts, which `withHistory` brings. Of another cluster it replaces them too. */
 export function applyPicture(stores: PictureStores, picture: Picture): void {
-  const { profile, facts } = stores.picture.getState()
-  const isSame = profile?.id === picture.profile?.id
+  const { profile, facts, isReplay: wasReplay = false, snapshot } = stores.picture.getState()
+  const replay = picture.replay ?? null
+  const isReplay = replay !== null
+  const isSame = profile?.id === picture.profile?.id && isReplay === wasReplay
+  const isSameJournal = snapshot?.journalId === picture.snapshot?.journalId
   stores.picture.setState({
-    ...(isSame ? {} : EMPTY_SHELF),
-    facts: isSame ? facts : [],
+    ...(isSame ? {} : { ...EMPTY_SHELF, ...EMPTY_BOOK }),
+    facts: isSame && (!isReplay || isSameJournal) ? upTo(facts, isReplay ? picture.snapshot : null) : [],
+    isReplay,
     profile: picture.profile,
     snapshot: picture.snapshot,
     capabilities: picture.capabilities,
@@ -111,7 +120,16 @@ export function applyPicture(stores: PictureStores, picture: Picture): void {
     rings: ringsFromSeries(picture.series, picture.samples),
     offset: offsetOf(picture),
   })
-  stores.link.setState({ link: picture.link, heardAt: picture.heardAt })
+  stores.link.setState({ link: picture.link, heardAt: picture.heardAt, replay })
+}
+
+function movedTo(replay: Replay, moment: Extract<Push, { kind: 'replay' }>['replay']): Replay {
+  return { ...replay, ...moment, gaps: moment.gaps ?? replay.gaps, marks: moment.marks ?? replay.marks }
+}
+
+/** Of a moment that has passed nothing later is shown. `null`: of now. */
+function upTo(facts: readonly Fact[], snapshot: Snapshot | null): readonly Fact[] {
+  return snapshot === null ? facts : facts.filter(({ seq }) => seq <= snapshot.seq)
 }
 
 /** Facts from the console's own store, under those that came meanwhile. */
@@ -196,6 +214,12 @@ function applyPush(stores: PictureStores, push: Push, { arePointsKept }: ApplyOp
     case 'run':
       stores.picture.setState((state) => withRunPush(state, push.run, push.entry))
       return 'applied'
+    case 'incident':
+      stores.picture.setState((state) => withIncidentPush(state, push.incident, push.entry))
+      return 'applied'
+    case 'handover':
+      stores.picture.setState((state) => withHandoverPush(state, push.handover))
+      return 'applied'
     case 'sources':
       stores.picture.setState(({ sources }) => ({
         sources: push.isPart === true ? withRows(sources, push.sources, idOf) : push.sources,
@@ -209,6 +233,10 @@ function applyPush(stores: PictureStores, push: Push, { arePointsKept }: ApplyOp
       return 'applied'
     case 'connections':
       stores.picture.setState({ connections: push.connections })
+      return 'applied'
+    case 'replay':
+      // One that was closed meanwhile may have said something last.
+      stores.link.setState(({ replay = null }) => ({ replay: replay === null ? null : movedTo(replay, push.replay) }))
       return 'applied'
     case 'moved':
       return 'resync'
@@ -247,16 +275,21 @@ function applyFacts(stores: PictureStores, push: Extract<Push, { kind: 'facts' }
 
 function applySnapshot(stores: PictureStores, push: Extract<Push, { kind: 'snapshot' }>): 'applied' {
   const { answer, capabilities, commands, heardAt } = push
+  const { isReplay = false } = stores.picture.getState()
   stores.picture.setState((state) => ({
     snapshot: answer.snapshot,
     capabilities,
     commands,
     // Facts of two journals are never shown in one list: their numbers mean different things.
-    facts: state.snapshot?.journalId === answer.snapshot.journalId ? state.facts : [],
+    facts:
+      state.snapshot?.journalId === answer.snapshot.journalId
+        ? upTo(state.facts, isReplay ? answer.snapshot : null)
+        : [],
   }))
   stores.samples.setState((state) => ({
     latest: byKey({}, answer.samples),
-    rings: withSamples(state.rings, answer.samples),
+    // What was measured later is not of this moment.
+    rings: withSamples(isReplay ? emptyRings() : state.rings, answer.samples),
     offset: withEstimate(NO_OFFSET, heardAt, answer.servedAt),
   }))
   stores.link.setState({ heardAt })

@@ -1,7 +1,8 @@
 /** The runbooks this console has and who goes through them, as host told. Pure but for the two `apply…`. */
 import type { StoreApi } from 'zustand/vanilla'
+import type { KeptEntry } from '../../shared/log-entry.ts'
 import type { Library } from '../../shared/runbook/library.ts'
-import type { KeptEntry, Run } from '../../shared/runbook/run.ts'
+import type { Run } from '../../shared/runbook/run.ts'
 import type { PictureState } from './picture.ts'
 
 export interface Shelf {

@@ -48,7 +48,7 @@ export function verdictOf(world: FigureWorld): Verdict {
     ...(world.isLive ? silenceReasons(world) : []),
   ].sort((a, b) => Number(b.tone === 'critical') - Number(a.tone === 'critical'))
   const blind = blindSpots(world)
-  if (!world.isLive) return { colour: 'unknown', tone: 'unknown', reasons, blind }
+  if (!world.isLive && world.isReplay !== true) return { colour: 'unknown', tone: 'unknown', reasons, blind }
   if (reasons.some(({ tone }) => tone === 'critical')) return { colour: 'red', tone: 'critical', reasons, blind }
   if (reasons.length > 0) return { colour: 'yellow', tone: 'warn', reasons, blind }
   return { colour: 'green', tone: 'ok', reasons, blind }

@@ -12,7 +12,7 @@ import { estateLinks } from '../store/estate.ts'
 import { serviceIds } from '../store/services.ts'
 import { MANY_ACCOUNTS } from '../store/worst-first.ts'
 import pieces from '../pieces/pieces.module.css'
-import { isLive } from '../store/link.ts'
+import { isOfItsMoment } from '../store/link.ts'
 import { useConnection, useConsole, usePicture, useSamples, useUi } from '../use-console.ts'
 import { counted } from '../../shared/words/format.ts'
 import type { Member } from './layout.ts'
@@ -87,7 +87,7 @@ function SomeDrawn({ snapshot, chosen }: EstateProps) {
 
 /** `drawn`: of these accounts alone; absent: of all. */
 function GraphCard({ snapshot, chosen, drawn }: EstateProps & { readonly drawn?: readonly string[] }) {
-  const isCurrent = isLive(useConnection())
+  const isCurrent = isOfItsMoment(useConnection())
   const part = useMemo(() => (drawn === undefined ? snapshot : partOf(snapshot, drawn)), [snapshot, drawn])
   return (
     <Card label="Graph" className={styles['graphCard']} isGone={!isCurrent}>

@@ -41,6 +41,8 @@ export function linkWords(connection: Connection): LinkWords {
   switch (connection.kind) {
     case 'live':
       return { word: 'Live', tone: 'ok', band: null }
+    case 'replaying':
+      return { word: 'Replay', tone: 'info', band: 'REPLAY: this is not now' }
     case 'connecting':
       return { word: 'Connecting', tone: 'unknown', band: 'CONNECTING' }
     case 'stale':

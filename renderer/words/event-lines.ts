@@ -90,6 +90,7 @@ function isNews(fact: Fact, { firstMasters, ended }: Known): boolean {
     case 'holdReleased':
     case 'drillStarted':
     case 'drillEnded':
+    case 'drillDeed':
     case 'countdownStarted':
     case 'countdownEnded':
     case 'failoverSkipped':

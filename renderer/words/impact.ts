@@ -13,7 +13,7 @@ import {
   type LatestSamples,
   serviceTone,
 } from '../store/account-status.ts'
-import { type Connection, isLive } from '../store/link.ts'
+import { type Connection, isLive, isOfItsMoment } from '../store/link.ts'
 import { DEVICE_WORDS } from '../../shared/words/device.ts'
 import { capitalised, counted, formatAge, formatDuration, formatSeconds, listed } from '../../shared/words/format.ts'
 import { BLOCK_WORDS, PHASE_DOING, type Tone } from '../../shared/words/labels.ts'
@@ -45,7 +45,7 @@ export function describeImpact(input: ImpactInput): Impact {
   const { snapshot, connection, heardAt, now } = input
   if (snapshot === null) return nothingKnown(connection)
   const present = describeCluster(snapshot, input)
-  if (isLive(connection)) return present
+  if (isOfItsMoment(connection)) return present
   const age = heardAt === null ? 'age unknown' : `${formatAge(now - heardAt)} old`
   return {
     ...present,

@@ -50,6 +50,8 @@ export function lockOfLink(connection: Connection): string | null {
   switch (connection.kind) {
     case 'live':
       return null
+    case 'replaying':
+      return 'Locked: this window replays a moment that has passed. End the replay to act'
     case 'connecting':
       return 'Locked until the connection is live'
     case 'stale':
@@ -77,6 +79,12 @@ const OBSTACLES: Obstacles = {
     holds.some((hold) => hold.accountId === accountId) ? null : `Nothing holds ${whole(accountId)}`,
   endDrill: ({ accountId }, { drills }) =>
     drills.some((drill) => drill.accountId === accountId) ? null : `No drill runs on ${whole(accountId)}`,
+  runDrill: (_, { cluster, drills }) => {
+    const [running] = drills
+    if (cluster.environment !== 'drill')
+      return `Drills run against the built-in cluster only; this is ${cluster.environment}`
+    return running === undefined ? null : `A drill runs already, by ${running.owner}: ${running.reason}`
+  },
   setPromotionRule: ({ nodeId }, snapshot) => nodeLock(snapshot, nodeId),
   drain: ({ nodeId }, snapshot) =>
     withNode(snapshot, nodeId, (node) =>

@@ -26,6 +26,7 @@ export function describeProtection({ snapshot, connection, heardAt, clock }: Pro
   const since = heardAt === null ? 'now' : formatClock(heardAt, clock)
   switch (connection.kind) {
     case 'live':
+    case 'replaying':
       return snapshot === null ? NEVER_KNOWN : reported(snapshot, clock)
     case 'retrying':
       if (connection.problem.code === 'unreachable' || connection.problem.code === 'timeout') {

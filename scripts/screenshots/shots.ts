@@ -56,6 +56,15 @@ const search = async (page: Page, query: string): Promise<void> => {
   await page.getByPlaceholder('Screen, account, node or action').fill(query)
 }
 
+/** As anybody does it: the words are there already. */
+const declare = async (page: Page): Promise<void> => {
+  await page.getByRole('button', { name: /^Declare an incident/ }).click()
+  const title = page.getByRole('dialog').getByLabel('What is wrong', { exact: true })
+  if ((await title.inputValue()) === '') await title.fill(`${STOPPED} is down`)
+  await page.getByRole('dialog').getByRole('button', { name: 'Declare', exact: true }).click()
+  await page.getByLabel('Note into the timeline').waitFor()
+}
+
 const segment =
   (name: string) =>
   async (page: Page): Promise<void> =>
@@ -173,6 +182,32 @@ export const SHOTS: readonly Shot[] = [
     },
     shows: (page) => page.getByRole('button', { name: /^Done: /, pressed: true }).first(),
   },
+  {
+    name: 'incident',
+    route: 'incident',
+    hash: '#/incidents',
+    isTroubled: true,
+    height: 1200,
+    act: async (page) => {
+      await declare(page)
+      await page.getByLabel('Note into the timeline').fill('Its machine is being moved; nobody notices yet.')
+      await page.keyboard.press('Enter')
+      await text('Its machine is being moved')(page).waitFor()
+    },
+    shows: (page) => page.getByRole('region', { name: 'Items of the timeline' }),
+  },
+  {
+    name: 'incidents',
+    route: 'incidents',
+    hash: '#/incidents',
+    isTroubled: true,
+    act: async (page) => {
+      if ((await page.getByRole('table', { name: 'Incidents' }).count()) === 0) await declare(page)
+      await page.getByRole('link', { name: 'Incidents' }).first().click()
+    },
+    shows: (page) => page.getByRole('table', { name: 'Incidents' }),
+  },
+  { name: 'drills', route: 'drills', hash: '#/drills', shows: title('Drills') },
   { name: 'handover', route: 'handover', hash: '#/handover', shows: title('Handover') },
   { name: 'glossary', route: 'glossary', hash: '#/glossary', shows: title('Glossary') },
   { name: 'settings', route: 'settings', hash: '#/settings', shows: title('Settings') },

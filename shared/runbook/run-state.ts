@@ -1,17 +1,7 @@
-/** What a run comes to: entries of whoever wrote, put together by their ids and folded in the order they were written. Pure. */
+/** What a run comes to: its entries folded in the order they were written. Pure. */
 import { assertNever } from '../assert-never.ts'
-import type { KeptEntry, Run, RunEntry } from './run.ts'
-
-/** Each once, by the moment it was written and then by its id: in the same order on every console, however they came. */
-export function inOrder<E extends RunEntry>(entries: readonly E[]): E[] {
-  const byId = new Map<string, E>()
-  for (const entry of entries) {
-    const known = byId.get(entry.id)
-    // What was sent stays sent, whichever copy comes later.
-    if (known === undefined || ('isSent' in entry && entry.isSent === true)) byId.set(entry.id, entry)
-  }
-  return [...byId.values()].toSorted((a, b) => a.at - b.at || (a.id < b.id ? -1 : 1))
-}
+import { inOrder, type KeptEntry, sortOf } from '../log-entry.ts'
+import type { Run } from './run.ts'
 
 /** `null`: the entry it began with is not here (yet). */
 export function runOf(entries: readonly KeptEntry[]): Run | null {
@@ -21,7 +11,10 @@ export function runOf(entries: readonly KeptEntry[]): Run | null {
   const { runbookId, version, hash, title, subject } = first.body
   const ticked = new Set<string>()
   let ended: Run['ended'] = null
-  for (const { at, by, body } of ordered) {
+  for (const { at, by, body: written } of ordered) {
+    const { sort, body } = sortOf(written)
+    // Nothing that is not of runs counts here, whatever log it says it belongs to.
+    if (sort !== 'run') continue
     switch (body.kind) {
       case 'ticked':
         ticked.add(body.stepId)
@@ -43,7 +36,7 @@ export function runOf(entries: readonly KeptEntry[]): Run | null {
     }
   }
   return {
-    id: first.runId,
+    id: first.logId,
     runbookId,
     version,
     hash,

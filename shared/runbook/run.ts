@@ -1,7 +1,4 @@
-/**
- * Somebody goes through a runbook: entries that are only ever added, each with an id its author's console made. Entries of several
- * consoles are put together by their ids, in any order and as often as they come; the state is folded from them.
- */
+/** Somebody goes through a runbook: what is written into its log (`shared/log-entry.ts`), and what that comes to. */
 import { z } from 'zod'
 import { EpochMs, OperationId } from '../ids.ts'
 import { RunbookId } from './runbook.ts'
@@ -45,20 +42,6 @@ export const RunEntryBody = z.discriminatedUnion('kind', [
   z.object({ kind: z.literal('ended'), outcome: z.enum(['solved', 'given up']), why: z.string().max(2_000) }),
 ])
 export type RunEntryBody = z.infer<typeof RunEntryBody>
-
-export const RunEntry = z.object({
-  id: z.uuidv7(),
-  runId: z.uuidv7(),
-  /** The author's console's clock. */
-  at: EpochMs,
-  by: text(80),
-  body: RunEntryBody,
-})
-export type RunEntry = z.infer<typeof RunEntry>
-
-/** As the console knows it. `isSent`: the cluster has it too. */
-export const KeptEntry = RunEntry.extend({ isSent: z.boolean() })
-export type KeptEntry = z.infer<typeof KeptEntry>
 
 /** The head of a run, folded from its entries. */
 export const Run = z.object({

@@ -139,6 +139,13 @@ export function describeFact(fact: Fact): FactWords {
       )
     case 'drillEnded':
       return words(`A drill ended${because(fact.why)}`, 'info')
+    case 'drillDeed':
+      return words(
+        fact.deed.kind === 'induced'
+          ? `Induced in a drill: ${fact.deed.what}`
+          : `Put back after a drill: ${fact.deed.what}`,
+        fact.deed.kind === 'induced' ? 'warn' : 'info',
+      )
     case 'countdownStarted':
       return words(
         `${fact.accountId} fails over to ${fact.countdown.to} in ${formatDuration(fact.countdown.endsAt - fact.countdown.since)} unless it is held: ${fact.countdown.cause}`,

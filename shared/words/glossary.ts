@@ -219,6 +219,27 @@ export const TERMS = {
       'A process of its own unpacked the backup, folded its journal, and came to the state that was marked when it was made.',
     also: ['verified backup'],
   },
+  incident: {
+    name: 'Incident',
+    meaning:
+      'Something that people work on together: with a severity, roles, one timeline of everything, and an impact when it is closed.',
+    also: ['outage', 'major incident'],
+  },
+  severity: {
+    name: 'Severity',
+    meaning: '1: accounts are without service, or data is at risk. 2: users notice. 3: nobody notices yet.',
+    also: ['priority', 'SEV'],
+  },
+  commander: {
+    name: 'Commander',
+    meaning: 'Decides in an incident. Operations acts, communications tells the others; one person may hold all three.',
+    also: ['incident commander', 'IC'],
+  },
+  evidence: {
+    name: 'Evidence',
+    meaning: 'What was pinned in an incident: kept as it read at that moment, whatever becomes of the thing itself.',
+    also: ['pin'],
+  },
 } as const satisfies Record<string, Term>
 
 export type TermId = keyof typeof TERMS

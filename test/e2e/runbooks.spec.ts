@@ -1,11 +1,11 @@
 /** A runbook gone through while the network is away: found, read, ticked, noted, over a restart of the console; then joined with the cluster. */
 import type { Page } from '@playwright/test'
 import { api } from '../../shared/api.ts'
-import type { RunEntry } from '../../shared/runbook/run.ts'
 import { type Cluster, expect, test } from './support/cluster.ts'
 import { controlApi, controlPlanePid } from './support/control-api.ts'
 import { banner, expectLive, openLive } from './support/screen.ts'
 import { aConsoleFolder, startWebConsole } from './support/web-console.ts'
+import type { LogEntry } from '../../shared/log-entry.ts'
 
 const CUT_WITHIN_MS = 30_000
 const BACK_WITHIN_MS = 30_000
@@ -98,9 +98,9 @@ async function note(page: Page, text: string): Promise<void> {
   await expect(page.getByText(text)).toBeVisible()
 }
 
-async function entriesOf({ controlApiUrl, token }: Cluster): Promise<RunEntry[]> {
-  const response = await fetch(new URL('/v1/run-entries', controlApiUrl), {
+async function entriesOf({ controlApiUrl, token }: Cluster): Promise<LogEntry[]> {
+  const response = await fetch(new URL('/v1/entries', controlApiUrl), {
     headers: { authorization: `Bearer ${token}` },
   })
-  return api.listRunEntries.response.parse(await response.json()).entries
+  return api.listEntries.response.parse(await response.json()).entries
 }

@@ -43,6 +43,8 @@ const FULL: Readonly<Record<string, string>> = {
   infrastructure: 'dash',
   application: 'dash',
   alerts: 'alerting',
+  incidents: 'incident',
+  handover: 'shiftNoted',
   slos: 'slos',
   automation: 'automating',
   settings: 'several',
@@ -93,6 +95,8 @@ const PLACES: readonly Place[] = [
   { state: 'calm', hash: '#/', ...ask('drain') },
   { state: 'loadWhatIf', hash: '#/', ...ask('balance ksa') },
   { state: 'calm', hash: '#/runbook/split-brain' },
+  { state: 'incident', hash: '#/incident/0199f3a0-0000-7000-8000-00000000f001' },
+  { state: 'incidentOver', hash: '#/incident/0199f3a0-0000-7000-8000-00000000f001' },
   { state: 'noCluster', hash: '#/' },
 ]
 

@@ -9,6 +9,7 @@ describe('the words the desktop shell is started with', () => {
       connectionFile: '/home/me/c.json',
       dataDir: '/srv/data',
       endWithStdin: false,
+      isDemo: false,
       isWallboard: false,
       link: null,
     })
@@ -19,6 +20,7 @@ describe('the words the desktop shell is started with', () => {
       connectionFile: null,
       dataDir: null,
       endWithStdin: false,
+      isDemo: false,
       isWallboard: false,
       link: null,
     })
@@ -29,6 +31,7 @@ describe('the words the desktop shell is started with', () => {
       connectionFile: null,
       dataDir: null,
       endWithStdin: true,
+      isDemo: false,
       isWallboard: false,
       link: null,
     })

@@ -26,6 +26,7 @@ function aKeeper() {
       dataDir: '/data',
       shellVersion: '1',
       canNotify: true,
+      isDemo: false,
     },
     fork: (events) => {
       const life: Life = { events, got: [], killed: false }

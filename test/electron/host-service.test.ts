@@ -11,7 +11,13 @@ import { aPlan, aProfile } from '../host/support/factories.ts'
 
 const start = {
   type: 'start',
-  start: { given: { profile: aProfile(), token: 't', actor: 'me' }, dataDir: '/d', shellVersion: '1', canNotify: true },
+  start: {
+    given: { profile: aProfile(), token: 't', actor: 'me' },
+    dataDir: '/d',
+    shellVersion: '1',
+    canNotify: true,
+    isDemo: false,
+  },
 }
 const settle = () => new Promise((resolve) => setImmediate(resolve))
 
@@ -131,7 +137,10 @@ describe('the host process', () => {
 
   it('begins without a connection file too', () => {
     const { receive, given } = aService()
-    receive({ type: 'start', start: { given: null, dataDir: '/d', shellVersion: '1', canNotify: true } }, [])
+    receive(
+      { type: 'start', start: { given: null, dataDir: '/d', shellVersion: '1', canNotify: true, isDemo: false } },
+      [],
+    )
     expect(given().given).toEqual([])
   })
 

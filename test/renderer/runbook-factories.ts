@@ -1,6 +1,7 @@
 /** Runbooks, runs and what is written into them, for renderer's tests. */
+import type { KeptEntry } from '../../shared/log-entry.ts'
 import type { Library } from '../../shared/runbook/library.ts'
-import type { KeptEntry, Run } from '../../shared/runbook/run.ts'
+import type { Run } from '../../shared/runbook/run.ts'
 import type { RunbookEntry, RunbookHead } from '../../shared/runbook/runbook.ts'
 import { anId } from './factories.ts'
 import { AT } from './moment.ts'
@@ -59,7 +60,7 @@ export function aRun(part: Partial<Run> = {}): Run {
 export function aWritten(part: Partial<KeptEntry> = {}): KeptEntry {
   return {
     id: anId(0xe1),
-    runId: anId(0xd1),
+    logId: anId(0xd1),
     at: AT,
     by: 'Rana Haddad',
     body: { kind: 'noted', stepId: null, text: 'seen' },

@@ -1,14 +1,14 @@
 /** Entries of runs as tests need them. */
-import type { RunEntry } from '../../shared/runbook/run.ts'
+import type { LogEntry } from '../../shared/log-entry.ts'
 import { anId, AT } from './factories.ts'
 
 export const RUN = anId(0xf00)
 export const NO_SUBJECT = { accountId: null, nodeId: null, serviceId: null, alertId: null }
 
-export function aRunEntry(over: Partial<RunEntry> = {}): RunEntry {
+export function aRunEntry(over: Partial<LogEntry> = {}): LogEntry {
   return {
     id: anId(0xf01),
-    runId: RUN,
+    logId: RUN,
     at: AT,
     by: 'noor',
     body: { kind: 'noted', stepId: null, text: 'seen' },
@@ -16,7 +16,7 @@ export function aRunEntry(over: Partial<RunEntry> = {}): RunEntry {
   }
 }
 
-export function aStart(over: Partial<RunEntry> = {}): RunEntry {
+export function aStart(over: Partial<LogEntry> = {}): LogEntry {
   return aRunEntry({
     id: anId(0xf02),
     body: {

@@ -49,6 +49,18 @@ describe('port', () => {
     expect(closed()).toBe(true)
   })
 
+  it('does not take a large answer, which was asked for, for a window that does not read', () => {
+    const { socket, send, closed } = aPort()
+    const base64 = 'a'.repeat(20 * 1024 * 1024)
+    send({ type: 'answer', id: 1, ok: true, value: { name: 'bundle.zip', base64 } })
+    socket.bufferedAmount = 20 * 1024 * 1024
+    send(push)
+    expect(closed()).toBe(false)
+    socket.bufferedAmount = 40 * 1024 * 1024
+    send(push)
+    expect(closed()).toBe(true)
+  })
+
   it('sends nothing to a socket that is closing', () => {
     const { socket, send } = aPort()
     socket.readyState = 2

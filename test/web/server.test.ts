@@ -106,6 +106,16 @@ describe('web server', () => {
     socket.terminate()
   })
 
+  it('takes a bundle of many megabytes from a page that is signed in', async () => {
+    await test.app.ready()
+    const socket = await test.app.injectWS('/port', { headers: ownPage(await signIn(test)) })
+    const answered = nextMessage(socket)
+    const base64 = Buffer.alloc(6_000_000, 'no bundle').toString('base64')
+    socket.send(JSON.stringify({ id: 1, call: 'openBundle', input: { name: 'large.zip', base64 } }))
+    expect(JSON.parse(await answered)).toMatchObject({ value: { input: { base64 } } })
+    socket.terminate()
+  })
+
   it('opens no port without the cookie, or to another page', async () => {
     await test.app.ready()
     await expect(test.app.injectWS('/port', { headers: ownPage() })).rejects.toThrow('401')

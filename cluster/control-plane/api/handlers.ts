@@ -145,10 +145,10 @@ export function makeHandlers(context: HandlerContext): Handlers {
     getUptime: ({ query }) => slos.uptime(Number(query?.from), Number(query?.to)),
     listRunbooks: ({ query }) => runbooks.manifest(query?.known ?? null),
     getRunbook: ({ params: { name } }) => runbooks.text(name),
-    listRunEntries: ({ query }) => book.engine.runEntries.after(Number(query?.after ?? 0), Number(query?.limit ?? 200)),
-    addRunEntries: ({ body: { entries } }) => {
-      book.engine.runEntries.add(entries, now())
-      return { last: book.engine.runEntries.last() }
+    listEntries: ({ query }) => book.engine.logEntries.after(Number(query?.after ?? 0), Number(query?.limit ?? 200)),
+    addEntries: ({ body: { entries } }) => {
+      book.engine.logEntries.add(entries, now())
+      return { last: book.engine.logEntries.last() }
     },
     whatIf: async ({ body: { accountId, algorithm, weights } }) => {
       const { traffic, at, master } = await balancing.look(accountId)

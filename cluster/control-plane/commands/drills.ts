@@ -60,7 +60,12 @@ export const endDrill: CommandHandler<CommandOf<'endDrill'>> = {
       restsOn: restsOn('drill', command),
       steps: [{ title: 'End the drill', detail: `the drill ${describe(drill)} ends now` }],
       checks: [],
-      consequences: [`From now on what happens to ${who} is meant seriously.`, 'What the drill broke stays broken.'],
+      consequences: [
+        `From now on what happens to ${who} is meant seriously.`,
+        drill.scenario === undefined
+          ? 'What the drill broke stays broken.'
+          : 'What it induced is put back at once; what follows from that may take a moment more.',
+      ],
       inverse: {
         command: { kind: 'startDrill', accountId: command.accountId, minutes: minutesLeft(drill, view.now) },
         text: 'Starting another one, any time. What happens in between is not marked.',

@@ -10,12 +10,12 @@ interface Scoped {
 const MINUTE_MS = 60_000
 
 /** The one of exactly this scope; `null`: there is none. */
-export function ofScope(list: readonly Hold[], { accountId }: Scoped): Hold | null {
+export function ofScope<T extends Hold>(list: readonly T[], { accountId }: Scoped): T | null {
   return list.find((entry) => entry.accountId === accountId) ?? null
 }
 
 /** The one that covers every account, where the command is about a single one. */
-export function overAll(list: readonly Hold[], { accountId }: Scoped): Hold | null {
+export function overAll<T extends Hold>(list: readonly T[], { accountId }: Scoped): T | null {
   return accountId === null ? null : (list.find((entry) => entry.accountId === null) ?? null)
 }
 

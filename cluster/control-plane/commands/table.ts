@@ -9,6 +9,7 @@ import { drain, undrain } from './drain.ts'
 import { endDrill, startDrill } from './drills.ts'
 import { failback, failover } from './failover.ts'
 import { closeFreeze, openFreeze } from './freezes.ts'
+import { runDrill } from './run-drill.ts'
 import type { CommandHandler } from './handler.ts'
 import { holdAutomation, releaseAutomation } from './holds.ts'
 import { linkAccount } from './link-account.ts'
@@ -35,6 +36,7 @@ const HANDLERS: { readonly [K in CommandKind]: CommandHandler<CommandOf<K>> } = 
   unlinkDevice,
   startDrill,
   endDrill,
+  runDrill,
   setBalancing,
   rebalance,
   acknowledgeAlert,

@@ -49,7 +49,7 @@ export class Deployments {
 
   /** For a plan that needs them; an answer that fails to come is found by `known`. */
   async lookBefore(kind: string | undefined): Promise<void> {
-    if (kind !== 'deploy') return
+    if (kind !== 'deploy' && kind !== 'runDrill') return
     try {
       await this.versions()
     } catch (error) {

@@ -9,7 +9,7 @@ import type { Plan } from '../../../shared/plan.ts'
 import type { Snapshot } from '../../../shared/snapshot.ts'
 import type { AlertStore } from './alert-store.ts'
 import type { ErrorStore } from './error-store.ts'
-import type { RunEntryRow, RunEntryStore } from './run-entry-store.ts'
+import type { LogEntryRow, LogEntryStore } from './log-entry-store.ts'
 import type { SloStore } from './slo-store.ts'
 
 /** A fact before the journal numbers it. */
@@ -32,8 +32,8 @@ export interface CarriedOver {
   readonly requests: readonly { readonly id: string; readonly createdAt: number; readonly body: string }[]
   /** The last word on each, former ones too. */
   readonly operations: readonly Operation[]
-  /** What people wrote into runs, in the order it came in. */
-  readonly runEntries: readonly RunEntryRow[]
+  /** What people wrote, in the order it came in. */
+  readonly logEntries: readonly LogEntryRow[]
 }
 
 export interface Engine {
@@ -47,8 +47,8 @@ export interface Engine {
   readonly slos: SloStore
   /** Errors by kind. */
   readonly errors: ErrorStore
-  /** What people wrote into runs of runbooks. */
-  readonly runEntries: RunEntryStore
+  /** What people wrote into runs of runbooks, incidents and handovers. */
+  readonly logEntries: LogEntryStore
   /** The journal folded up to its end. */
   load(): Snapshot
   /** All or nothing. @throws {Fault} staleEpoch, diskFull. */

@@ -14,10 +14,11 @@ import { emptySnapshot, Snapshot } from '../../../shared/snapshot.ts'
 import { stateHashOf } from '../../state-hash.ts'
 import { snapshotJson } from '../book-json.ts'
 import type { CarriedOver, Commit, Engine, FactDraft } from './engine.ts'
-import { FORMER_SCHEMA, RUN_ENTRY_SCHEMA } from './schema-version.ts'
+import { makeLogEntries } from './log-entry-schema.ts'
+import { FORMER_SCHEMA } from './schema-version.ts'
 import { ALERT_SCHEMA, SqliteAlerts } from './sqlite-alerts.ts'
 import { ERROR_SCHEMA, SqliteErrors } from './sqlite-errors.ts'
-import { SqliteRunEntries } from './sqlite-run-entries.ts'
+import { SqliteLogEntries } from './sqlite-log-entries.ts'
 import { SLO_SCHEMA, SqliteSlos } from './sqlite-slos.ts'
 
 const FACT = 'seq, at, term, operation_id, drill_id, body'
@@ -54,7 +55,7 @@ export class SqliteEngine implements Engine {
   readonly alerts: SqliteAlerts
   readonly slos: SqliteSlos
   readonly errors: SqliteErrors
-  readonly runEntries: SqliteRunEntries
+  readonly logEntries: SqliteLogEntries
   readonly #db: DatabaseSyncInstance
   readonly #wrote: (tookMs: number) => void
   readonly #statements = new Map<string, StatementSyncInstance>()
@@ -72,7 +73,7 @@ export class SqliteEngine implements Engine {
     this.#db.exec(ALERT_SCHEMA)
     this.#db.exec(SLO_SCHEMA)
     this.#db.exec(ERROR_SCHEMA)
-    this.#db.exec(RUN_ENTRY_SCHEMA)
+    makeLogEntries(this.#db)
     this.#bringUpToDate()
     const run = (sql: string) => this.#run(sql)
     const write = (work: () => void) =>
@@ -83,7 +84,7 @@ export class SqliteEngine implements Engine {
     this.alerts = new SqliteAlerts({ run, write, checkTerm: () => this.#checkTerm() })
     this.slos = new SqliteSlos({ run, write })
     this.errors = new SqliteErrors({ run, write })
-    this.runEntries = new SqliteRunEntries({ run, write })
+    this.logEntries = new SqliteLogEntries({ run, write })
     if (options.maxPages !== undefined) this.#db.exec(`PRAGMA max_page_count = ${options.maxPages}`)
     const known = this.#meta('journalId')
     this.isNew = known === null
@@ -182,8 +183,8 @@ export class SqliteEngine implements Engine {
     })
     const known = new Set(told.map(({ id }) => id))
     const before = former.map(({ body }) => Operation.parse(JSON.parse(body))).filter(({ id }) => !known.has(id))
-    const runEntries = this.runEntries.rows()
-    return { requests: z.array(RequestRow).parse(requests), operations: [...before, ...told], runEntries }
+    const logEntries = this.logEntries.rows()
+    return { requests: z.array(RequestRow).parse(requests), operations: [...before, ...told], logEntries }
   }
 
   countAfter(at: number): number {

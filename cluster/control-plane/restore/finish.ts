@@ -17,7 +17,8 @@ import { loadState, metaOf, openJournal } from '../../backup/journal.ts'
 import { syncFolder } from '../../process/durable-file.ts'
 import { stateHashOf } from '../../state-hash.ts'
 import type { CarriedOver } from '../engine/engine.ts'
-import { FORMER_SCHEMA, RUN_ENTRY_SCHEMA } from '../engine/schema-version.ts'
+import { makeLogEntries } from '../engine/log-entry-schema.ts'
+import { FORMER_SCHEMA } from '../engine/schema-version.ts'
 import { openingFacts } from './opening-facts.ts'
 
 export interface Finishing {
@@ -96,7 +97,7 @@ function write(db: DatabaseSync, finishing: Finishing): void {
     JSON.stringify(plan),
   )
   carryWords(db, [...words.values()], now)
-  carryRunEntries(db, carried)
+  carryLogEntries(db, carried)
   // Whoever was to be told then was told, or does not want to hear it any more.
   db.exec(`DELETE FROM deliveries WHERE outcome = 'waiting'`)
   const meta = db.prepare('INSERT OR REPLACE INTO meta VALUES (?, ?)')
@@ -105,10 +106,10 @@ function write(db: DatabaseSync, finishing: Finishing): void {
 }
 
 /** What people wrote since is as true after a restore as before it. */
-function carryRunEntries(db: DatabaseSync, { runEntries }: CarriedOver): void {
-  db.exec(RUN_ENTRY_SCHEMA)
-  const insert = db.prepare('INSERT OR IGNORE INTO run_entries (id, arrived_at, body) VALUES (?, ?, ?)')
-  for (const { id, arrivedAt, body } of runEntries) insert.run(id, arrivedAt, body)
+function carryLogEntries(db: DatabaseSync, { logEntries }: CarriedOver): void {
+  makeLogEntries(db)
+  const insert = db.prepare('INSERT OR IGNORE INTO log_entries (id, arrived_at, body) VALUES (?, ?, ?)')
+  for (const { id, arrivedAt, body } of logEntries) insert.run(id, arrivedAt, body)
 }
 
 /** Operations that the restored journal does not know, or not to their end. Those it has facts of are told by them. */

@@ -1,7 +1,7 @@
 /** Who wrote an entry, when, and whether others can see it yet. */
-import type { KeptEntry } from '../../../shared/runbook/run.ts'
 import { When } from '../../pieces/when.tsx'
 import styles from './run.module.css'
+import type { KeptEntry } from '../../../shared/log-entry.ts'
 
 export function Author({ entry }: { readonly entry: Pick<KeptEntry, 'by' | 'at' | 'isSent'> }) {
   return (

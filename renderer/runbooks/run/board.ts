@@ -1,7 +1,8 @@
 /** A run as its page shows it: the head, every entry, and what they say of each step. Pure. */
 import { assertNever } from '../../../shared/assert-never.ts'
-import type { KeptEntry, Run, RunEntryBody } from '../../../shared/runbook/run.ts'
-import { inOrder, runOf } from '../../../shared/runbook/run-state.ts'
+import { inOrder, type KeptEntry, sortOf } from '../../../shared/log-entry.ts'
+import type { Run, RunEntryBody } from '../../../shared/runbook/run.ts'
+import { runOf } from '../../../shared/runbook/run-state.ts'
 import type { Part, Step } from '../../../shared/runbook/runbook.ts'
 
 /** An entry of one kind, with who wrote it and when. */
@@ -66,7 +67,8 @@ export function notesOfRun({ entries }: RunBoard): readonly Written<'noted'>[] {
 }
 
 function withEntry(state: StepState, entry: KeptEntry): StepState {
-  const { body } = entry
+  const { sort, body } = sortOf(entry.body)
+  if (sort !== 'run') return state
   switch (body.kind) {
     case 'ticked':
       return { ...state, tick: { ...entry, body }, untick: null }

@@ -1,4 +1,5 @@
 /** Everything that was written into a run, in its order: who, when, what. And a place to write more. */
+import { sortOf } from '../../../shared/log-entry.ts'
 import { type Step } from '../../../shared/runbook/runbook.ts'
 import { entryWords, STEP_KIND_NAMES, stepTitle } from '../../../shared/words/runbook.ts'
 import { Card } from '../../pieces/card.tsx'
@@ -22,7 +23,9 @@ export function RunLog({ board, steps }: RunLogProps) {
   return (
     <Card title="What was done" note="in the order it was written, by each author’s own clock">
       <ol className={styles['log']} aria-label="Entries of this run">
-        {entries.map(({ id, at, by, body, isSent }) => {
+        {entries.map(({ id, at, by, body: written, isSent }) => {
+          const { sort, body } = sortOf(written)
+          if (sort !== 'run') return null
           const stepId = 'stepId' in body ? body.stepId : null
           return (
             <li key={id} className={styles['entry']}>

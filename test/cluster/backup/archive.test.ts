@@ -75,7 +75,7 @@ describe('an archive', () => {
   })
 
   it.each([
-    ['"schema": 1', '"schema": 2'],
+    ['"schema": 2', '"schema": 3'],
     ['linda-backup/1', 'linda-backup/2'],
   ])('refuses one of a newer version: %s → %s', async (now, newer) => {
     const estate = await anEstate()
@@ -84,7 +84,7 @@ describe('an archive', () => {
     writeFileSync(estate.archive(), text.replace(now, newer), 'latin1')
     await expect(readManifest(estate.archive())).rejects.toMatchObject({
       code: 'backupTooNew',
-      message: expect.stringContaining('this version reads linda-backup/1, schema 1'),
+      message: expect.stringContaining('this version reads linda-backup/1, schema 2'),
     })
   })
 

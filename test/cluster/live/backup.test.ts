@@ -43,8 +43,8 @@ describe('a backup of a cluster that serves', () => {
       }
       truncateSync(path, 900)
       expect((await findingsOf(live, id)).findings[0]).toMatch(/^The archive is damaged: the manifest/)
-      writeFileSync(path, readFileSync(whole, 'latin1').replace('"schema": 1', '"schema": 2'), 'latin1')
-      expect((await findingsOf(live, id)).findings[0]).toMatch(/schema 2; this version reads linda-backup\/1, schema 1/)
+      writeFileSync(path, readFileSync(whole, 'latin1').replace('"schema": 2', '"schema": 3'), 'latin1')
+      expect((await findingsOf(live, id)).findings[0]).toMatch(/schema 3; this version reads linda-backup\/1, schema 2/)
       const alert = async () =>
         (await live.snapshot()).alerts.find(
           ({ code, resolvedAt }) => code === 'verificationFailed' && resolvedAt === null,

@@ -12,6 +12,7 @@ function run(script: string, execPath = process.execPath) {
   const lines: string[] = []
   const exits: string[] = []
   const spawned = nodeSpawner(execPath, { LINDA_TEST: 'from the environment' })({
+    name: 'uae-1',
     entry,
     args: ['config.json', 'uae-1'],
     log: (line) => lines.push(line),

@@ -28,7 +28,9 @@ const test = base.extend<Fixtures>({
     const runner = await openHostRunner()
     const profile = aProfile({ controlApiUrl: cluster.url })
     const given = { profile, token: TOKEN, actor: 'me' }
-    await provide(() => runner.fork({ given, dataDir: folder.path, shellVersion: '1', canNotify: false }))
+    await provide(() =>
+      runner.fork({ given, dataDir: folder.path, shellVersion: '1', canNotify: false, isDemo: false }),
+    )
     await runner.close()
     folder.remove()
   },

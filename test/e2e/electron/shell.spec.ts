@@ -28,13 +28,15 @@ test('the page obeys the strict policy: it loads without one report, and nothing
   await expect.poll(() => page.evaluate(() => globalThis.reports)).toEqual([expect.stringMatching(/^script-src/)])
 })
 
-test('the page has no Node and no Electron, only a name and a way to ask for its port', async ({ desktop }) => {
+test('the page has no Node and no Electron, only a name and ways to ask for its port, for windows and for the demonstration', async ({
+  desktop,
+}) => {
   const { app, page } = desktop
   const world = await page.evaluate(() => ({
     leaks: ['require', 'process', 'module', 'Buffer', 'electron', 'ipcRenderer'].filter((name) => name in globalThis),
     linda: Object.keys(window.linda ?? {}).toSorted(),
   }))
-  expect(world).toEqual({ leaks: [], linda: ['openWindow', 'requestPort', 'shell'] })
+  expect(world).toEqual({ leaks: [], linda: ['demo', 'isDemo', 'openWindow', 'requestPort', 'shell'] })
   const preferences: unknown = await app.evaluate(({ BrowserWindow }) => {
     const contents = BrowserWindow.getAllWindows()[0]?.webContents
     // Electron has it, and its types do not name it.

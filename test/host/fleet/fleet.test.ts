@@ -241,6 +241,16 @@ describe('the fleet', () => {
       await expect(window.call('removeConnection', { id: 'built-in' })).rejects.toMatchObject({ code: 'malformed' })
     })
 
+    it('is all there is where the fleet is closed: nothing is added beside it, and nothing tried', async () => {
+      await test.begin({ given: [given(first.url)], isClosed: true })
+      const window = await aWindow()
+      const elsewhere = aConnection(second.url)
+      await expect(window.call('saveConnection', elsewhere)).rejects.toMatchObject({ code: 'malformed' })
+      const tried = window.call('testConnection', { controlApiUrl: second.url, token: 't', id: null })
+      await expect(tried).rejects.toMatchObject({ code: 'malformed' })
+      expect(window.picture?.connections.map(({ profile }) => profile.id)).toEqual(['built-in'])
+    })
+
     it('counts above one of the same name that was added before, which is not forgotten', async () => {
       await test.begin()
       const window = await aWindow()

@@ -1,13 +1,16 @@
+import { hostname } from 'node:os'
 import { afterEach, beforeEach, describe, expect, it } from 'vitest'
 import { baseClass, COMMAND_KINDS, describeCommand } from '../../../shared/command.ts'
 import { createWebConsents } from '../../../web/consent.ts'
 import { TestConsole } from '../support/a-console.ts'
-import { aCommand } from '../support/factories.ts'
+import { aCommand, aMachineSample } from '../support/factories.ts'
 
 describe('consent', () => {
   let desk: TestConsole
   beforeEach(async () => {
     desk = new TestConsole()
+    // Drills are asked for where the supervisor stands on this machine.
+    desk.controlPlane.samples = [aMachineSample({ machineId: hostname() })]
     await desk.begin()
   })
   afterEach(() => desk.close())
@@ -38,6 +41,13 @@ describe('consent', () => {
       await expect(desk.confirm(await desk.prepare(aCommand(kind)))).rejects.toMatchObject({ code: 'consentRefused' })
     },
   )
+
+  it('is not even asked for a drill where the supervisor stands elsewhere: the cluster is not asked for a plan', async () => {
+    desk.controlPlane.samples = [aMachineSample({ machineId: 'gulf-1' })]
+    await desk.quit()
+    await desk.begin()
+    await expect(desk.prepare(aCommand('runDrill'))).rejects.toMatchObject({ code: 'notDrillCluster' })
+  })
 
   it('is asked for the plan as the cluster made it: one that answers another command is refused', async () => {
     desk.controlPlane.plan = () => desk.controlPlane.aPlanFor(aCommand('unlinkDevice'))

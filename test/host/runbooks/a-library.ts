@@ -2,9 +2,9 @@
 import { createHash } from 'node:crypto'
 import type { IncomingMessage, ServerResponse } from 'node:http'
 import { Fault } from '../../../shared/fault.ts'
+import type { LogEntry } from '../../../shared/log-entry.ts'
 import type { RunbookFile } from '../../../shared/runbook/library.ts'
 import { manifestText } from '../../../shared/runbook/manifest-text.ts'
-import type { RunEntry } from '../../../shared/runbook/run.ts'
 import { type FakeControlPlane, sendFault, sendJson } from '../support/fake-control-plane.ts'
 
 export interface PageOver {
@@ -37,7 +37,7 @@ export const sha256 = (of: string | Uint8Array): string => createHash('sha256').
 /** What a cluster keeps, answered by the fake control plane. */
 export class FakeShelf {
   readonly files = new Map<string, string | Uint8Array>()
-  readonly entries: RunEntry[] = []
+  readonly entries: LogEntry[] = []
   /** Lists the file with this hash instead of its own. */
   readonly wrongHashes = new Map<string, string>()
   /** Instead of the list of files. */
@@ -47,8 +47,8 @@ export class FakeShelf {
   constructor(controlPlane: FakeControlPlane) {
     this.#controlPlane = controlPlane
     controlPlane.overrides.set('GET /v1/runbooks', (request, response) => this.#list(request, response))
-    controlPlane.overrides.set('GET /v1/run-entries', (request, response) => this.listEntries(request, response))
-    controlPlane.overrides.set('POST /v1/run-entries', (_request, response, body) => this.add(response, body))
+    controlPlane.overrides.set('GET /v1/entries', (request, response) => this.listEntries(request, response))
+    controlPlane.overrides.set('POST /v1/entries', (_request, response, body) => this.add(response, body))
   }
 
   /** Each file is a page of its own, so this follows every change of `files`. */
@@ -91,7 +91,7 @@ export class FakeShelf {
   }
 
   add(response: ServerResponse, body: string): void {
-    const { entries } = JSON.parse(body) as { entries: RunEntry[] }
+    const { entries } = JSON.parse(body) as { entries: LogEntry[] }
     const other = entries.find(({ id, by }) => this.entries.some((known) => known.id === id && known.by !== by))
     if (other !== undefined) return sendFault(response, new Fault('keyReused', other.id))
     for (const entry of entries) if (!this.entries.some(({ id }) => id === entry.id)) this.entries.push(entry)

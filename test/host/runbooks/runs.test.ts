@@ -96,7 +96,7 @@ describe('a run', () => {
     expect(await faultOfPromise(window.call('startRun', { runbookId: 'b', subject: SUBJECT }))).toBe('unknownRunbook')
     expect(await faultOfPromise(window.call('getRun', { runId: 'x' }))).toBe('unknownRun')
     expect(await add('x', note('x'))).toBe('unknownRun')
-    expect(await add(id, beginning?.body ?? note(''))).toBe('malformed')
+    expect(await add(id, beginning?.body.kind === 'started' ? beginning.body : note(''))).toBe('malformed')
     expect(await add(id, note(''))).toBe('malformed')
     expect(await add(id, { kind: 'ended', outcome: 'solved', why: '' })).toBeNull()
     expect(await add(id, { kind: 'ended', outcome: 'given up', why: '' })).toBe('malformed')
@@ -152,10 +152,10 @@ describe('a run between consoles', () => {
       await alone.close()
     }
     // The first answer is lost on its way: the entries are there, and nobody here knows.
-    controlPlane.overrides.set('POST /v1/run-entries', (_request, response, body) => {
+    controlPlane.overrides.set('POST /v1/entries', (_request, response, body) => {
       shelf.entries.push(...(JSON.parse(body) as { entries: typeof shelf.entries }).entries)
       response.destroy()
-      controlPlane.overrides.set('POST /v1/run-entries', (_again, answer, again) => shelf.add(answer, again))
+      controlPlane.overrides.set('POST /v1/entries', (_again, answer, again) => shelf.add(answer, again))
     })
     const back = [
       await aConnected({ dataDir: first, actor: 'ana' }),
@@ -178,7 +178,7 @@ describe('a run between consoles', () => {
     const { window, clock } = await aConnected()
     const { id } = await window.call('startRun', { runbookId: 'a', subject: SUBJECT })
     await window.call('addRunEntry', { runId: id, body: note('kept') })
-    const asked = () => controlPlane.requests.filter(({ line }) => line === 'GET /v1/run-entries').length
+    const asked = () => controlPlane.requests.filter(({ line }) => line === 'GET /v1/entries').length
     await until(() => shelf.entries.length === 2, 'it is there')
     const before = asked()
     clock.advance(2_000)
@@ -196,21 +196,21 @@ describe('a run between consoles', () => {
   })
 
   it('stays here where the cluster keeps no entries, and that is said', async () => {
-    controlPlane.overrides.delete('GET /v1/run-entries')
-    controlPlane.overrides.delete('POST /v1/run-entries')
+    controlPlane.overrides.delete('GET /v1/entries')
+    controlPlane.overrides.delete('POST /v1/entries')
     const { window } = await aConnected()
     await window.call('startRun', { runbookId: 'a', subject: SUBJECT })
     await until(() => window.pushes.length > 0, 'it tried')
     await expect.poll(async () => (await window.call('listRunbooks', {})).problem).toContain('stays on this machine')
-    const asked = controlPlane.requests.filter(({ line }) => line.includes('run-entries')).length
+    const asked = controlPlane.requests.filter(({ line }) => line.includes('/v1/entries')).length
     await window.call('addRunEntry', { runId: (await window.call('listRuns', {})).runs[0]?.id ?? '', body: note('x') })
-    expect(controlPlane.requests.filter(({ line }) => line.includes('run-entries')).length).toBe(asked)
+    expect(controlPlane.requests.filter(({ line }) => line.includes('/v1/entries')).length).toBe(asked)
   })
 
   it('is not kept back by one entry that the cluster does not take', async () => {
     const { window, clock, lines } = await aConnected()
     let isRefusing = true
-    controlPlane.overrides.set('POST /v1/run-entries', (_request, response, body) => {
+    controlPlane.overrides.set('POST /v1/entries', (_request, response, body) => {
       if (isRefusing && body.includes('refused')) return sendFault(response, new Fault('keyReused', 'taken'))
       shelf.add(response, body)
     })
@@ -226,8 +226,8 @@ describe('a run between consoles', () => {
 
   it('costs one small request every two seconds while nothing is written', async () => {
     const { clock } = await aConnected()
-    await until(() => controlPlane.requests.some(({ line }) => line === 'GET /v1/run-entries'), 'it asked')
-    const count = () => controlPlane.requests.filter(({ line }) => line.includes('run-entries')).length
+    await until(() => controlPlane.requests.some(({ line }) => line === 'GET /v1/entries'), 'it asked')
+    const count = () => controlPlane.requests.filter(({ line }) => line.includes('/v1/entries')).length
     const before = count()
     clock.advance(2_000)
     await until(() => count() > before, 'it asks again')

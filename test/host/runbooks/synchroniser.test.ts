@@ -8,8 +8,9 @@ import { Store } from '../../../host/store/store.ts'
 import type { Push } from '../../../shared/calls.ts'
 import { Fault } from '../../../shared/fault.ts'
 import { manifestText } from '../../../shared/runbook/manifest-text.ts'
+import { aBook } from '../log-book/a-book.ts'
 import { aDataDir } from '../support/a-host.ts'
-import { AT, JOURNAL } from '../support/factories.ts'
+import { AT } from '../support/factories.ts'
 import { aClock } from '../support/fake-clock.ts'
 import { until } from '../support/until.ts'
 import { aPage, sha256 } from './a-library.ts'
@@ -28,7 +29,7 @@ function aCluster(pages: ReadonlyMap<string, string>, has = true) {
   const answer = (route: string, input: { params?: { name?: string }; query?: { known?: string; after?: number } }) => {
     requests.push(route)
     if (route === 'listRunbooks') return { hash, files: input.query?.known === hash ? null : files }
-    if (route === 'listRunEntries') return { entries: [], last: 0 }
+    if (route === 'listEntries') return { entries: [], last: 0 }
     const name = input.params?.name ?? ''
     if (!has) throw new Fault('unknownRunbook', name)
     return { file: files.find((file) => file.name === name), encoding: 'utf8', text: pages.get(name) }
@@ -70,14 +71,13 @@ describe('comparing with the cluster', () => {
     const { client, requests } = aCluster(new Map([['a.md', aPage('a')]]))
     const pushes: Push[] = []
     let isLive = false
+    const store = aStore()
     const desk = new RunbookDesk({
-      store: aStore(),
+      store,
+      logs: { book: aBook(store.logEntries), problem: null },
       client,
       clock,
       isLive: () => isLive,
-      journalId: () => JOURNAL,
-      newId: () => '',
-      actor: 'ana',
       shipped: null,
       tell: (push) => pushes.push(push),
       log: () => undefined,

@@ -158,9 +158,12 @@ function applied(picture: Picture, push: Push): Picture {
       return { ...picture, connections: push.connections }
     case 'notices':
       return { ...picture, notices: push.notices }
-    // Both are asked for by calls of their own.
+    // They are asked for by calls of their own.
     case 'library':
     case 'run':
+    case 'incident':
+    case 'handover':
+    case 'replay':
     // The window looks again by itself.
     case 'moved':
       return picture

@@ -10,7 +10,7 @@ import type { Disagreement } from '../../../shared/observation.ts'
 import type { Operation } from '../../../shared/operation.ts'
 import { PLAIN_ACCESS, type Profile } from '../../../shared/connection.ts'
 import type { Plan } from '../../../shared/plan.ts'
-import type { AccountSample, NodeSample } from '../../../shared/sample.ts'
+import type { AccountSample, MachineSample, NodeSample } from '../../../shared/sample.ts'
 import type { Service } from '../../../shared/service.ts'
 import { emptySnapshot, type Snapshot } from '../../../shared/snapshot.ts'
 import type { BotStatus } from '../../../shared/status.ts'
@@ -237,6 +237,22 @@ export function aDisagreement(over: Partial<Disagreement> = {}): Disagreement {
   }
 }
 
+export function aMachineSample(over: Partial<MachineSample> = {}): MachineSample {
+  return {
+    kind: 'machine',
+    machineId: 'desk-4',
+    at: AT,
+    cpuFraction: 0.2,
+    memoryUsedBytes: 4e9,
+    memoryBytes: 8e9,
+    diskUsedBytes: 4e10,
+    diskBytes: 8e10,
+    receivedBytesPerS: 1_000,
+    sentBytesPerS: 1_000,
+    ...over,
+  }
+}
+
 /** One command of the kind, as its schema takes it: about `uae-main` or `uae-2`. */
 export function aCommand(kind: CommandKind): Command {
   const values = {
@@ -255,6 +271,7 @@ export function aCommand(kind: CommandKind): Command {
     backupId: '20261120T090000Z-3fa2c1',
     toAt: null,
     version: '0.2.0',
+    scenarioId: 'master-killed',
     code: null,
     kind,
   }

@@ -50,6 +50,18 @@ describe('keys', () => {
     expect(press('o')[1]).toEqual({ kind: 'runbook' })
   })
 
+  it('declare an incident or go to it by i, declare another by Shift I, pin by p; after g they lead to screens', () => {
+    expect(press('i')[1]).toEqual({ kind: 'incident' })
+    expect(press('I')[1]).toEqual({ kind: 'declareIncident' })
+    expect(press('p')[1]).toEqual({ kind: 'pin' })
+    expect(press('m', {}, 'afterG')[1]).toEqual({ kind: 'go', route: { kind: 'incidents' } })
+    expect(press('i', {}, 'afterG')[1]).toEqual({ kind: 'go', route: { kind: 'infrastructure' } })
+    for (const key of ['i', 'I', 'p']) {
+      expect(press(key, { inField: true })[1]).toBeNull()
+      expect(press(key, { underSheet: true })[1]).toBeNull()
+    }
+  })
+
   it('mean a failover by f alone', () => expect(press('f')[1]).toEqual({ kind: 'failover' }))
 
   it('back up by b alone, and go to Backups by g b', () => {
@@ -124,6 +136,7 @@ describe('the palette', () => {
         'failback',
         'holdAutomation',
         'startDrill',
+        'runDrill',
         'setBalancing',
         'rebalance',
         'openMaintenance',

@@ -10,8 +10,10 @@ import { connectionAnswers } from './connecting.ts'
 import { rulesOf } from './alert-rules.ts'
 import { alertPage } from './alerting.ts'
 import { planOf } from './plans.ts'
+import { replayAnswers } from './replaying.ts'
 import type { Scenario } from './scenario.ts'
 import { shelfAnswers } from './shelving.ts'
+import { shiftAnswers } from './shifting.ts'
 
 type Answers = { readonly [N in CallName]: (input: CallInput<N>) => CallOutput<N> }
 
@@ -112,8 +114,14 @@ function answersOf(scenario: Scenario, push: (one: Push) => void): Answers {
       throw new Fault('internal', 'queryPrometheus is being built')
     },
     ...shelfAnswers(scenario.shelf ?? {}, push),
+    ...shiftAnswers(scenario.shifts ?? {}, push),
     ...connectionAnswers(
       scenario,
+      () => seen,
+      (next) => (seen = next),
+    ),
+    ...replayAnswers(
+      picture,
       () => seen,
       (next) => (seen = next),
     ),

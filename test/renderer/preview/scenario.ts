@@ -7,6 +7,7 @@ import type { NotificationState } from '../../../shared/notification.ts'
 import type { People } from '../../../shared/people.ts'
 import type { Picture } from '../../../shared/picture.ts'
 import type { Shelf } from './shelving.ts'
+import type { Shifts } from './shifting.ts'
 import type { Problem } from '../../../shared/fault.ts'
 
 export interface Scenario {
@@ -34,6 +35,8 @@ export interface Scenario {
   readonly notifications?: NotificationState
   /** Absent: the runbooks that ship, as a cluster keeps them, and nobody goes through one. */
   readonly shelf?: Shelf
+  /** Absent: nobody declared an incident or wrote of a shift. */
+  readonly shifts?: Shifts
   /** What comes every second; absent: the samples of the picture again. */
   readonly pushes?: (now: number) => Push[]
   readonly port: 'open' | 'gone' | 'notSignedIn'

@@ -26,6 +26,8 @@ import { warming } from './history.ts'
 import { loadScenarios } from './loading.ts'
 import { sloScenarios } from './objectives.ts'
 import { shelfScenarios } from './shelves.ts'
+import { shiftScenarios } from './shifts.ts'
+import { drillScenarios } from './training.ts'
 import type { Scenario } from './scenario.ts'
 import { blockedOne, failingOver } from './trouble.ts'
 import { PLAIN_ACCESS } from '../../../shared/connection.ts'
@@ -62,6 +64,8 @@ export function scenarios(now: number) {
     ...backupScenarios(now),
     ...deploymentScenarios(now),
     ...shelfScenarios(now),
+    ...shiftScenarios(now),
+    ...drillScenarios(now),
     calm: base,
     failing,
     blocked,

@@ -5,7 +5,7 @@ import { createServer } from 'node:http'
 import type { AddressInfo } from 'node:net'
 import { extname, join, normalize } from 'node:path'
 import react from '@vitejs/plugin-react'
-import { build } from 'vite'
+import { build, type Plugin } from 'vite'
 
 const ROOT = import.meta.dirname
 const TYPES: Readonly<Record<string, string>> = {
@@ -14,6 +14,15 @@ const TYPES: Readonly<Record<string, string>> = {
   '.css': 'text/css',
   '.woff2': 'font/woff2',
   '.svg': 'image/svg+xml',
+}
+
+/** The cluster's decisions are used here, its programs are not: where those lie is a question of files. */
+const nowhere: Plugin = {
+  name: 'nowhere',
+  load: (id) =>
+    id.endsWith('/cluster/programs.ts')
+      ? `export const entryOf = () => ''\nexport const PROVE_ENTRY = '', VERSIONS_FOLDER = '', RUNBOOKS_FOLDER = ''`
+      : null,
 }
 
 export interface Preview {
@@ -26,7 +35,7 @@ export async function servePreview(outDir: string): Promise<Preview> {
     root: ROOT,
     configFile: false,
     logLevel: 'error',
-    plugins: [react()],
+    plugins: [react(), nowhere],
     base: './',
     build: { outDir, emptyOutDir: true, target: 'chrome130', assetsInlineLimit: 0, modulePreload: { polyfill: false } },
   })

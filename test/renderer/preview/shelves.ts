@@ -1,5 +1,6 @@
 /** Runbooks in every state of their screens. */
-import type { KeptEntry, RunEntryBody } from '../../../shared/runbook/run.ts'
+import type { KeptEntry } from '../../../shared/log-entry.ts'
+import type { RunEntryBody } from '../../../shared/runbook/run.ts'
 import { anId, aProblem } from '../factories.ts'
 import { alertScenarios } from './alerting.ts'
 import { calm } from './calm.ts'
@@ -141,7 +142,7 @@ function runs(now: number, isSent: boolean): KeptEntry[] {
   let made = 0xd100
   const entry = (runId: string, at: number, by: string, body: RunEntryBody, sent = true): KeptEntry => ({
     id: anId((made += 1)),
-    runId,
+    logId: runId,
     at,
     by,
     body,

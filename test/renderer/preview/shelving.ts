@@ -2,9 +2,10 @@
 import { readRunbook } from '../../../host/runbooks/read-runbook.ts'
 import type { CallInput, CallName, CallOutput, Push } from '../../../shared/calls.ts'
 import { Fault } from '../../../shared/fault.ts'
-import { inOrder, runOf } from '../../../shared/runbook/run-state.ts'
+import { inOrder, type KeptEntry } from '../../../shared/log-entry.ts'
+import { runOf } from '../../../shared/runbook/run-state.ts'
 import type { Library, RunbookHit, RunbookPage } from '../../../shared/runbook/library.ts'
-import type { KeptEntry, Run, RunEntryBody } from '../../../shared/runbook/run.ts'
+import type { Run, RunEntryBody } from '../../../shared/runbook/run.ts'
 import type { RunbookEntry } from '../../../shared/runbook/runbook.ts'
 import { anId } from '../factories.ts'
 
@@ -94,8 +95,8 @@ export function shelfAnswers(shelf: Shelf, push: (one: Push) => void): ShelfAnsw
     push({ kind: 'library', library: library() })
   }
   const runs = (): Run[] =>
-    [...new Set(written.map(({ runId }) => runId))]
-      .flatMap((id) => runOf(written.filter(({ runId }) => runId === id)) ?? [])
+    [...new Set(written.map(({ logId }) => logId))]
+      .flatMap((id) => runOf(written.filter(({ logId }) => logId === id)) ?? [])
       .sort((a, b) => Number(a.ended !== null) - Number(b.ended !== null) || b.startedAt - a.startedAt)
   const runById = (runId: string): Run => {
     const run = runs().find(({ id }) => id === runId)
@@ -104,7 +105,7 @@ export function shelfAnswers(shelf: Shelf, push: (one: Push) => void): ShelfAnsw
   }
   const write = (runId: string, body: RunEntryBody): KeptEntry => {
     const id = anId((made += 1))
-    const entry: KeptEntry = { id, runId, at: Date.now(), by: OPERATOR, body, isSent: shelf.isSent ?? true }
+    const entry: KeptEntry = { id, logId: runId, at: Date.now(), by: OPERATOR, body, isSent: shelf.isSent ?? true }
     written = [...written, entry]
     push({ kind: 'run', run: runById(runId), entry })
     return entry
@@ -137,7 +138,7 @@ export function shelfAnswers(shelf: Shelf, push: (one: Push) => void): ShelfAnsw
     listRuns: () => ({ runs: runs() }),
     getRun: ({ runId }) => {
       const run = runById(runId)
-      return { run, entries: inOrder(written.filter((one) => one.runId === runId)), page: pageOf(run.runbookId) }
+      return { run, entries: inOrder(written.filter((one) => one.logId === runId)), page: pageOf(run.runbookId) }
     },
     addRunEntry: ({ runId, body }) => {
       runById(runId)

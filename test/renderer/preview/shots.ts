@@ -13,9 +13,12 @@ import { BACKUP_SHOTS } from './backup-shots.ts'
 import { CONNECTION_SHOTS } from './connection-shots.ts'
 import { DASHBOARD_SHOTS } from './dashboard-shots.ts'
 import { DEPLOYMENT_SHOTS } from './deployment-shots.ts'
+import { DRILL_SHOTS } from './drill-shots.ts'
 import { HAND_SHOTS } from './hand-shots.ts'
+import { REPLAY_SHOTS } from './replay-shots.ts'
 import { RUNBOOK_SHOTS } from './runbook-shots.ts'
 import { servePreview } from './serve.ts'
+import { SHIFT_SHOTS } from './shift-shots.ts'
 import { SLO_SHOTS } from './slo-shots.ts'
 import type { Shot } from './shot.ts'
 
@@ -152,7 +155,10 @@ const SHOTS: readonly Shot[] = [
   ...SLO_SHOTS,
   ...BACKUP_SHOTS,
   ...DEPLOYMENT_SHOTS,
+  ...REPLAY_SHOTS,
   ...RUNBOOK_SHOTS,
+  ...SHIFT_SHOTS,
+  ...DRILL_SHOTS,
 ]
 
 const { values } = parseArgs({

@@ -11,6 +11,8 @@ const ROUTES: readonly Route[] = [
   { kind: 'runbook', runbookId: 'split-brain' },
   { kind: 'runbook', runbookId: 'split-brain', section: '1-find-the-master' },
   { kind: 'run', runId: anId(7) },
+  { kind: 'incidents' },
+  { kind: 'incident', incidentId: anId(8) },
   { kind: 'load', accountId: null },
   { kind: 'load', accountId: 'ksa-main' },
   { kind: 'performance' },
@@ -29,6 +31,7 @@ const ROUTES: readonly Route[] = [
   { kind: 'operations', operationId: anId(20) },
   { kind: 'account', accountId: 'ksa-main' },
   { kind: 'automation' },
+  { kind: 'drills' },
   { kind: 'wallboard' },
   { kind: 'stray' },
 ]
@@ -55,6 +58,9 @@ describe('addresses', () => {
     '#/runbook//section',
     '#/runbook/a/b/c',
     '#/run/',
+    '#/incident',
+    '#/incident/',
+    '#/incidents/x',
   ])('are lost, and do not throw, where nothing is: %s', (hash) => {
     expect(['lost', 'account']).toContain(parseRoute(hash).kind)
   })
@@ -85,6 +91,7 @@ describe('screens', () => {
     expect(screenOf({ kind: 'node', nodeId: 'ksa-1' })?.name).toBe('Topology')
     expect(screenOf({ kind: 'runbook', runbookId: 'split-brain' })?.name).toBe('Runbooks')
     expect(screenOf({ kind: 'run', runId: anId(7) })?.name).toBe('Runbooks')
+    expect(screenOf({ kind: 'incident', incidentId: anId(8) })?.name).toBe('Incidents')
     expect(screenOf({ kind: 'stray' })?.name).toBe('Overview')
     expect(screenOf({ kind: 'wallboard' })).toBeNull()
     expect(screenOf({ kind: 'lost', path: 'x' })).toBeNull()

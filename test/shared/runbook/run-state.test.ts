@@ -1,7 +1,8 @@
 import { assert, constantFrom, integer, property, array, record, boolean, shuffledSubarray } from 'fast-check'
 import { describe, expect, it } from 'vitest'
-import type { KeptEntry, RunEntryBody } from '../../../shared/runbook/run.ts'
-import { inListOrder, inOrder, runOf } from '../../../shared/runbook/run-state.ts'
+import { inOrder, type KeptEntry } from '../../../shared/log-entry.ts'
+import type { RunEntryBody } from '../../../shared/runbook/run.ts'
+import { inListOrder, runOf } from '../../../shared/runbook/run-state.ts'
 import { anId, AT } from '../../support/factories.ts'
 import { aRunEntry, aStart } from '../../support/runs.ts'
 
@@ -50,7 +51,7 @@ describe('a run', () => {
 
   it('is listed open ones first, the newest first', () => {
     const run = (number: number, isOpen: boolean) => {
-      const entries = [{ ...START, id: anId(number), runId: anId(number), at: AT + number }]
+      const entries = [{ ...START, id: anId(number), logId: anId(number), at: AT + number }]
       const found = runOf(
         isOpen ? entries : [...entries, kept(number + 10, { kind: 'ended', outcome: 'solved', why: '' })],
       )

@@ -317,6 +317,10 @@ const SENTENCES: readonly (readonly [FactBody, string])[] = [
     { kind: 'freezeOpened', freeze: aHold({ accountId: null, since: AT, expiresAt: AT + 3_600_000, reason: 'sale' }) },
     'noor froze deployments for 1 h: sale',
   ],
+  [
+    { kind: 'drillDeed', runId: anId(40), deed: { kind: 'induced', what: 'SIGKILL to uae-1 (process 9)', doneAt: AT } },
+    'Induced in a drill: SIGKILL to uae-1 (process 9)',
+  ],
   [{ kind: 'freezeClosed', freezeId: anId(40), why: 'expired' }, 'The freeze of deployments ended: expired'],
   [
     { kind: 'unknown', was: 'nodeTeleported', body: { nodeId: 'ksa-1' } },

@@ -46,19 +46,19 @@ describe('entries of runs', () => {
   it('are taken once, and given in the order they came', async () => {
     const { get, post } = await anApi()
     const entries = [aStart(), aRunEntry()]
-    expect((await post('/v1/run-entries', { entries })).json()).toEqual({ last: 2 })
-    expect((await post('/v1/run-entries', { entries })).json()).toEqual({ last: 2 })
-    expect((await get('/v1/run-entries')).json()).toEqual({ entries, last: 2 })
-    expect((await get('/v1/run-entries?after=1&limit=5')).json()).toEqual({ entries: [aRunEntry()], last: 2 })
+    expect((await post('/v1/entries', { entries })).json()).toEqual({ last: 2 })
+    expect((await post('/v1/entries', { entries })).json()).toEqual({ last: 2 })
+    expect((await get('/v1/entries')).json()).toEqual({ entries, last: 2 })
+    expect((await get('/v1/entries?after=1&limit=5')).json()).toEqual({ entries: [aRunEntry()], last: 2 })
   })
 
   it('that cannot be are refused with why', async () => {
     const { post } = await anApi()
-    await post('/v1/run-entries', { entries: [aStart()] })
-    const other = await post('/v1/run-entries', { entries: [aStart({ by: 'somebody else' })] })
+    await post('/v1/entries', { entries: [aStart()] })
+    const other = await post('/v1/entries', { entries: [aStart({ by: 'somebody else' })] })
     expect(other.json()).toMatchObject({ status: 409, code: 'keyReused' })
     const many = Array.from({ length: 101 }, (_, index) => aRunEntry({ id: anId(index) }))
     for (const entries of [[], many, [{ ...aRunEntry(), id: 'x' }], [{ ...aRunEntry(), body: { kind: 'sung' } }]])
-      expect((await post('/v1/run-entries', { entries })).statusCode).toBe(400)
+      expect((await post('/v1/entries', { entries })).statusCode).toBe(400)
   })
 })

@@ -9,7 +9,7 @@ import { faultOf } from '../../../support/fault.ts'
 import { behavesLikeAnEngine, changes, drafts, vacated } from './contract.ts'
 import { keepsAlerts } from './contract-alerts.ts'
 import { keepsErrors } from './contract-errors.ts'
-import { keepsRunEntries } from './contract-run-entries.ts'
+import { keepsLogEntries } from './contract-log-entries.ts'
 import { keepsSlos } from './contract-slos.ts'
 import { raisedFact } from '../alerts/factories.ts'
 
@@ -45,7 +45,7 @@ keepsErrors('SQLite', () => {
   return { open: () => store.open() }
 })
 
-keepsRunEntries('SQLite', () => {
+keepsLogEntries('SQLite', () => {
   const store = aStore()
   return { open: () => store.open() }
 })

@@ -86,6 +86,11 @@ const COMMANDS: { [K in Command['kind']]: fc.Arbitrary<Extract<Command, { kind: 
   promoteCanary: fc.record({ kind: fc.constant('promoteCanary'), deploymentId: fc.constant(SILENCE) }),
   rollbackDeployment: fc.record({ kind: fc.constant('rollbackDeployment'), deploymentId: fc.constant(SILENCE) }),
   openFreeze: fc.record({ kind: fc.constant('openFreeze'), minutes }),
+  runDrill: fc.constantFrom(
+    { kind: 'runDrill' as const, scenarioId: 'master-killed', accountId: 'uae-main', minutes: 1 },
+    { kind: 'runDrill' as const, scenarioId: 'session-logged-out', accountId: 'uae-main', minutes: 1 },
+    { kind: 'runDrill' as const, scenarioId: 'partition', accountId: null, minutes: 1 },
+  ),
   closeFreeze: fc.record({ kind: fc.constant('closeFreeze'), freezeId: fc.constant(SILENCE) }),
 }
 
@@ -112,12 +117,14 @@ const small = fc.nat({ max: 4 })
 const key = fc.nat({ max: 9 })
 /** Those that can be called off come more often, or hardly any would be. */
 const CANCELLABLE = [COMMANDS.linkAccount, COMMANDS.linkAccount, COMMANDS.failover, COMMANDS.failback]
-const anyCommand: fc.Arbitrary<Command> = fc.oneof(...Object.values(COMMANDS), ...CANCELLABLE)
+/** Those that need another one before them come more often, or hardly any would come about. */
+const RARE = [COMMANDS.runDrill, COMMANDS.runDrill, COMMANDS.endDrill, COMMANDS.undrain, COMMANDS.deploy]
+const anyCommand: fc.Arbitrary<Command> = fc.oneof(...Object.values(COMMANDS), ...CANCELLABLE, ...RARE)
 const move: fc.Arbitrary<Move> = fc.oneof(
   { weight: 8, arbitrary: fc.record({ do: fc.constant('ask'), command: anyCommand, key }) },
   { weight: 4, arbitrary: fc.record({ do: fc.constant('plan'), command: anyCommand }) },
   { weight: 5, arbitrary: fc.record({ do: fc.constant('confirm'), plan: small, key }) },
-  { weight: 2, arbitrary: fc.record({ do: fc.constant('cancel'), key: fc.oneof(fc.constant(null), key) }) },
+  { weight: 3, arbitrary: fc.record({ do: fc.constant('cancel'), key: fc.oneof(fc.constant(null), key) }) },
   { weight: 2, arbitrary: fc.record({ do: fc.constant('pass'), ms: fc.constantFrom(100, 1_000, 20_000) }) },
   fc.record({ do: fc.constant('restart') }),
   fc.record({ do: fc.constantFrom('leave', 'come'), id: fc.constantFrom(SUPERVISOR, ...NODES) }),
@@ -139,6 +146,8 @@ function aWorld(isDeploying: boolean) {
   roster.answers.set(`${SUPERVISOR}:startNode`, () => ({ pid: 9, httpPort: 1, peerPort: 2 }))
   roster.answers.set(`${SUPERVISOR}:stopNode`, () => ({}))
   roster.answers.set(`${SUPERVISOR}:restartNode`, () => ({ pid: 9 }))
+  roster.answers.set(`${SUPERVISOR}:induce`, () => ({ what: 'SIGKILL', doneAt: desk.clock.wall() }))
+  roster.answers.set(`${SUPERVISOR}:putBack`, () => ({ done: [] }))
   for (const id of NODES) {
     roster.answers.set(`${id}:pair`, () => ({ code: 'AAAA-BBBB', expiresAt: desk.clock.wall() + 60_000 }))
     roster.answers.set(`${id}:unlink`, () => ({ device: device(id) }))
@@ -153,7 +162,8 @@ function aWorld(isDeploying: boolean) {
     { kind: 'nodeDrained', nodeId: 'uae-3', owner: 'ops', reason: 'disk' },
     { kind: 'deviceChanged', nodeId: 'uae-2', device: aDevice({ state: 'recovering', why: 'dropped' }) },
     { kind: 'holdPlaced', hold: aHold({ accountId: null }) },
-    { kind: 'drillStarted', drill: aHold({ id: anId(0xd2) }) },
+    // Where none runs, one can be begun.
+    ...(isDeploying ? [] : [{ kind: 'drillStarted' as const, drill: aHold({ id: anId(0xd2) }) }]),
     { kind: 'maintenanceOpened', maintenance: aHold({ id: anId(0xd3) }) },
     { kind: 'silencePlaced', silence: { ...aHold({ id: SILENCE }), code: 'flapping', nodeId: null, serviceId: null } },
     { kind: 'alertRaised', alert: anAlert() },
@@ -274,7 +284,7 @@ describe('generated lives of operations', () => {
           expect(words.findLast((word) => word.id === id)).toEqual(ends[0])
         }
       }),
-      { numRuns: 60, seed: 20_261_120 },
+      { numRuns: 80, seed: 20_261_120 },
     )
     // The paths went through every command, or they would prove nothing.
     expect(COMMAND_KINDS.filter((kind) => ![...seen].some((one) => one.startsWith(`${kind} `)))).toEqual([])

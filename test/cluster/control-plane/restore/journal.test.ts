@@ -1,6 +1,7 @@
 /** The replaced journal, the prepared file, and the journal that leads afterwards: real engines on real files. */
 import { copyFileSync, existsSync, statSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
+import { DatabaseSync } from '@photostructure/sqlite'
 import { describe, expect, it, onTestFinished } from 'vitest'
 import { Book } from '../../../../cluster/control-plane/book.ts'
 import { SqliteEngine } from '../../../../cluster/control-plane/engine/sqlite.ts'
@@ -23,6 +24,7 @@ import {
 } from '../../../support/factories.ts'
 import { aBackup } from '../backups/a-backup.ts'
 import { GRANTED } from '../a-cluster.ts'
+import { aHandoverEntry, anIncidentEntry } from '../../../support/logs.ts'
 import { aRunEntry } from '../../../support/runs.ts'
 
 const RESTORE = anId(0xd7)
@@ -181,22 +183,38 @@ describe('a restored journal', () => {
     expect(engine.carryOver().operations.map(({ id }) => id)).toContain(LATER)
   })
 
-  it('has what people wrote into runs, before the backup and after it, each once and in order', async () => {
+  it('has what people wrote, before the backup and after it, each once and in order', async () => {
     const estate = await aReplacedJournal()
     const { engine } = estate.replaced
-    engine.runEntries.add([aRunEntry({ id: anId(0xf1) }), aRunEntry({ id: anId(0xf2) })], AT)
+    const written = [aRunEntry({ id: anId(0xf1) }), anIncidentEntry(), aHandoverEntry()]
+    engine.logEntries.add(written, AT)
     const finished = await finishJournal(estate.finishing({ carried: engine.carryOver() }))
     // Asked twice, as after a crash: nothing is doubled.
     await finishJournal(estate.finishing({ carried: engine.carryOver() }))
     writeMarker(estate.path, RESTORE, finished)
     engine.close()
     swapWhereMarked(estate.path)
-    expect(
-      estate
-        .open()
-        .engine.runEntries.after(0, 10)
-        .entries.map(({ id }) => id),
-    ).toEqual([anId(0xf1), anId(0xf2)])
+    expect(estate.open().engine.logEntries.after(0, 10).entries).toEqual(written)
+  })
+
+  it('has what people wrote into runs where the backup is of a version that kept nothing else', async () => {
+    const estate = await aReplacedJournal()
+    const { id, logId, at, by, body } = aRunEntry({ id: anId(0xf0) })
+    const old = new DatabaseSync(estate.finishing().enginePath)
+    old.exec('ALTER TABLE log_entries RENAME TO run_entries')
+    old
+      .prepare('INSERT INTO run_entries (id, arrived_at, body) VALUES (?, ?, ?)')
+      .run(id, AT, JSON.stringify({ id, runId: logId, at, by, body }))
+    old.close()
+    estate.replaced.engine.logEntries.add([aRunEntry({ id: anId(0xf0) }), anIncidentEntry()], AT)
+    const finished = await finishJournal(estate.finishing({ carried: estate.replaced.engine.carryOver() }))
+    writeMarker(estate.path, RESTORE, finished)
+    estate.replaced.engine.close()
+    swapWhereMarked(estate.path)
+    expect(estate.open().engine.logEntries.after(0, 10).entries).toEqual([
+      aRunEntry({ id: anId(0xf0) }),
+      anIncidentEntry(),
+    ])
   })
 
   it('is finished anew from the prepared file however often it is asked, and not from a wrong one', async () => {

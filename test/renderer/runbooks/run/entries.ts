@@ -1,6 +1,7 @@
 /** Entries of a run, for tests: each complete, each part replaceable. */
+import type { KeptEntry } from '../../../../shared/log-entry.ts'
 import { runOf } from '../../../../shared/runbook/run-state.ts'
-import type { KeptEntry, Run, RunEntryBody } from '../../../../shared/runbook/run.ts'
+import type { Run, RunEntryBody } from '../../../../shared/runbook/run.ts'
 import { anId } from '../../factories.ts'
 import { AT } from '../../moment.ts'
 
@@ -10,7 +11,7 @@ let made = 0
 
 export function anEntry(body: RunEntryBody, part: Partial<KeptEntry> = {}): KeptEntry {
   made += 1
-  return { id: anId(0x1000 + made), runId: RUN_ID, at: AT + made, by: 'noor', isSent: true, body, ...part }
+  return { id: anId(0x1000 + made), logId: RUN_ID, at: AT + made, by: 'noor', isSent: true, body, ...part }
 }
 
 export function started(part: Partial<KeptEntry> = {}): KeptEntry {

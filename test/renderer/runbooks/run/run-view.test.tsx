@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest'
 import { RunView } from '../../../../renderer/runbooks/run/run-view.tsx'
 import { readRunbook } from '../../../../host/runbooks/read-runbook.ts'
-import type { KeptEntry } from '../../../../shared/runbook/run.ts'
+import type { KeptEntry } from '../../../../shared/log-entry.ts'
 import type { RunbookPage } from '../../../../shared/runbook/library.ts'
 import { aProblem } from '../../factories.ts'
 import { boardWith, drawn, readOff, type Shown } from '../steps/a-page.tsx'
