@@ -138,7 +138,7 @@ export const calls = {
     input: z.strictObject({ runId: z.string().max(64) }),
     output: z.object({ run: Run, entries: z.array(KeptEntry), page: RunbookPage.nullable() }),
   },
-  /** Written down before it is answered, sent to the cluster when that can be. @throws {Fault} unknownRun, malformed, storeFull */
+  /** Written down before it is answered, sent to the cluster when that can be. @throws {Fault} unknownRun, malformed, tooLarge, storeFull */
   addRunEntry: {
     input: z.strictObject({ runId: z.string().max(64), body: RunEntryBody }),
     output: KeptEntry,
@@ -164,7 +164,7 @@ export const calls = {
     input: z.strictObject({ incidentId: z.string().max(64) }),
     output: z.object({ incident: Incident, entries: z.array(KeptEntry), timeline: z.array(TimelineItem) }),
   },
-  /** Written down before it is answered, sent to the cluster when that can be. @throws {Fault} unknownIncident, malformed, storeFull */
+  /** Written down before it is answered, sent to the cluster when that can be. @throws {Fault} unknownIncident, malformed, tooLarge, storeFull */
   addIncidentEntry: {
     input: z.strictObject({ incidentId: z.string().max(64), body: IncidentEntryBody }),
     output: KeptEntry,
@@ -173,7 +173,7 @@ export const calls = {
   getImpact: { input: z.strictObject({ incidentId: z.string().max(64) }), output: Impact },
   /** Newest first: the one that is open now, and those before it. */
   listHandovers: { input: nothing, output: z.object({ handovers: z.array(Handover) }) },
-  /** Into the one that is open, else into a new one. Written down before it is answered. @throws {Fault} malformed: nobody has signed out; storeFull */
+  /** Into the one that is open, else into a new one. Written down before it is answered. @throws {Fault} malformed: nobody has signed out; tooLarge, storeFull */
   addHandoverEntry: { input: z.strictObject({ body: HandoverEntryBody }), output: Handover },
   /** From the files that were opened here and what ships; newest first. */
   listRecordings: { input: nothing, output: z.object({ recordings: z.array(Recording) }) },

@@ -137,5 +137,8 @@ function detailOf(fact: Fact): string {
   if (fact.kind !== 'alertRaised') return ''
   const { measured, threshold, impact, automation } = fact.alert
   const value = measured === null ? '' : threshold === null ? measured : `${measured}, ${threshold}`
-  return [value, impact, automation].filter((part) => part !== '').join('. ')
+  return [value, impact, automation]
+    .filter((part) => part !== '')
+    .map((part) => part.replace(/\.$/, ''))
+    .join('. ')
 }
