@@ -1,4 +1,4 @@
-/** The chaos bench in short, on real processes: whole it must find nothing, broken something. Times are noise here. */
+/** The chaos bench in short, on real processes: whole it must find nothing. That it finds something where something is broken is in the long run. */
 import { describe, expect, it } from 'vitest'
 import { playChaos } from './chaos/play.ts'
 
@@ -20,24 +20,6 @@ describe('faults of every kind, several at once, under traffic', () => {
       expect(judgement.messages).toBeGreaterThan(100)
       const never = Object.entries(struck).filter(([, count]) => count === 0)
       expect(never.map(([kind]) => kind)).toEqual(Object.keys(leftOut))
-    },
-    TIMEOUT_MS,
-  )
-
-  it(
-    'are found out where fencing is left out',
-    async () => {
-      // What it lets through is on its way when an old master is fenced.
-      const { judgement } = await playChaos({
-        ...common,
-        kinds: ['killInPhase', 'silent'],
-        faults: 6,
-        meanGapMs: 800,
-        variant: 'fencing',
-        calmWithinMs: 6_000,
-        drainMs: 3_000,
-      })
-      expect(judgement.counts.staleAccepted + judgement.counts.doubled).toBeGreaterThan(0)
     },
     TIMEOUT_MS,
   )

@@ -1,4 +1,4 @@
-/** The failover bench in short, on real processes: whole it must find nothing, and each broken variant what it lacks. Times are noise here. */
+/** The failover bench in short, on real processes: whole it must find nothing, without fencing what that lets through. The long run has the other broken variants. */
 import { describe, expect, it } from 'vitest'
 import { play } from './failover/play.ts'
 
@@ -27,31 +27,6 @@ describe('masters killed and stopped under traffic', () => {
     async () => {
       const { judgement } = await play({ ...common, ...impatient, blows: ['wakeEarly'], variant: 'fencing' })
       expect(judgement.counts.staleAccepted + judgement.counts.doubled).toBeGreaterThan(0)
-    },
-    TIMEOUT_MS,
-  )
-
-  it(
-    'show lost messages where replication is left out',
-    async () => {
-      const { judgement } = await play({ ...common, ...impatient, blows: ['loseDisk'], variant: 'replication' })
-      expect(judgement.counts.lost).toBeGreaterThan(0)
-      expect(judgement.failovers['blocked']).toBeGreaterThan(0)
-    },
-    TIMEOUT_MS,
-  )
-
-  it(
-    'show doubled replies and numbers out of order where de-duplication is left out',
-    async () => {
-      const { judgement } = await play({
-        ...common,
-        ...impatient,
-        blows: ['cutOff', 'wakeEarly'],
-        variant: 'deduplication',
-      })
-      expect(judgement.counts.doubled).toBeGreaterThan(0)
-      expect(judgement.counts.outOfOrder).toBeGreaterThan(0)
     },
     TIMEOUT_MS,
   )

@@ -3,7 +3,7 @@ import { describe, expect, it } from 'vitest'
 import { WITHOUT_KEYS } from '../broken/variant.ts'
 import { playLedger } from './ledger/play.ts'
 
-const OPERATIONS = 30
+const OPERATIONS = 20
 const TIMEOUT_MS = 120_000
 const common = { seed: 5, note: () => undefined }
 /** The request takes 424 bytes, its answer 1,411. */
