@@ -72,8 +72,11 @@ function stepIntent({ key, step }: KeyStroke): KeyIntent | null {
   return key === 'Enter' && step === 'itself' ? { kind: 'step', act: 'main' } : null
 }
 
+/** After `g`, as the letters of the screens. */
+export const CLUSTERS_KEY = 'c'
+
 function screenIntent(key: string): KeyIntent | null {
-  if (key === 'c') return { kind: 'clusters' }
+  if (key === CLUSTERS_KEY) return { kind: 'clusters' }
   const screen = SCREENS.find((one) => one.key === key)
   return screen === undefined ? null : { kind: 'go', route: screen.route }
 }

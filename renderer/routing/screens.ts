@@ -122,7 +122,7 @@ export const SCREEN_GROUPS: readonly ScreenGroup[] = [
       },
       {
         name: 'Drills',
-        key: 'c',
+        key: 'v',
         route: { kind: 'drills' },
         about:
           'Real faults on the built-in cluster, on purpose: what should be seen, how long it took, how it was put back',

@@ -79,7 +79,7 @@ function isDesktop(page: Page): boolean {
 
 /** As a person would: one key until the thing is marked. */
 export async function pressUntilFocused(page: Page, key: string, target: Locator): Promise<void> {
-  for (let presses = 0; presses < 40; presses++) {
+  for (let presses = 0; presses < 60; presses++) {
     if (await target.evaluate((element) => element === document.activeElement)) return
     await page.keyboard.press(key)
   }

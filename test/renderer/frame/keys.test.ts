@@ -1,6 +1,7 @@
 import { describe, expect, it } from 'vitest'
-import { type KeyState, type KeyStroke, nextKey } from '../../../renderer/frame/keys.ts'
+import { CLUSTERS_KEY, type KeyState, type KeyStroke, nextKey } from '../../../renderer/frame/keys.ts'
 import { matchingGroups, paletteGroups, SHOWN_UNASKED, shownGroups } from '../../../renderer/frame/palette-entries.ts'
+import { SCREENS } from '../../../renderer/routing/screens.ts'
 import { anAlert, aSnapshot } from '../factories.ts'
 import { anEntryOf } from '../runbook-factories.ts'
 
@@ -20,6 +21,11 @@ describe('keys', () => {
     expect(press('g')).toEqual(['afterG', null])
     expect(press('f', {}, 'afterG')).toEqual(['idle', { kind: 'go', route: { kind: 'failovers' } }])
     expect(press('q', {}, 'afterG')).toEqual(['idle', null])
+  })
+
+  it('lead to no two places by the same letter after g', () => {
+    const letters = SCREENS.map(({ key }) => key)
+    expect(new Set([...letters, CLUSTERS_KEY]).size).toBe(letters.length + 1)
   })
 
   it('opens the switcher of clusters with g c, which alone swaps the clocks', () => {
