@@ -10,9 +10,9 @@ export interface EntryWords {
 }
 
 const ROLES: Readonly<Record<IncidentRole, string>> = {
-  commander: 'commander',
-  operations: 'operations',
-  communications: 'communications',
+  commander: 'Commander',
+  operations: 'Operations',
+  communications: 'Communications',
 }
 
 const AUDIENCES: Readonly<Record<Audience, string>> = {
@@ -31,7 +31,7 @@ export function incidentEntryWords(body: IncidentEntryBody): EntryWords {
       return { title: `Called “${body.title}” from now on`, detail: '' }
     case 'assigned':
       return {
-        title: body.person === null ? `Nobody has ${ROLES[body.role]} now` : `${body.person} has ${ROLES[body.role]}`,
+        title: `${ROLES[body.role]}: ${body.person ?? 'nobody'}`,
         detail: '',
       }
     case 'wrote':

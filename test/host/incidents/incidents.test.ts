@@ -85,9 +85,9 @@ describe('an incident', () => {
     expect(found.entries).toHaveLength(5)
     expect(found.timeline.map(({ title }) => title)).toEqual([
       'Declared “Nobody answers”, severity 2',
-      'ana has commander',
-      'ana has operations',
-      'ana has communications',
+      'Commander: ana',
+      'Operations: ana',
+      'Communications: ana',
       'Wrote',
     ])
     expect(await again.window.call('listIncidents', {})).toEqual({ incidents: [found.incident] })
