@@ -233,6 +233,7 @@ export async function createHost(options: HostOptions): Promise<Host> {
     clock,
     isLive,
     shipped: options.shippedRunbooks,
+    folder: profile.runbooksFolder ?? null,
     tell,
     log,
   })

@@ -51,6 +51,8 @@ export const Profile = z.object({
     .url({ protocol: /^https?$/ })
     .nullable()
     .default(null),
+  /** A folder of the machine the console runs on, with runbooks of a team's own; `null` or absent: none. */
+  runbooksFolder: z.string().trim().min(1).max(1_000).nullable().optional(),
 })
 export type Profile = z.infer<typeof Profile>
 

@@ -2,6 +2,7 @@
 import type { CallOutput } from '../../shared/calls.ts'
 import type { Fact } from '../../shared/fact.ts'
 import type { History, SeriesRequest } from '../../shared/history.ts'
+import type { Recording } from '../../shared/replay.ts'
 import type { Snapshot } from '../../shared/snapshot.ts'
 import type { Recorded } from '../replay/recorded.ts'
 import { readStore, type StoreRecorded } from '../replay/store-recorded.ts'
@@ -9,7 +10,7 @@ import { keptNumbers } from './numbers.ts'
 import type { OpenedBundle } from './open.ts'
 
 export class BundleRecorded implements Recorded {
-  readonly kind = 'bundle'
+  readonly kind: Recording['kind']
   readonly id: string
   readonly name: string
   readonly from: number
@@ -21,15 +22,16 @@ export class BundleRecorded implements Recorded {
   /** `null`: nothing of it can be replayed. */
   readonly #past: StoreRecorded | null
 
-  constructor(id: string, bundle: OpenedBundle) {
+  constructor(id: string, bundle: OpenedBundle, kind: Recording['kind'] = 'bundle') {
     const { manifest, past } = bundle
+    this.kind = kind
     this.id = id
     this.bundle = bundle
     this.name = manifest.title
-    this.from = manifest.from
+    this.from = keptFrom(manifest)
     this.to = manifest.to
-    this.gaps = manifest.gaps
-    this.marks = past.marks(manifest.from, manifest.to)
+    this.gaps = manifest.gaps.filter(({ to }) => to > this.from)
+    this.marks = past.marks(this.from, manifest.to)
     if (bundle.incident !== null) this.incident = incidentOf(bundle.incident, bundle.timeline)
     this.#past = readStore({
       checkpoints: past,
@@ -60,6 +62,12 @@ export class BundleRecorded implements Recorded {
   #isWithin(at: number): boolean {
     return at >= this.from && at <= this.to
   }
+}
+
+/** Where a replay of it begins: at the first moment that was kept, which may be later than the one it was asked for. */
+export function keptFrom({ from, to, gaps }: OpenedBundle['manifest']): number {
+  const first = gaps.find((gap) => gap.from === from)
+  return first === undefined || first.to >= to ? from : first.to
 }
 
 /** In here nothing waits to be sent. */

@@ -1,4 +1,4 @@
-/** Bundles that were opened here, kept as they came: each under the hash of its bytes, so that a file that was damaged since is known by its name. */
+/** What can be replayed: the recordings that ship, and bundles that were opened here, kept as they came. Each of these under the hash of its bytes, so that a file that was damaged since is known by its name. */
 import { createHash } from 'node:crypto'
 import {
   closeSync,
@@ -20,7 +20,8 @@ import { asFault, Fault } from '../../shared/fault.ts'
 import { Recording } from '../../shared/replay.ts'
 import type { RecordingShelf } from '../replay/recorded.ts'
 import { openBundle } from './open.ts'
-import { BundleRecorded } from './recorded.ts'
+import { BundleRecorded, keptFrom } from './recorded.ts'
+import { ShippedRecordings } from './shipped.ts'
 
 /** What is listed without reading the bundle itself. `openedAt`: this machine's clock. */
 const Card = z.object({ recording: Recording, openedAt: z.number() })
@@ -32,32 +33,43 @@ export interface BundleShelfOptions {
   /** Epoch ms of this machine. */
   readonly now: () => number
   readonly log: (line: string) => void
+  /** Folder of the recordings that ship; absent or `null`: none do. */
+  readonly shipped?: string | null
 }
 
 const ID = /^[0-9a-f]{64}$/
 
 export class BundleShelf implements RecordingShelf {
   readonly #options: BundleShelfOptions
+  readonly #shipped: ShippedRecordings
 
   constructor(options: BundleShelfOptions) {
     this.#options = options
+    this.#shipped = new ShippedRecordings(options.shipped ?? null, options.log)
   }
 
+  /** What was opened here comes first. */
   list(): readonly Recording[] {
-    return this.#cards()
+    const shipped = this.#shipped.list()
+    const opened = this.#cards()
       .toSorted((a, b) => b.openedAt - a.openedAt)
       .map(({ recording }) => recording)
+    // Opened with an older version that did not bring it yet.
+    return [...opened.filter(({ id }) => !shipped.some((one) => one.id === id)), ...shipped]
   }
 
   /** Checked wholly before any of it is kept. Opened twice it is kept once. @throws {Fault} malformed, tooLarge, storeFull */
   async add({ name, base64 }: CallInput<'openBundle'>): Promise<Recording> {
     const bytes = Buffer.from(base64, 'base64')
+    const id = createHash('sha256').update(bytes).digest('hex')
+    const shipped = this.#shipped.find(id)
+    if (shipped !== null) return shipped
     const { manifest } = await named(name, () => openBundle(bytes))
     const recording: Recording = {
-      id: createHash('sha256').update(bytes).digest('hex'),
+      id,
       name: manifest.title.slice(0, 200),
       kind: 'bundle',
-      from: manifest.from,
+      from: keptFrom(manifest),
       to: manifest.to,
     }
     this.#keep(recording, bytes)
@@ -66,6 +78,8 @@ export class BundleShelf implements RecordingShelf {
 
   /** @throws {Fault} unknownRecording; malformed: its file was damaged since. */
   async read(recordingId: string): Promise<BundleRecorded> {
+    if (this.#shipped.find(recordingId) !== null)
+      return new BundleRecorded(recordingId, await openBundle(this.#shipped.bytes(recordingId)), 'shipped')
     if (!ID.test(recordingId) || !existsSync(this.#file(recordingId, '.zip')))
       throw new Fault('unknownRecording', 'This bundle is not kept here any more. Open its file again.')
     const bytes = await readFile(this.#file(recordingId, '.zip'))

@@ -5,6 +5,7 @@ import { type ConnectionState, type ConnectionTest, MonitoringServer, type Profi
 import { asFault, Fault } from '../../shared/fault.ts'
 import type { DesktopNotice } from '../../shared/notification.ts'
 import { BundleShelf } from '../bundle/shelf.ts'
+import { shippedRecordings } from '../bundle/shipped.ts'
 import { systemClock } from '../clock.ts'
 import type { ConnectionFile } from '../connection-file.ts'
 import { WindowLock } from '../window-lock.ts'
@@ -46,8 +47,10 @@ export interface FleetOptions extends Pick<HostOptions, 'dataDir' | 'shell' | 'l
   readonly consent: (profile: Profile) => Consent
   /** How the shell tells a person of something on the desktop; absent: its windows do. */
   readonly desktop?: { readonly canShow: boolean; readonly show: (notice: DesktopNotice) => void }
-  /** What was opened from files here, and what ships; absent: bundles that were opened, kept in `dataDir`. */
+  /** What was opened from files here, and what ships; absent: bundles that were opened, kept in `dataDir`, and those of `shippedRecordings`. */
   readonly recordings?: RecordingShelf
+  /** Folder of the recordings that ship; `null`: none do. Absent: the one beside this console. */
+  readonly shippedRecordings?: string | null
   /** The list is another, or one in it is. At most once a second. */
   readonly onConnections?: (connections: readonly ConnectionState[]) => void
 }
@@ -91,8 +94,9 @@ class Clusters implements Fleet {
       () => this.#tell(),
     )
     const clock = options.clock ?? systemClock
+    const { shippedRecordings: shipped = shippedRecordings() } = options
     this.#recordings =
-      options.recordings ?? new BundleShelf({ folder: join(dataDir, 'bundles'), now: () => clock.now(), log })
+      options.recordings ?? new BundleShelf({ folder: join(dataDir, 'bundles'), now: () => clock.now(), log, shipped })
     const { desktop } = options
     this.#notifier = new Notifier({
       dataDir,

@@ -6,6 +6,7 @@ import { every, type Clock } from '../clock.ts'
 import type { ControlClient } from '../control/client.ts'
 import type { LogDesk } from '../log-book/desk.ts'
 import type { Store } from '../store/store.ts'
+import { FolderSource, forgetFolder } from './folder.ts'
 import { RunbookLibrary } from './library.ts'
 import { Runs } from './runs.ts'
 import { shippedFolder, takeShipped } from './shipped.ts'
@@ -22,6 +23,8 @@ export interface RunbookDeskOptions {
   readonly isLive: () => boolean
   /** Folder of those that ship; `null`: none do. Absent: the one beside this console. */
   readonly shipped?: string | null | undefined
+  /** A folder of runbooks, from the profile; absent or `null`: none. */
+  readonly folder?: string | null
   readonly tell: (push: Push) => void
   readonly log: (line: string) => void
 }
@@ -32,12 +35,16 @@ export class RunbookDesk {
   /** `null`: nobody has asked yet. A console that starts has more urgent things to do. */
   #books: RunbookLibrary | null = null
   readonly #synchroniser: Synchroniser
+  readonly #folder: FolderSource | null
   #isLive = false
   #stop: () => void = () => undefined
+  #stopLooking: () => void = () => undefined
 
   constructor(options: RunbookDeskOptions) {
-    const { store, logs, client, clock, isLive, tell, log } = options
+    const { store, logs, client, clock, isLive, folder = null, tell, log } = options
     this.#options = options
+    const now = (): number => clock.now()
+    this.#folder = folder === null ? null : new FolderSource({ folder, table: store.runbooks, now })
     const onDefect = (error: unknown): void =>
       log(`The runbooks failed: ${error instanceof Error ? (error.stack ?? error.message) : String(error)}`)
     this.#synchroniser = new Synchroniser({
@@ -45,6 +52,7 @@ export class RunbookDesk {
       client,
       clock,
       isLive,
+      folder: this.#folder,
       compared: (isOther) => {
         if (isOther) this.#library.reload()
         this.#tellLibrary()
@@ -76,11 +84,14 @@ export class RunbookDesk {
 
   close(): void {
     this.#stop()
+    this.#stopLooking()
+    this.#folder?.close()
     this.#synchroniser.close()
   }
 
   library(): Library {
-    return this.#library.state(this.#synchroniser.problem ?? this.#options.logs.problem)
+    const problem = this.#folder?.problem ?? this.#synchroniser.problem ?? this.#options.logs.problem
+    return this.#library.state(problem, this.#folder?.standing)
   }
 
   async compare(): Promise<Library> {
@@ -117,9 +128,20 @@ export class RunbookDesk {
     if (this.#books === null) {
       const { store, log, shipped = shippedFolder() } = this.#options
       takeShipped(shipped, store.runbooks, log)
+      if (this.#folder === null) forgetFolder(store.runbooks, log)
       this.#books = new RunbookLibrary(store.runbooks)
+      if (this.#folder !== null) this.#lookFromNowOn()
     }
     return this.#books
+  }
+
+  /** A folder needs no cluster: it is looked into while there is none, too. */
+  #lookFromNowOn(): void {
+    const look = (): void => {
+      if (!this.#isLive) void this.#synchroniser.compare()
+    }
+    this.#stopLooking = every(this.#options.clock, COMPARE_EVERY_MS, look)
+    look()
   }
 
   /** What is written here stays here, or does so no longer. */

@@ -1,4 +1,4 @@
-/** The runbooks as this console has them: what the cluster keeps on top of what ships, read, searched and pinned from the store. */
+/** The runbooks as this console has them: what the cluster keeps on top of a folder's, and that on top of what ships, read, searched and pinned from the store. */
 import { Fault } from '../../shared/fault.ts'
 import type { Library, RunbookHit, RunbookPage } from '../../shared/runbook/library.ts'
 import type { RunbookEntry } from '../../shared/runbook/runbook.ts'
@@ -16,6 +16,16 @@ export interface OpenedText {
   readonly entry: RunbookEntry
   readonly source: string
 }
+
+/** How the last look into the folder went. `comparedAt`: this machine's clock; `null`: there is none, or nobody looked yet. */
+export interface FolderStanding {
+  readonly comparedAt: number | null
+  readonly refused: readonly { readonly name: string; readonly why: string }[]
+}
+
+const NO_FOLDER: FolderStanding = { comparedAt: null, refused: [] }
+/** What lies over the others first. */
+const ORIGINS = ['cluster', 'folder', 'shipped'] as const
 
 export class RunbookLibrary {
   readonly #table: RunbooksTable
@@ -37,7 +47,7 @@ export class RunbookLibrary {
     const pages = new Map<string, StoredPage>()
     const pictures = new Map<string, StoredRunbookFile>()
     const files = this.#table.files()
-    for (const origin of ['shipped', 'cluster'] as const)
+    for (const origin of ['shipped', 'folder', 'cluster'] as const)
       for (const file of files) {
         if (file.origin !== origin) continue
         const { head } = file
@@ -52,17 +62,17 @@ export class RunbookLibrary {
   }
 
   /** By title. `problem`: why what is here may not be what the cluster has; `null`: nothing speaks for that. */
-  state(problem: string | null): Library {
+  state(problem: string | null, folder: FolderStanding = NO_FOLDER): Library {
     const { comparedAt, refused } = this.#table.sync()
     const pages = [...this.#pages.values()]
     return {
       entries: pages
         .map((page) => this.#entryOf(page))
         .toSorted((a, b) => a.head.title.localeCompare(b.head.title, 'en')),
-      source: pages.some(({ origin }) => origin === 'cluster') ? 'cluster' : 'shipped',
-      comparedAt,
+      source: ORIGINS.find((one) => pages.some(({ origin }) => origin === one)) ?? 'shipped',
+      comparedAt: folder.comparedAt ?? comparedAt,
       problem,
-      refused: refused.map(({ name, why }) => ({ name, why })),
+      refused: [...refused, ...folder.refused].map(({ name, why }) => ({ name, why })),
     }
   }
 

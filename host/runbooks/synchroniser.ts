@@ -1,4 +1,4 @@
-/** Brings the cluster's runbooks here: only what changed, every hash checked, and the whole set at once or not at all. */
+/** Brings the cluster's runbooks here, after those of the folder where there is one: only what changed, every hash checked, and the whole set at once or not at all. */
 import type { RouteOutput } from '../../shared/api.ts'
 import { Fault } from '../../shared/fault.ts'
 import type { RunbookFile } from '../../shared/runbook/library.ts'
@@ -6,6 +6,7 @@ import { manifestText } from '../../shared/runbook/manifest-text.ts'
 import type { Clock } from '../clock.ts'
 import type { ControlClient } from '../control/client.ts'
 import type { NewRunbookFile, RunbooksTable, RunbookSync } from '../store/runbooks-table.ts'
+import type { FolderSource } from './folder.ts'
 import { hashOf, usableFile } from './usable-file.ts'
 
 /** Of one set, bytes: more is no library of runbooks. */
@@ -13,6 +14,8 @@ export const SET_MOST_BYTES = 256 * 1024 ** 2
 /** Asked for at the same time. */
 const AT_ONCE = 8
 const OFFLINE = 'The cluster is not connected, so nothing was compared. What was kept here is shown.'
+const OFFLINE_FOLDER =
+  'The cluster is not connected: only the folder was compared. What was kept of the cluster is shown.'
 
 type Refused = RunbookSync['refused'][number]
 type Fetched = { readonly file: NewRunbookFile } | { readonly refused: Refused; readonly isLasting: boolean }
@@ -22,6 +25,8 @@ export interface SynchroniserOptions {
   readonly client: ControlClient
   readonly clock: Clock
   readonly isLive: () => boolean
+  /** Looked into before the cluster is asked; absent or `null`: there is no folder. */
+  readonly folder?: Pick<FolderSource, 'take'> | null
   /** Compared, well or not. `isOther`: the set in the store is another one. */
   readonly compared: (isOther: boolean) => void
   /** What was thrown without being planned for. */
@@ -57,16 +62,18 @@ export class Synchroniser {
   }
 
   async #compare(): Promise<void> {
-    const { isLive, compared, onDefect } = this.#options
+    const { folder = null, isLive, compared, onDefect } = this.#options
     let isOther = false
     try {
-      if (!isLive()) throw new Fault('stalePicture', OFFLINE)
-      isOther = await this.#bring()
+      if (folder !== null) isOther = await folder.take()
+      if (this.#isClosed) return
+      if (!isLive()) throw new Fault('stalePicture', folder === null ? OFFLINE : OFFLINE_FOLDER)
+      isOther = (await this.#bring()) || isOther
       this.#problem = null
     } catch (error) {
       if (this.#isClosed) return
       if (!(error instanceof Fault)) onDefect(error)
-      this.#problem = wordsOf(error)
+      this.#problem = wordsOf(error, folder !== null)
     }
     if (!this.#isClosed) compared(isOther)
   }
@@ -160,8 +167,11 @@ function checkManifest(hash: string, files: readonly RunbookFile[]): void {
     throw new Fault('tooLarge', `The cluster’s runbooks have ${bytes} bytes; at most ${SET_MOST_BYTES} are taken.`)
 }
 
-function wordsOf(error: unknown): string {
+/** `null`: nothing is wrong with it. */
+function wordsOf(error: unknown, hasFolder: boolean): string | null {
   if (!(error instanceof Fault)) return 'Comparing with the cluster failed; the console’s log says more.'
+  // A team that keeps its own in a folder expects none of the cluster.
+  if (error.code === 'notFound' && hasFolder) return null
   if (error.code === 'notFound') return 'This cluster keeps no runbooks. Those that ship with the console are shown.'
   return error.message
 }

@@ -5,7 +5,7 @@ import { RunbookHead } from '../../shared/runbook/runbook.ts'
 import type { Transaction } from './operations-table.ts'
 import { column, parseRow } from './rows.ts'
 
-export type RunbookOrigin = 'shipped' | 'cluster'
+export type RunbookOrigin = 'shipped' | 'folder' | 'cluster'
 
 /** What the search knows of a page. */
 export interface RunbookWords {
@@ -232,7 +232,7 @@ export class RunbooksTable {
 
 const Row = z.object({
   id: z.number(),
-  origin: z.enum(['shipped', 'cluster']),
+  origin: z.enum(['shipped', 'folder', 'cluster']),
   name: z.string(),
   hash: z.string(),
   bytes: z.number(),

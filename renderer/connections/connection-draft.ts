@@ -32,6 +32,7 @@ export interface ConnectionDraft {
   /** One fingerprint a line. */
   readonly pins: string
   readonly proxyUrl: string
+  readonly runbooksFolder: string
 }
 
 export const EMPTY_DRAFT: ConnectionDraft = {
@@ -53,6 +54,7 @@ export const EMPTY_DRAFT: ConnectionDraft = {
   pem: '',
   pins: '',
   proxyUrl: '',
+  runbooksFolder: '',
 }
 
 export function draftOf({ profile, actor }: ConnectionState): ConnectionDraft {
@@ -74,10 +76,11 @@ export function draftOf({ profile, actor }: ConnectionState): ConnectionDraft {
     pem: trust.kind === 'authority' ? trust.pem : '',
     pins: trust.kind === 'pinned' ? trust.sha256.map(pinText).join('\n') : '',
     proxyUrl: profile.proxyUrl ?? '',
+    runbooksFolder: profile.runbooksFolder ?? '',
   }
 }
 
-export type FieldName = 'name' | 'controlApiUrl' | 'actor' | SecretField | AccessField
+export type FieldName = 'name' | 'controlApiUrl' | 'actor' | 'runbooksFolder' | SecretField | AccessField
 
 /** What is wrong, field by field. */
 export type Wrong = Partial<Record<FieldName, string>>
@@ -85,11 +88,15 @@ export type Wrong = Partial<Record<FieldName, string>>
 export type DraftResult =
   { readonly kind: 'ready'; readonly connection: NewConnection } | { readonly kind: 'wrong'; readonly wrong: Wrong }
 
+/** As Unix or as Windows writes it. */
+const WHOLE_PATH = /^(?:\/|[A-Za-z]:[\\/]|\\\\)/
+
 const WORDS = {
   name: 'A name of at most 100 characters.',
   controlApiUrl: 'An address such as https://cluster.example:7100.',
   token: 'The token, at most 10,000 characters.',
   actor: 'Your name, as the audit trail shall show it.',
+  runbooksFolder: 'At most 1,000 characters.',
 } as const satisfies Wrong
 
 /** `takenIds`: of the connections there are. `known`: the one that is edited; `null`: a new one. */
@@ -99,6 +106,7 @@ export function toConnection(
   known: ConnectionState | null,
 ): DraftResult {
   const access = accessOf(draft)
+  const folder = orNull(draft.runbooksFolder)
   const parsed = NewConnection.safeParse({
     profile: {
       id: draft.id ?? newId(draft.name, takenIds),
@@ -106,6 +114,7 @@ export function toConnection(
       environment: draft.environment,
       controlApiUrl: draft.controlApiUrl.trim(),
       ...access.profile,
+      ...(folder === null ? {} : { runbooksFolder: folder }),
     },
     token: orNull(draft.token),
     secrets: { prometheus: givenSecret(draft, 'prometheus'), alertmanager: givenSecret(draft, 'alertmanager') },
@@ -116,6 +125,7 @@ export function toConnection(
     const field = Object.keys(WORDS).find((name) => name === path.at(-1)) as keyof typeof WORDS | undefined
     if (field !== undefined) wrong[field] = WORDS[field]
   }
+  if (folder !== null && !WHOLE_PATH.test(folder)) wrong.runbooksFolder = 'The whole path, such as /srv/runbooks.'
   if (hasCredentials(draft.controlApiUrl)) wrong.controlApiUrl = 'Without user and password: the token lets it in.'
   for (const field of ['token', 'prometheusSecret', 'alertmanagerSecret'] as const) {
     const why = draft[field].trim() === '' ? secretNeeded(field, draft, access.profile, known) : null

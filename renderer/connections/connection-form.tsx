@@ -9,7 +9,7 @@ import { type ConnectionDraft, draftOf, EMPTY_DRAFT, toConnection, type Wrong } 
 import { accessOf } from './draft-access.ts'
 import { keptStanding, secretNeeded } from './draft-secrets.ts'
 import { trialOf } from './draft-trial.ts'
-import { isWrongIn, monitoringWords, proxyWords, securityWords } from './draft-words.ts'
+import { isWrongIn, monitoringWords, proxyWords, runbooksWords, securityWords } from './draft-words.ts'
 import { EnvironmentChoice } from './environment-choice.tsx'
 import { Field, type FieldProps } from './field.tsx'
 import { Fold } from './fold.tsx'
@@ -84,7 +84,7 @@ export function ConnectionForm({ known, onSaved, onCancel }: ConnectionFormProps
   }
 
   const field = (
-    name: 'name' | 'controlApiUrl' | 'actor' | 'proxyUrl',
+    name: 'name' | 'controlApiUrl' | 'actor' | 'proxyUrl' | 'runbooksFolder',
     label: string,
     more: Partial<FieldProps> = {},
   ) => (
@@ -133,6 +133,14 @@ export function ConnectionForm({ known, onSaved, onCancel }: ConnectionFormProps
             isCode: true,
             placeholder: 'http://proxy.example:3128',
             note: 'It has to open a way (CONNECT) to the cluster, its nodes, Prometheus and Alertmanager: all of them are reached through it.',
+          })}
+        </Fold>
+        <Fold title="Runbooks" says={runbooksWords(draft)} isWrong={isWrongIn('runbooks', wrong)}>
+          {field('runbooksFolder', 'Folder of your own runbooks', {
+            isOptional: true,
+            isCode: true,
+            placeholder: '/srv/runbooks',
+            note: 'On the machine this console runs on. What is in it lies over those that ship, and under the cluster’s.',
           })}
         </Fold>
       </div>

@@ -37,6 +37,12 @@ export function proxyWords({ proxyUrl }: ConnectionDraft): string {
   return proxyUrl.trim() === '' ? 'none: every server is reached directly' : proxyUrl.trim()
 }
 
+export function runbooksWords({ runbooksFolder }: ConnectionDraft): string {
+  return runbooksFolder.trim() === ''
+    ? 'those of the cluster, and those that ship'
+    : `also those of ${runbooksFolder.trim()}`
+}
+
 const FOLDS = {
   monitoring: [
     'prometheusUrl',
@@ -48,6 +54,7 @@ const FOLDS = {
   ],
   security: ['pem', 'pins'],
   proxy: ['proxyUrl'],
+  runbooks: ['runbooksFolder'],
 } as const satisfies Record<string, readonly FieldName[]>
 
 export function isWrongIn(fold: keyof typeof FOLDS, wrong: Wrong): boolean {

@@ -3,6 +3,7 @@ import { useState } from 'react'
 import { useConsole, useNow, usePicture, useUi } from '../use-console.ts'
 import { ActionButton } from '../pieces/action-button.tsx'
 import { begin, elapsedMs, IDLE, type ScriptRun, swapPause } from './script-clock.ts'
+import { LongerHistory } from './longer-history.tsx'
 import { ScriptStep } from './script-step.tsx'
 import { SCRIPTS } from './scripts.ts'
 import { stepAt } from './script.ts'
@@ -66,6 +67,7 @@ export function DemoPanel({ onReset }: { readonly onReset: () => Promise<string 
           </ol>
         </>
       )}
+      <LongerHistory />
       <div className={styles['reset']}>
         {asking ? (
           <>

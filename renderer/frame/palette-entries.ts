@@ -22,6 +22,7 @@ export type PaletteIntent =
   | { readonly kind: 'swapTheme' | 'swapClock' | 'reconnect' | 'showKeys' | 'revert' | 'declareIncident' }
   /** What this console kept, or another's bundle. */
   | { readonly kind: 'replay' | 'openRecording' }
+  | { readonly kind: 'recording'; readonly recordingId: string }
   /** Locked: its line says why. */
   | { readonly kind: 'nothing' }
 
@@ -33,6 +34,13 @@ export interface PaletteEntry {
   readonly intent: PaletteIntent
 }
 
+/** `about`: where it came from and when it was made. */
+export interface ListedRecording {
+  readonly id: string
+  readonly name: string
+  readonly about: string
+}
+
 export interface PaletteGroup {
   readonly name: string
   readonly entries: readonly PaletteEntry[]
@@ -40,7 +48,7 @@ export interface PaletteGroup {
 
 /**
  * `lockOf`: why a command cannot be asked for now; `null`: it can. `others`: the clusters this window is not on. `runbooks`: those
- * that this console has.
+ * that this console has. `recordings`: what can be replayed beside its own past.
  */
 export function paletteGroups(
   snapshot: Snapshot | null,
@@ -48,6 +56,7 @@ export function paletteGroups(
   others: readonly ConnectionState[] = [],
   runbooks: readonly RunbookEntry[] = [],
   incidents: readonly Incident[] = [],
+  recordings: readonly ListedRecording[] = [],
 ): PaletteGroup[] {
   const accounts = Object.values(snapshot?.accounts ?? {})
   const nodes = Object.values(snapshot?.nodes ?? {})
@@ -171,6 +180,15 @@ export function paletteGroups(
         { id: 'reconnect', label: 'Try the connection now', about: '', intent: { kind: 'reconnect' } },
         { id: 'keys', label: 'Show the keys', about: '?', intent: { kind: 'showKeys' } },
       ],
+    },
+    {
+      name: 'Recordings',
+      entries: recordings.map(({ id, name, about }) => ({
+        id: `recording/${id}`,
+        label: `Replay: ${name}`,
+        about: `REPLAY · ${about}`,
+        intent: { kind: 'recording', recordingId: id },
+      })),
     },
   ]
 }

@@ -4,9 +4,12 @@ import { Spotlight } from '@mantine/spotlight'
 import { useMemo, useState } from 'react'
 import { swapTheme, useActions } from '../actions.ts'
 import { pickFile } from '../replay/pick-file.ts'
+import { aboutRecording } from '../replay/recording-words.ts'
+import { replayOf } from '../replay/replay-from.ts'
+import { useRecordings } from '../replay/use-recordings.ts'
 import { HealthShape } from '../pieces/status-shape.tsx'
 import pieces from '../pieces/pieces.module.css'
-import { useConnection, useConsole, usePicture } from '../use-console.ts'
+import { useConnection, useConsole, usePicture, useUi } from '../use-console.ts'
 import { lockOfCommand } from '../words/locks.ts'
 import { type PaletteIntent, paletteGroups, shownGroups } from './palette-entries.ts'
 import { assertNever } from '../../shared/assert-never.ts'
@@ -46,6 +49,8 @@ function Offered({ query }: { readonly query: string }) {
   const [runbooks] = useState(() => picture.getState().library?.entries ?? [])
   const [incidents] = useState(() => picture.getState().incidents ?? [])
   const here = usePicture((state) => state.profile?.id)
+  const clock = useUi((state) => state.clock)
+  const { recordings } = useRecordings()
   const all = useMemo(
     () =>
       paletteGroups(
@@ -54,8 +59,9 @@ function Offered({ query }: { readonly query: string }) {
         connections.filter(({ profile }) => profile.id !== here),
         runbooks,
         incidents,
+        (recordings ?? []).map((one) => ({ id: one.id, name: one.name, about: aboutRecording(one, clock) })),
       ),
-    [snapshot, connection, commands, connections, here, runbooks, incidents],
+    [snapshot, connection, commands, connections, here, runbooks, incidents, recordings, clock],
   )
   const shown = shownGroups(all, query)
   return (
@@ -111,6 +117,8 @@ function useCarryOut(): (intent: PaletteIntent) => void {
         return void console.replay.openRecent()
       case 'openRecording':
         return pickFile(document, '.zip,application/zip', (file) => void console.replay.openFile(file))
+      case 'recording':
+        return void console.replay.open(replayOf(intent.recordingId))
       case 'nothing':
         return
       default:

@@ -7,7 +7,7 @@ import { Aged } from '../pieces/when.tsx'
 import { formatRoute } from '../routing/route.ts'
 import { accountStatuses, type AccountStatus, serviceTone } from '../store/account-status.ts'
 import { isLive } from '../store/link.ts'
-import { useCalmSamples, useConnection, usePicture } from '../use-console.ts'
+import { useCalmSamples, useConnection, useLink, usePicture } from '../use-console.ts'
 import { describeService } from '../words/service.ts'
 import styles from './incidents.module.css'
 
@@ -18,6 +18,7 @@ export function Essentials({ incident: { accountIds } }: { readonly incident: In
   const snapshot = usePicture((state) => state.snapshot)
   const { latest } = useCalmSamples(1)
   const isNow = isLive(useConnection())
+  const isReplay = useLink(({ replay = null }) => replay !== null)
   const statuses = useMemo(() => {
     if (snapshot === null) return []
     const all = accountStatuses(snapshot, latest)
@@ -38,7 +39,12 @@ export function Essentials({ incident: { accountIds } }: { readonly incident: In
         ).length
         const tone = serviceTone(status.service)
         return (
-          <div key={account.id} className={styles['essential']} data-tone={tone} data-gone={!isNow || undefined}>
+          <div
+            key={account.id}
+            className={styles['essential']}
+            data-tone={tone}
+            data-gone={(!isNow && !isReplay) || undefined}
+          >
             <ToneShape tone={tone} />
             <div>
               <a className={styles['name']} href={formatRoute({ kind: 'account', accountId: account.id })}>
@@ -57,7 +63,7 @@ export function Essentials({ incident: { accountIds } }: { readonly incident: In
                     </Aged>
                   </>
                 )}
-                {isNow ? '' : ' · as last heard'}
+                {isReplay ? ' · as it was then' : isNow ? '' : ' · as last heard'}
               </div>
             </div>
           </div>

@@ -7,7 +7,13 @@ import { FaultNote } from '../pieces/fault-note.tsx'
 import { saveFile } from '../pieces/save-file.ts'
 import { useConsole } from '../use-console.ts'
 
-export function ExportButton({ incidentId }: { readonly incidentId: string }) {
+export interface ExportButtonProps {
+  readonly incidentId: string
+  /** Why there is nothing to export; `null`: there is. */
+  readonly lock: string | null
+}
+
+export function ExportButton({ incidentId, lock }: ExportButtonProps) {
   const { bridge } = useConsole()
   const [isMaking, setMaking] = useState(false)
   const [problem, setProblem] = useState<Problem | null>(null)
@@ -29,7 +35,7 @@ export function ExportButton({ incidentId }: { readonly incidentId: string }) {
 
   return (
     <>
-      <ActionButton lock={isMaking ? 'The file is being put together' : null} onPress={() => void make()}>
+      <ActionButton lock={lock ?? (isMaking ? 'The file is being put together' : null)} onPress={() => void make()}>
         {isMaking ? 'Exporting…' : 'Export bundle'}
       </ActionButton>
       <Dialog title="No file was made" isOpen={problem !== null} onClose={() => setProblem(null)}>

@@ -7,7 +7,7 @@ import { DutyLines } from '../handover/duty-lines.tsx'
 import { ReplayButton } from '../replay/replay-button.tsx'
 import { formatRoute } from '../routing/route.ts'
 import { sourceNow } from '../store/age.ts'
-import { useSamples } from '../use-console.ts'
+import { useLink, useSamples } from '../use-console.ts'
 import { ChangeButton } from './change-dialog.tsx'
 import { CloseButton } from './close-dialog.tsx'
 import { Essentials } from './essentials.tsx'
@@ -46,6 +46,7 @@ export function IncidentView({ incidentId }: { readonly incidentId: string }) {
 
 function Shown({ open: { incident, entries, timeline } }: { readonly open: OpenIncident }) {
   const lock = useWriteLock()
+  const isReplay = useLink(({ replay = null }) => replay !== null)
   const { closed } = incident
   // Replays go by the cluster's clock, incidents by this one.
   const offset = useSamples((state) => state.offset)
@@ -59,7 +60,10 @@ function Shown({ open: { incident, entries, timeline } }: { readonly open: OpenI
           <ReplayButton at={beganAt} size="normal">
             Replay
           </ReplayButton>
-          <ExportButton incidentId={incident.id} />
+          <ExportButton
+            incidentId={incident.id}
+            lock={isReplay ? 'This is a bundle already: its file is the one that was opened' : null}
+          />
           {closed === null ? <ChangeButton incident={incident} lock={lock} /> : null}
           <CloseButton incident={incident} lock={lock} />
         </span>
@@ -81,13 +85,18 @@ function Shown({ open: { incident, entries, timeline } }: { readonly open: OpenI
         <TimelineCard incident={incident} entries={entries} timeline={timeline} lock={lock} />
         <div className={styles['aside']}>
           <PinsCard incident={incident} lock={lock} />
-          <MessagesCard incident={incident} entries={entries} lock={lock} />
-          <WorksCard incident={incident} />
-          <Card title="On call" label="On call">
-            <div className={styles['duties']}>
-              <DutyLines />
-            </div>
-          </Card>
+          {/* Nobody is told, called or sent to a runbook because of a moment that has passed. */}
+          {isReplay ? null : (
+            <>
+              <MessagesCard incident={incident} entries={entries} lock={lock} />
+              <WorksCard incident={incident} />
+              <Card title="On call" label="On call">
+                <div className={styles['duties']}>
+                  <DutyLines />
+                </div>
+              </Card>
+            </>
+          )}
         </div>
       </div>
     </Page>

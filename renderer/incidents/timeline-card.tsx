@@ -8,7 +8,7 @@ import { ActionButton } from '../pieces/action-button.tsx'
 import { Card } from '../pieces/card.tsx'
 import { EmptyNote } from '../pieces/empty-note.tsx'
 import pieces from '../pieces/pieces.module.css'
-import { useConsole, useUi } from '../use-console.ts'
+import { useConsole, useLink, useUi } from '../use-console.ts'
 import { formatDay } from '../words/time.ts'
 import { NoteBox } from './note-box.tsx'
 import { TimelineRow } from './timeline-row.tsx'
@@ -30,6 +30,7 @@ export interface TimelineCardProps {
 export function TimelineCard({ incident, entries, timeline, lock }: TimelineCardProps) {
   const { incidents } = useConsole()
   const clock = useUi((state) => state.clock)
+  const isReplay = useLink(({ replay = null }) => replay !== null)
   const [source, setSource] = useState<TimelineSource | null>(null)
   const counts = useMemo(() => sourceCounts(timeline), [timeline])
   const found = useMemo(() => ofSource(timeline, source), [timeline, source])
@@ -132,7 +133,7 @@ export function TimelineCard({ incident, entries, timeline, lock }: TimelineCard
       <p className={pieces['hidden']} aria-live="polite">
         {news === 0 ? '' : `${counted(news, 'new item')} below`}
       </p>
-      <NoteBox incident={incident} lock={lock} />
+      {isReplay ? null : <NoteBox incident={incident} lock={lock} />}
     </Card>
   )
 }

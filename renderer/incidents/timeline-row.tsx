@@ -57,7 +57,13 @@ export const TimelineRow = memo(function TimelineRow({ item, clock, isPinned, is
         {detail === '' ? null : <p className={styles['detail']}>{detail}</p>}
       </div>
       <span className={styles['pin']} data-pin data-pinned={isPinned || undefined}>
-        {onPin === null ? null : (
+        {onPin === null ? (
+          isPinned ? (
+            <span className={styles['pinMark']}>
+              <span aria-hidden="true">◆</span> pinned
+            </span>
+          ) : null
+        ) : (
           <button
             type="button"
             tabIndex={-1}

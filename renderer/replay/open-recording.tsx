@@ -1,20 +1,19 @@
-/** Another console's bundle, or one that was opened here before: replayed in this window, also where it knows no cluster. */
-import { useEffect, useState } from 'react'
+/** What came with the console, another console's bundle, or one that was opened here before: replayed in this window, also where it
+ *  knows no cluster. */
 import { useStore } from 'zustand'
-import { asFault, type Problem, toProblem } from '../../shared/fault.ts'
-import type { Recording } from '../../shared/replay.ts'
-import { formatDuration } from '../../shared/words/format.ts'
 import { ActionButton } from '../pieces/action-button.tsx'
 import { Card } from '../pieces/card.tsx'
 import { FaultNote } from '../pieces/fault-note.tsx'
 import { useConsole, useUi } from '../use-console.ts'
-import { formatExactly } from '../words/time.ts'
+import { aboutRecording } from './recording-words.ts'
 import { replayOf } from './replay-from.ts'
+import { useRecordings } from './use-recordings.ts'
 import styles from './replay.module.css'
 
 export function OpenRecording() {
   const { replay: desk } = useConsole()
   const { isOpening, problem } = useStore(desk.store)
+  const clock = useUi((state) => state.clock)
   const { recordings, unread } = useRecordings()
   const lock = isOpening ? 'One is being opened' : null
   return (
@@ -30,7 +29,7 @@ export function OpenRecording() {
                   Replay
                 </ActionButton>
                 <span>{recording.name}</span>
-                <About recording={recording} />
+                <span className={styles['recordingAbout']}>{aboutRecording(recording, clock)}</span>
               </li>
             ))}
           </ul>
@@ -61,36 +60,4 @@ export function RecordingFile() {
       />
     </label>
   )
-}
-
-function About({ recording }: { readonly recording: Recording }) {
-  const clock = useUi((state) => state.clock)
-  const { kind, from, to } = recording
-  return (
-    <span className={styles['recordingAbout']}>
-      {kind === 'shipped' ? 'came with the console · ' : ''}
-      {formatExactly(from, clock).replace(/\.\d+/, '')}, {formatDuration(to - from)}
-    </span>
-  )
-}
-
-/** `recordings` `null`: not answered yet. */
-function useRecordings(): { readonly recordings: readonly Recording[] | null; readonly unread: Problem | null } {
-  const { replay: desk } = useConsole()
-  const [state, setState] = useState<ReturnType<typeof useRecordings>>({ recordings: null, unread: null })
-  useEffect(() => {
-    let isWanted = true
-    desk.list().then(
-      (recordings) => {
-        if (isWanted) setState({ recordings, unread: null })
-      },
-      (thrown: unknown) => {
-        if (isWanted) setState({ recordings: null, unread: toProblem(asFault(thrown)) })
-      },
-    )
-    return () => {
-      isWanted = false
-    }
-  }, [desk])
-  return state
 }

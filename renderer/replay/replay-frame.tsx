@@ -6,7 +6,7 @@ import { formatAge } from '../../shared/words/format.ts'
 import { ActionButton } from '../pieces/action-button.tsx'
 import pieces from '../pieces/pieces.module.css'
 import { useConsole, useLink, useUi } from '../use-console.ts'
-import { formatClock, formatExactly, formatDay } from '../words/time.ts'
+import { formatClock, formatDate, formatExactly, formatDay } from '../words/time.ts'
 import { nearestKept, replayIntent, type ReplayStroke, SPEEDS } from './steps.ts'
 import styles from './replay.module.css'
 
@@ -34,7 +34,7 @@ function Bar({ replay }: { readonly replay: Replay }) {
           {replay.source.kind === 'store' ? 'Kept by this console: ' : 'Recording: '}
           {replay.name}
         </span>
-        <Moment at={replay.at} />
+        <Moment at={replay.at} isRecording={replay.source.kind === 'recording'} />
         <span className={styles['controls']}>
           <ActionButton
             size="small"
@@ -64,7 +64,8 @@ function Bar({ replay }: { readonly replay: Replay }) {
   )
 }
 
-function Moment({ at }: { readonly at: number }) {
+/** A recording may be of another year. */
+function Moment({ at, isRecording }: { readonly at: number; readonly isRecording: boolean }) {
   const clock = useUi((state) => state.clock)
   const other = clock === 'utc' ? 'local' : 'utc'
   return (
@@ -73,7 +74,8 @@ function Moment({ at }: { readonly at: number }) {
       dateTime={new Date(at).toISOString()}
       title={formatExactly(at, clock)}
     >
-      {formatDay(at, clock)} {formatClock(at, clock)} {clock === 'utc' ? 'UTC' : 'local'}
+      {isRecording ? formatDate(at, clock) : formatDay(at, clock)} {formatClock(at, clock)}{' '}
+      {clock === 'utc' ? 'UTC' : 'local'}
       <span className={styles['second']}>
         {formatClock(at, other)} {other === 'utc' ? 'UTC' : 'local'}
       </span>

@@ -38,10 +38,16 @@ export function formatDay(at: number, mode: ClockMode): string {
   return `${MONTHS[month] ?? ''} ${day}`
 }
 
+/** "2026-11-18" */
+export function formatDate(at: number, mode: ClockMode): string {
+  const { year, month, day } = partsOf(at, mode)
+  return `${year}-${two(month + 1)}-${two(day)}`
+}
+
 /** The whole of it, for titles: "2026-11-20 03:12:40.212 UTC". */
 export function formatExactly(at: number, mode: ClockMode): string {
-  const { year, month, day, clock, millis } = partsOf(at, mode)
-  return `${year}-${two(month + 1)}-${two(day)} ${clock}.${millis} ${mode === 'utc' ? 'UTC' : 'local'}`
+  const { clock, millis } = partsOf(at, mode)
+  return `${formatDate(at, mode)} ${clock}.${millis} ${mode === 'utc' ? 'UTC' : 'local'}`
 }
 
 function partsOf(at: number, mode: ClockMode): Parts {

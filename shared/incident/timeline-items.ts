@@ -137,8 +137,13 @@ function detailOf(fact: Fact): string {
   if (fact.kind !== 'alertRaised') return ''
   const { measured, threshold, impact, automation } = fact.alert
   const value = measured === null ? '' : threshold === null ? measured : `${measured}, ${threshold}`
-  return [value, impact, automation]
+  return sentences([value, impact, automation])
+}
+
+/** One after the other; what is none yet is made one. */
+function sentences(parts: readonly string[]): string {
+  return parts
     .filter((part) => part !== '')
-    .map((part) => part.replace(/\.$/, ''))
-    .join('. ')
+    .map((part, index, all) => (index < all.length - 1 && !part.endsWith('.') ? `${part}.` : part))
+    .join(' ')
 }

@@ -3,6 +3,7 @@ import { expect, test } from './support/cluster.ts'
 import { controlApi, controlPlanePid } from './support/control-api.ts'
 import { closeIncident, declare, entriesOf, exported, note, noteBox, said } from './support/incident.ts'
 import { banner, expectLive, openLive } from './support/screen.ts'
+import { liveThroughOutage } from './support/outage.ts'
 import { aConsoleFolder, startWebConsole } from './support/web-console.ts'
 
 const CUT_WITHIN_MS = 30_000
@@ -84,6 +85,37 @@ test(
     await expect(page.getByText(/not sent yet/)).toHaveCount(0)
     await closeIncident(page, 'it was the line')
     await expect(page.getByText(/closed by/)).toBeVisible()
+    await context.close()
+    await web.stop()
+    folder.remove()
+  },
+)
+
+test(
+  'a whole outage: a runbook found and gone through, an incident declared, noted and exported, over two restarts; back again, nothing is lost or doubled',
+  { tag: '@web' },
+  async ({ cluster, browser }) => {
+    test.setTimeout(180_000)
+    const folder = aConsoleFolder()
+    const connectionFile = folder.connect(cluster.controlApiUrl, cluster.token)
+    let web = await startWebConsole(connectionFile, folder.dataDir)
+    const context = await browser.newContext()
+    const page = await context.newPage()
+    await openLive(page, await web.newLink())
+    await liveThroughOutage(cluster, {
+      page: () => page,
+      restart: async () => {
+        await web.stop()
+        web = await startWebConsole(connectionFile, folder.dataDir)
+        await page.goto('about:blank')
+        await page.goto(await web.newLink())
+        return page
+      },
+      save: async () => {
+        const { name, text } = await exported(page)
+        return { name, bytes: Buffer.from(text, 'latin1') }
+      },
+    })
     await context.close()
     await web.stop()
     folder.remove()

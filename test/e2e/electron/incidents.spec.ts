@@ -1,53 +1,41 @@
-/** The desktop's window: an incident is declared and worked on while the network is away and the program is started anew. */
+/** The desktop's window: a whole outage is lived through while the network is away and the program is started anew, twice. */
+import { readFileSync } from 'node:fs'
+import { join } from 'node:path'
 import { expect, test } from '../support/cluster.ts'
-import { controlApi, controlPlanePid } from '../support/control-api.ts'
-import { aFolder, openDesktop, writeConnection } from '../support/desktop.ts'
-import { declare, entriesOf, note, said } from '../support/incident.ts'
-import { banner, expectLive } from '../support/screen.ts'
+import { aFolder, type Desktop, openDesktop, writeConnection } from '../support/desktop.ts'
+import { liveThroughOutage, type SavedFile } from '../support/outage.ts'
 
-const CUT_WITHIN_MS = 30_000
-const BACK_WITHIN_MS = 30_000
-
-test('the network cut and the program restarted: declared and noted; back again, nothing is lost or doubled', async ({
+test('the network cut and the program restarted: a runbook gone through, an incident declared, noted and exported; back again, nothing is lost or doubled', async ({
   cluster,
 }) => {
   test.setTimeout(180_000)
-  await controlApi(cluster).untilSteady()
-  const pid = await controlPlanePid(cluster)
   const folder = aFolder()
   const connectionFile = writeConnection(folder.path, cluster.controlApiUrl, cluster.token)
   let desktop = await openDesktop(connectionFile, folder.path)
-  await expectLive(desktop.page)
-
-  process.kill(pid, 'SIGSTOP')
-  try {
-    await expect(banner(desktop.page, 'The control plane does not answer')).toBeVisible({ timeout: CUT_WITHIN_MS })
-    await declare(desktop.page, 'nobody answers from Riyadh')
-    await note(desktop.page, 'the network is away')
-    await desktop.close()
-    desktop = await openDesktop(connectionFile, folder.path)
-    await expect(desktop.page.getByRole('region', { name: 'Open incident' })).toBeVisible()
-    await desktop.page.keyboard.press('i')
-    await expect(desktop.page.getByText('the network is away')).toBeVisible()
-    await note(desktop.page, 'written after the restart')
-    await expect(desktop.page.getByText(/not sent yet/).first()).toBeVisible()
-  } finally {
-    process.kill(pid, 'SIGCONT')
-  }
-
-  await expectLive(desktop.page, BACK_WITHIN_MS)
-  await expect.poll(async () => (await said(cluster)).length, { timeout: BACK_WITHIN_MS }).toBe(6)
-  expect(await said(cluster)).toEqual([
-    'declared',
-    'assigned',
-    'assigned',
-    'assigned',
-    'the network is away',
-    'written after the restart',
-  ])
-  const entries = await entriesOf(cluster)
-  expect(new Set(entries.map(({ id }) => id)).size).toBe(entries.length)
-  await expect(desktop.page.getByText(/not sent yet/)).toHaveCount(0, { timeout: BACK_WITHIN_MS })
+  await liveThroughOutage(cluster, {
+    page: () => desktop.page,
+    restart: async () => {
+      await desktop.close()
+      desktop = await openDesktop(connectionFile, folder.path)
+      return desktop.page
+    },
+    save: () => saved(desktop, join(folder.path, 'saved.zip')),
+  })
   await desktop.close()
   folder.remove()
 })
+
+/** A person chooses where it goes in the system's dialog; here the place is chosen for them, and nothing else is changed. */
+async function saved({ app, page }: Desktop, path: string): Promise<SavedFile> {
+  await app.evaluate(({ BrowserWindow }, place) => {
+    const [window] = BrowserWindow.getAllWindows()
+    window?.webContents.session.once('will-download', (_event, item) => {
+      item.setSavePath(place)
+      item.once('done', (_done, state) => Reflect.set(globalThis, 'saved', `${state} ${item.getFilename()}`))
+    })
+  }, path)
+  await page.getByRole('button', { name: 'Export bundle' }).click()
+  const told = () => app.evaluate(() => Reflect.get(globalThis, 'saved') as string | undefined)
+  await expect.poll(told).toMatch(/^completed /)
+  return { name: (await told())?.replace('completed ', '') ?? '', bytes: readFileSync(path) }
+}

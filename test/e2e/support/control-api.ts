@@ -19,6 +19,8 @@ export interface ControlApi {
   readonly plan: (accountId: string, to?: string | null) => Promise<Plan>
   /** Sends a confirmed plan. The same id again is the same operation. */
   readonly confirm: (planId: string, operationId?: string) => Promise<Operation>
+  /** Plans it, confirms it, and waits for it to have succeeded. */
+  readonly carryOut: (command: Command) => Promise<void>
   /** What became of it, once it has ended. */
   readonly outcome: (operationId: string) => Promise<Operation>
   /** Moves it to another node than the one named, and waits until that is done. */
@@ -84,6 +86,7 @@ export function controlApi({ controlApiUrl, token }: { controlApiUrl: string; to
     plan,
     confirm,
     outcome,
+    carryOut: async (command) => succeeded(await planOf(command)),
     moveElsewhere: async (accountId, notTo) => {
       const { accounts, nodes } = await snapshot()
       const holder = accounts[accountId]?.lease.holder?.nodeId

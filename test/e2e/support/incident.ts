@@ -8,10 +8,32 @@ import type { Cluster } from './cluster.ts'
 /** By the keys alone, as somebody does it at night. */
 export async function declare(page: Page, title: string): Promise<void> {
   await page.keyboard.press('Shift+I')
+  await fillIn(page, title)
+}
+
+/** Where none is open, this key alone declares one. */
+export async function declareByKey(page: Page, title: string): Promise<void> {
+  await page.keyboard.press('i')
+  await fillIn(page, title)
+}
+
+async function fillIn(page: Page, title: string): Promise<void> {
   const dialog = page.getByRole('dialog', { name: 'Declare an incident' })
   await dialog.getByLabel('What is wrong', { exact: true }).fill(title)
   await page.keyboard.press('Enter')
   await expect(page.getByRole('heading', { level: 1 })).toHaveText(title)
+}
+
+/** Every row of the timeline as it reads, without its pin. */
+export function timelineRows(page: Page): Promise<string[]> {
+  return page.locator('[data-timeline-item]').evaluateAll((rows) =>
+    rows.map((row) =>
+      [...row.children]
+        .filter((cell) => !cell.matches('[data-pin]'))
+        .map((cell) => (cell.textContent ?? '').trim())
+        .join(' | '),
+    ),
+  )
 }
 
 export const noteBox = (page: Page) => page.getByLabel('Note into the timeline')
@@ -30,11 +52,12 @@ export async function closeIncident(page: Page, why: string): Promise<void> {
   await dialog.getByRole('button', { name: 'Close it' }).click()
 }
 
-/** The cluster's entries in their order: what was written, or what it was. */
-export async function said(cluster: Cluster): Promise<string[]> {
+/** The cluster's entries in their order: what was written, or what it was. `earlier`: ids that do not count. */
+export async function said(cluster: Cluster, earlier: ReadonlySet<string> = new Set()): Promise<string[]> {
   return (await entriesOf(cluster))
+    .filter(({ id }) => !earlier.has(id))
     .toSorted((a, b) => a.at - b.at || (a.id < b.id ? -1 : 1))
-    .map(({ body }) => (body.kind === 'wrote' || body.kind === 'shiftNoted' ? body.text : body.kind))
+    .map(({ body }) => ('text' in body ? body.text : body.kind))
 }
 
 export async function entriesOf({ controlApiUrl, token }: Cluster): Promise<LogEntry[]> {

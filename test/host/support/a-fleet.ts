@@ -67,6 +67,8 @@ export class TestFleet {
       log: (line) => this.lines.push(line),
       clock: this.clock,
       random: () => 0,
+      // What ships is looked at by the tests that are about it.
+      shippedRecordings: null,
       ...over,
     })
     return this.#fleet

@@ -39,6 +39,18 @@ describe('the form of a connection', () => {
     })
   })
 
+  it.each(['/srv/runbooks', 'C:\\runbooks', '\\\\server\\runbooks'])('takes %s as a folder of runbooks', (path) => {
+    const result = toConnection({ ...filled, runbooksFolder: ` ${path} ` }, [], null)
+    expect(result).toMatchObject({ connection: { profile: { runbooksFolder: path } } })
+    const profile = { ...kept.profile, runbooksFolder: path }
+    expect(draftOf({ ...kept, profile }).runbooksFolder).toBe(path)
+  })
+
+  it('wants the whole path of a folder of runbooks', () => {
+    const result = toConnection({ ...filled, runbooksFolder: '../runbooks' }, [], null)
+    expect(result).toEqual({ kind: 'wrong', wrong: { runbooksFolder: 'The whole path, such as /srv/runbooks.' } })
+  })
+
   it('begins as production: the careful one', () => {
     expect(EMPTY_DRAFT.environment).toBe('production')
   })

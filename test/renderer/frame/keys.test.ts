@@ -198,6 +198,24 @@ describe('the palette', () => {
     expect(new Set(ids).size).toBe(ids.length)
   })
 
+  it('replays a recording that came with the console by its name', () => {
+    const about = 'came with the console · 2026-11-22 02:30:00 UTC, 4 min 10 s'
+    const groups = paletteGroups(aSnapshot(), open, [], [], [], [{ id: 'a1', name: 'Drill: a master killed', about }])
+    expect(matchingGroups(groups, 'replay drill')).toEqual([
+      {
+        name: 'Recordings',
+        entries: [
+          {
+            id: 'recording/a1',
+            label: 'Replay: Drill: a master killed',
+            about: `REPLAY · ${about}`,
+            intent: { kind: 'recording', recordingId: 'a1' },
+          },
+        ],
+      },
+    ])
+  })
+
   it('does not bury the screens under commands before anything is typed', () => {
     const groups = shownGroups(paletteGroups(aSnapshot(), open), '')
     expect(Math.max(...groups.map(({ entries }) => entries.length))).toBeLessThanOrEqual(SHOWN_UNASKED)

@@ -2,6 +2,7 @@ import { describe, expect, it } from 'vitest'
 import { IncidentStrip } from '../../../renderer/incidents/incident-strip.tsx'
 import { IncidentView } from '../../../renderer/incidents/incident-view.tsx'
 import { IncidentsView } from '../../../renderer/incidents/incidents-view.tsx'
+import { evidenceOf } from '../../../renderer/incidents/timeline.ts'
 import type { Incident } from '../../../shared/incident/incident.ts'
 import type { TimelineItem } from '../../../shared/incident/timeline.ts'
 import { anId, aProblem } from '../factories.ts'
@@ -75,6 +76,19 @@ describe('the page of an incident', () => {
     const markup = drawnMarkup(<IncidentView incidentId={id} />, { incidents: { open }, isReplay: true })
     expect(markup).toContain('End the replay to write')
     expect(markup).toMatch(/aria-disabled="true"[^>]*>Close…/)
+    expect(markup).toMatch(/aria-disabled="true"[^>]*>Export bundle/)
+  })
+
+  it('in a replay still marks what was pinned, and neither tells nor calls anybody because of it', () => {
+    const item = anItem({ title: 'the lines are down' })
+    const pins = [{ id: anId(0xfa), by: 'noor', evidence: evidenceOf(item) }]
+    const text = pageOf({ pins }, [item], { isReplay: true })
+    expect(text).toMatch(/Timeline.*the lines are down.*◆ pinned.*Evidence.*pinned by noor/)
+    for (const card of ['Tell the others', 'On call', 'Runbooks', 'Note into the timeline']) {
+      expect(text).not.toContain(card)
+      expect(pageOf({ pins }, [item])).toContain(card)
+    }
+    expect(text).not.toContain('as last heard')
   })
 
   it('says of one that is not known that it is not', () => {

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest'
-import { formatClock, formatClockMs, formatExactly, formatMoment } from '../../../renderer/words/time.ts'
+import { formatClock, formatClockMs, formatDate, formatExactly, formatMoment } from '../../../renderer/words/time.ts'
 import { AT } from '../moment.ts'
 
 describe('moments', () => {
@@ -17,5 +17,6 @@ describe('moments', () => {
   it('name their clock where they are given exactly', () => {
     expect(formatExactly(AT + 7, 'utc')).toBe('2026-11-20 03:12:40.007 UTC')
     expect(formatExactly(AT, 'local')).toMatch(/local$/)
+    expect(formatDate(AT, 'utc')).toBe('2026-11-20')
   })
 })

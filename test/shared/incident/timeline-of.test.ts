@@ -110,7 +110,14 @@ describe('a timeline', () => {
       facts: journaled([
         at(1, 10, {
           kind: 'alertRaised',
-          alert: anAlert({ raisedAt: AT + 10, title: 'No standby', impact: 'Nobody yet' }),
+          alert: anAlert({
+            raisedAt: AT + 10,
+            title: 'No standby',
+            measured: '0 servants',
+            threshold: null,
+            impact: 'Nobody yet.',
+            automation: 'A servant is started.',
+          }),
         }),
         at(2, 40, { kind: 'alertAcknowledged', alertId: anAlert().id, by: 'noor', note: 'looking' }),
         at(3, 300, { kind: 'alertResolved', alertId: anAlert().id, why: 'a servant is back' }),
@@ -130,7 +137,7 @@ describe('a timeline', () => {
     ])
     expect(items[0]).toMatchObject({
       title: expect.stringContaining('No standby'),
-      detail: expect.stringContaining('Nobody yet'),
+      detail: '0 servants. Nobody yet. A servant is started.',
     })
     expect(TimelineItem.array().safeParse(items).success).toBe(true)
   })
