@@ -94,7 +94,11 @@ function Speeds({ replay }: { readonly replay: Replay }) {
           className={styles['speed']}
           aria-pressed={replay.speed === speed}
           aria-label={`${speed} times as fast`}
-          onClick={() => desk.play(speed)}
+          onClick={(event) => {
+            desk.play(speed)
+            // Pressed by hand it keeps no key for itself: the space bar pauses then.
+            if (event.detail > 0) event.currentTarget.blur()
+          }}
         >
           {speed}×
         </button>

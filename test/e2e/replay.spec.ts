@@ -64,9 +64,13 @@ test(
     await expect(page.getByText('Not part of a replay')).toBeVisible()
     await page.getByRole('navigation').getByRole('link', { name: 'Overview' }).click()
 
+    await bar.getByRole('button', { name: '1 times as fast' }).click()
+    await expect(bar.getByRole('button', { name: /^Pause/ })).toBeVisible()
+    await page.keyboard.press('Space')
+    await expect(bar.getByRole('button', { name: /^Play/ })).toBeVisible()
     await bar.getByRole('button', { name: '10 times as fast' }).click()
     await expect(card(page, 'uae-main')).toContainText(`epoch ${after.lease.epoch}`, { timeout: 20_000 })
-    await page.keyboard.press('Space')
+    // What was kept ends soon after it, and there it stands still by itself.
     await expect(bar.getByRole('button', { name: /^Play/ })).toBeVisible()
     // Back to the beginning of it, by the marks.
     await page.keyboard.press('Shift+ArrowLeft')
