@@ -11,7 +11,7 @@ const BACK_WITHIN_MS = 30_000
 
 test(
   'the network cut and the console restarted: declared, noted, exported and handed over; back again, nothing is lost or doubled',
-  { tag: '@web' },
+  { tag: ['@web', '@long'] },
   async ({ cluster, browser }) => {
     test.setTimeout(180_000)
     await controlApi(cluster).untilSteady()

@@ -107,7 +107,7 @@ test(
   },
 )
 
-test('our own control plane meets the whole contract', { tag: '@web' }, async ({ cluster }) => {
+test('our own control plane meets the whole contract', { tag: ['@web', '@long'] }, async ({ cluster }) => {
   test.slow()
   const { code, out, err } = await linda(
     cluster,

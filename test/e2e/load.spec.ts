@@ -9,7 +9,7 @@ const ACCOUNT = 'ksa-main'
 
 test(
   'another algorithm and a drain: predicted, confirmed, measured, taken back',
-  { tag: '@web' },
+  { tag: ['@web', '@long'] },
   async ({ cluster, page }) => {
     test.setTimeout(120_000)
     const api = controlApi(cluster)

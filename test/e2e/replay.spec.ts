@@ -90,7 +90,7 @@ test(
 
 test(
   'a bundle of a real drill tells the same in a console that knows no cluster, and plays there',
-  { tag: '@web' },
+  { tag: ['@web', '@long'] },
   async ({ cluster, page, browser }) => {
     test.setTimeout(180_000)
     const before = await controlApi(cluster).account('uae-main')
