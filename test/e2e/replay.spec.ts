@@ -1,5 +1,6 @@
 /** A window goes back to before a failover, sees it happen again, and can do nothing there; another one stays live. And a bundle does the same where nobody was. */
 import { writeFileSync } from 'node:fs'
+import { LEAD_MS } from '../../renderer/replay/replay-from.ts'
 import { expect, test } from './support/cluster.ts'
 import { controlApi, controlPlanePid } from './support/control-api.ts'
 import { closeIncident, declare, exported, note, timelineRows } from './support/incident.ts'
@@ -27,6 +28,10 @@ test(
   'replays a failover from before it, at ten times its pace',
   { tag: '@web' },
   async ({ cluster, page, context }) => {
+    // A replay begins a little before: no earlier spec may have moved the account within that.
+    await expect
+      .poll(async () => Date.now() - (await controlApi(cluster).account('uae-main')).lease.since, { timeout: 20_000 })
+      .toBeGreaterThan(LEAD_MS)
     const before = await controlApi(cluster).account('uae-main')
     await card(page, 'uae-main').getByRole('link', { name: 'uae-main' }).click()
     await page.getByRole('button', { name: 'Fail over…' }).click()
