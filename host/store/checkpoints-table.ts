@@ -188,7 +188,7 @@ export class CheckpointsTable {
     const { journalId, seq, at, heardAt } = row as Reach
     const facts = this.#db
       .prepare(`SELECT seq, json_extract(body, '$.at') AS at FROM facts WHERE journal_id = ? AND seq > ? ORDER BY seq`)
-      .all(journalId, seq) as unknown as readonly Fact[]
+      .all(journalId, seq) as readonly Pick<Fact, 'seq' | 'at'>[]
     return extended({ journalId, seq, heardAt, until: seq, at }, facts)
   }
 }
