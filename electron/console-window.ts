@@ -52,7 +52,12 @@ export function openConsoleWindow(options: {
   })
   if (place.maximized) window.maximize()
 
-  window.once('ready-to-show', () => window.show())
+  const { webContents } = window
+  // A window closed while its page still loads is told of both afterwards.
+  const isGone = (): boolean => window.isDestroyed() || webContents.isDestroyed()
+  window.once('ready-to-show', () => {
+    if (!isGone()) window.show()
+  })
   // The title names the cluster the host says the window is on; a page does not rename its window.
   window.on('page-title-updated', (event) => event.preventDefault())
   window.on('close', () => {
@@ -60,13 +65,13 @@ export function openConsoleWindow(options: {
     const state = { ...window.getNormalBounds(), maximized: window.isMaximized() }
     writeWindowState(stateFile, state, (error) => log(`the window's place was not kept: ${String(error)}`))
   })
-  window.webContents.on('did-finish-load', () => {
-    window.webContents.setZoomFactor(withinZoom(window.webContents.getZoomFactor()))
+  webContents.on('did-finish-load', () => {
+    if (!isGone()) webContents.setZoomFactor(withinZoom(webContents.getZoomFactor()))
   })
-  window.webContents.on('render-process-gone', (_event, details) => {
+  webContents.on('render-process-gone', (_event, details) => {
     log(`the window's page ended: ${details.reason}`)
     setTimeout(() => {
-      if (!window.isDestroyed()) window.webContents.reload()
+      if (!isGone()) webContents.reload()
     }, RELOAD_AFTER_MS)
   })
   window

@@ -62,12 +62,15 @@ test('the store is held by another console: it says by whom', async ({ connectio
     consent: { ask: () => Promise.resolve('withdrawn') },
     log: () => undefined,
   })
-  const app = await launch(ROOT, [`--connection=${connectionFile}`, `--data=${folder}`])
-  const notice = await windowAt(app, 'app://consent')
-  await expect(notice.getByRole('heading')).toHaveText('Another console holds this store')
-  await expect(notice.getByText(String(process.pid))).toBeVisible()
-  await app.close()
-  await holder.close()
+  try {
+    const app = await launch(ROOT, [`--connection=${connectionFile}`, `--data=${folder}`])
+    const notice = await windowAt(app, 'app://consent')
+    await expect(notice.getByRole('heading')).toHaveText('Another console holds this store')
+    await expect(notice.getByText(String(process.pid))).toBeVisible()
+    await app.close()
+  } finally {
+    await holder.close()
+  }
 })
 
 test('a folder that cannot be made ends it with an error instead of a silent nothing', async ({ connectionFile }) => {
