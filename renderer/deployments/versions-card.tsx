@@ -1,4 +1,5 @@
 /** Versions the cluster found, each with what it brings and whether it can go back; and which run where. */
+import { memo } from 'react'
 import type { Version } from '../../shared/deployment.ts'
 import type { Snapshot } from '../../shared/snapshot.ts'
 import { versionsRunning, wayBackText } from '../../shared/words/deployment-text.ts'
@@ -120,12 +121,7 @@ export function RunningCard({ snapshot }: { readonly snapshot: Snapshot }) {
                   </td>
                   <td className={`${pieces['right']} ${pieces['tight']}`}>{nodes.length}</td>
                   <td className={styles['which']}>
-                    {nodes.map((nodeId, index) => (
-                      <span key={nodeId}>
-                        {index === 0 ? '' : ', '}
-                        <a href={formatRoute({ kind: 'node', nodeId })}>{nodeId}</a>
-                      </span>
-                    ))}
+                    <NodeLinks nodeIds={nodes.join(' ')} />
                   </td>
                 </tr>
               ))}
@@ -140,3 +136,13 @@ export function RunningCard({ snapshot }: { readonly snapshot: Snapshot }) {
     </Card>
   )
 }
+
+/** Their names in one word, so that a thousand links are not made anew with every fact about one node. */
+const NodeLinks = memo(function NodeLinks({ nodeIds }: { readonly nodeIds: string }) {
+  return nodeIds.split(' ').map((nodeId, index) => (
+    <span key={nodeId}>
+      {index === 0 ? '' : ', '}
+      <a href={formatRoute({ kind: 'node', nodeId })}>{nodeId}</a>
+    </span>
+  ))
+})

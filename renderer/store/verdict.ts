@@ -63,9 +63,10 @@ function alertReason({ level, title, acknowledged }: Alert): Reason {
 function accountReasons(world: FigureWorld, snapshot: Snapshot, alerts: readonly Alert[]): Reason[] {
   return accountStatuses(snapshot, world.latest).flatMap(({ account, service }): Reason[] => {
     const tone = serviceTone(service)
+    // Most are well: only of the others it is asked whether an alert says so already.
+    if (tone !== 'critical' && tone !== 'warn') return []
     if (alerts.some(({ accountId }) => accountId === account.id)) return []
     if (tone === 'critical') return [{ tone, text: `${account.id} is not served` }]
-    if (tone !== 'warn') return []
     const text =
       service.kind === 'failingOver' ? `${account.id} is failing over` : `${account.id} is served with trouble`
     return [{ tone, text }]

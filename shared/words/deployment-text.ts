@@ -25,9 +25,13 @@ export interface Running {
 /** What the nodes said they run, the most widespread first. */
 export function versionsRunning({ nodes }: Pick<Snapshot, 'nodes'>): Running[] {
   const found = new Map<string | null, string[]>()
-  for (const { id, version } of Object.values(nodes)) found.set(version, [...(found.get(version) ?? []), id])
+  for (const { id, version } of Object.values(nodes)) {
+    const ids = found.get(version)
+    if (ids === undefined) found.set(version, [id])
+    else ids.push(id)
+  }
   return [...found]
-    .map(([version, ids]) => ({ version, nodes: ids.toSorted() }))
+    .map(([version, ids]) => ({ version, nodes: ids.sort() }))
     .toSorted((a, b) => b.nodes.length - a.nodes.length || (b.version ?? '').localeCompare(a.version ?? ''))
 }
 
