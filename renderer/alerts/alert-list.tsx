@@ -1,6 +1,8 @@
 /** Open alerts: each that stands for itself, and under it what follows from it. Rows keep their place while one points at them. */
-import { useMemo, useState } from 'react'
+import { memo, useMemo, useState } from 'react'
+import { useShallow } from 'zustand/react/shallow'
 import type { Alert } from '../../shared/alert.ts'
+import type { Snapshot } from '../../shared/snapshot.ts'
 import { counted } from '../../shared/words/format.ts'
 import { ActionButton } from '../pieces/action-button.tsx'
 import { CommandButton } from '../pieces/command-button.tsx'
@@ -59,15 +61,13 @@ interface GroupProps {
   readonly isShort: boolean
 }
 
-function Group({ group, chosen, isShort }: GroupProps) {
+/** Drawn anew for what it shows, not with every fact of the cluster. */
+const Group = memo(function Group({ group, chosen, isShort }: GroupProps) {
   const { alert, followers } = group
   const [isWhole, setIsWhole] = useState(false)
-  const snapshot = usePicture((state) => state.snapshot)
   // Where only some alerts are listed, its cause may be open and not among them.
-  const cause =
-    snapshot?.alerts.find(({ id, resolvedAt }) => id === alert.causeId && resolvedAt === null && id !== alert.id) ??
-    null
-  const offer = snapshot === null ? null : alertOffer(alert, snapshot)
+  const cause = usePicture(({ snapshot }) => (snapshot === null ? null : causeOf(alert, snapshot)))
+  const offer = usePicture(useShallow(({ snapshot }) => (snapshot === null ? null : alertOffer(alert, snapshot))))
   const shown = isShort ? [] : isWhole ? followers : followers.slice(0, FOLLOWERS)
   const left = followers.length - shown.length
   const follow = `${followers.length} ${followers.length === 1 ? 'follows' : 'follow'} from it`
@@ -100,4 +100,11 @@ function Group({ group, chosen, isShort }: GroupProps) {
       )}
     </>
   )
+})
+
+/** `null`: it has none that is open. */
+function causeOf({ id, causeId }: Alert, { alerts }: Snapshot): Alert | null {
+  return causeId === null || causeId === id
+    ? null
+    : (alerts.find((other) => other.id === causeId && other.resolvedAt === null) ?? null)
 }

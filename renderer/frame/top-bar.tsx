@@ -1,5 +1,6 @@
 /** Who, where, how connected, how protected, what runs, what time: the same on every screen. */
 import { spotlight } from '@mantine/spotlight'
+import { memo } from 'react'
 import { assertNever } from '../../shared/assert-never.ts'
 import { Switcher } from '../connections/switcher.tsx'
 import { AgeHere } from '../pieces/when.tsx'
@@ -11,6 +12,7 @@ import type { Connection } from '../store/link.ts'
 import { useConnection, useConsole, useLink, useNow, useUi } from '../use-console.ts'
 import type { Tone } from '../../shared/words/labels.ts'
 import { useProtection } from '../use-protection.ts'
+import type { ProtectionWords } from '../words/protection.ts'
 import { formatClock } from '../words/time.ts'
 import { RunningPills } from './running-pills.tsx'
 import styles from './frame.module.css'
@@ -46,18 +48,24 @@ export function TopBar() {
 
 function LinkPill() {
   const connection = useConnection()
-  const heardAt = useLink((state) => state.heardAt)
   const { word, tone, hint } = linkWords(connection)
   return (
     <Pill tone={tone} hint={hint}>
       <ToneShape tone={tone} />
       {word}
-      {heardAt === null || connection.kind === 'replaying' ? null : (
-        <span className={styles['linkAge']}>
-          <AgeHere at={heardAt} />
-        </span>
-      )}
+      {connection.kind === 'replaying' ? null : <LinkAge />}
     </Pill>
+  )
+}
+
+/** By itself: it changes with every word of the cluster, and the pill around it hardly ever. */
+function LinkAge() {
+  const heardAt = useLink((state) => state.heardAt)
+  if (heardAt === null) return null
+  return (
+    <span className={styles['linkAge']}>
+      <AgeHere at={heardAt} />
+    </span>
   )
 }
 
@@ -93,14 +101,18 @@ function linkWords(connection: Connection): { readonly word: string; readonly to
 }
 
 function ProtectionPill() {
-  const { text, tone, why } = useProtection()
+  return <ProtectionState {...useProtection()} />
+}
+
+/** Made anew when its words change, not with every fact. */
+const ProtectionState = memo(function ProtectionState({ text, tone, why }: ProtectionWords) {
   return (
     <Pill tone={tone} hint={why} href={formatRoute({ kind: 'automation' })}>
       {tone === 'ok' ? null : <ToneShape tone={tone} />}
       {text}
     </Pill>
   )
-}
+})
 
 function Clocks() {
   const console = useConsole()

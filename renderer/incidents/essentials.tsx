@@ -6,6 +6,7 @@ import { ToneShape } from '../pieces/status-shape.tsx'
 import { Aged } from '../pieces/when.tsx'
 import { formatRoute } from '../routing/route.ts'
 import { accountStatuses, type AccountStatus, serviceTone } from '../store/account-status.ts'
+import { ACCOUNTS_QUARTER } from '../store/calm.ts'
 import { isLive } from '../store/link.ts'
 import { useCalmSamples, useConnection, useLink, usePicture } from '../use-console.ts'
 import { describeService } from '../words/service.ts'
@@ -16,7 +17,7 @@ const MOST = 6
 
 export function Essentials({ incident: { accountIds } }: { readonly incident: Incident }) {
   const snapshot = usePicture((state) => state.snapshot)
-  const { latest } = useCalmSamples(1)
+  const { latest } = useCalmSamples(ACCOUNTS_QUARTER)
   const isNow = isLive(useConnection())
   const isReplay = useLink(({ replay = null }) => replay !== null)
   const statuses = useMemo(() => {

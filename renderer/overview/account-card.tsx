@@ -1,5 +1,5 @@
 /** One account with its master, its servants and how the work is spread. */
-import { useMemo } from 'react'
+import { memo, useMemo } from 'react'
 import { assertNever } from '../../shared/assert-never.ts'
 import { covering, type Drill } from '../../shared/hold.ts'
 import { Card } from '../pieces/card.tsx'
@@ -59,7 +59,13 @@ export function AccountCard({ accountId }: { readonly accountId: string }) {
       <Watch status={status} />
       <ul className={isOld ? styles['oldShares'] : undefined}>
         {sharesOf(status.nodes, latest).map((share) => (
-          <NodeRow key={share.node.id} share={share} service={status.service} />
+          <NodeRow
+            key={share.node.id}
+            node={share.node}
+            sample={share.sample}
+            handled={share.handled}
+            service={status.service}
+          />
         ))}
       </ul>
       <Foot status={status} />
@@ -111,8 +117,10 @@ function Epoch({ status }: { readonly status: AccountStatus }) {
   )
 }
 
-function NodeRow({ share, service }: { readonly share: NodeShare; readonly service: Service }) {
-  const { node, sample, handled } = share
+type NodeRowProps = Pick<NodeShare, 'node' | 'sample' | 'handled'> & { readonly service: Service }
+
+/** Renders again only when something of this node changed, not with every fact about another. */
+const NodeRow = memo(function NodeRow({ node, sample, handled, service }: NodeRowProps) {
   const part = partOf(node.id, node.role, service)
   return (
     <li className={styles['node']} data-role={node.role}>
@@ -175,7 +183,7 @@ function NodeRow({ share, service }: { readonly share: NodeShare; readonly servi
       )}
     </li>
   )
-}
+})
 
 /** A few records on their way are no lag. */
 const LAG_SHOWN = 20
@@ -188,7 +196,7 @@ function partOf(nodeId: string, role: 'master' | 'servant', service: Service): s
   return role
 }
 
-function Foot({ status }: { readonly status: AccountStatus }) {
+const Foot = memo(function Foot({ status }: { readonly status: AccountStatus }) {
   const { service, sample } = status
   const missing = useNotReported('not reported by the gateway')
   return (
@@ -208,7 +216,7 @@ function Foot({ status }: { readonly status: AccountStatus }) {
       )}
     </p>
   )
-}
+})
 
 /** The master's session, where it is well: where it is not, the words before say so. */
 function MasterDevice({ status }: { readonly status: AccountStatus }) {

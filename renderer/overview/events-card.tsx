@@ -1,5 +1,5 @@
 /** What happened last, in sentences. */
-import { useMemo } from 'react'
+import { memo, useMemo } from 'react'
 import { Card } from '../pieces/card.tsx'
 import { DrillMark } from '../pieces/drill-mark.tsx'
 import { EmptyNote } from '../pieces/empty-note.tsx'
@@ -24,7 +24,7 @@ export function EventsCard() {
       ) : (
         <ol className={styles['events']}>
           {lines.map((line) => (
-            <EventRow key={line.seq} line={line} />
+            <EventRow key={line.seq} {...line} />
           ))}
         </ol>
       )}
@@ -32,8 +32,8 @@ export function EventsCard() {
   )
 }
 
-function EventRow({ line }: { readonly line: EventLine }) {
-  const { at, text, tone, failoverId, isDrill } = line
+/** By its words: it is not drawn anew for the line that came above it. */
+const EventRow = memo(function EventRow({ at, text, tone, failoverId, isDrill }: EventLine) {
   return (
     <li className={styles['event']}>
       <When at={at} />
@@ -48,4 +48,4 @@ function EventRow({ line }: { readonly line: EventLine }) {
       </span>
     </li>
   )
-}
+})

@@ -32,7 +32,7 @@ export function HealthCard() {
 }
 
 /** After the full second, in which every age on the screen changes. */
-const OWN_TURN_MS = 500
+const OWN_TURN_MS = 750
 
 /** Looked at once a second, not with every sample. */
 function useWorld(): FigureWorld {

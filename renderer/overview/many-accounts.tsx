@@ -5,6 +5,7 @@ import { AccountCells } from '../pieces/account-cells.tsx'
 import { Card } from '../pieces/card.tsx'
 import { LongListFoot, LongListSearch, useLongList } from '../pieces/narrowed.tsx'
 import { type AccountStatus, accountStatuses, isServed } from '../store/account-status.ts'
+import { ACCOUNTS_QUARTER } from '../store/calm.ts'
 import { triage } from '../store/worst-first.ts'
 import { useCalmSamples, usePicture } from '../use-console.ts'
 import { AccountCard } from './account-card.tsx'
@@ -16,7 +17,7 @@ const SHOWN = 60
 
 export function ManyAccounts() {
   const snapshot = usePicture((state) => state.snapshot)
-  const { latest } = useCalmSamples(3)
+  const { latest } = useCalmSamples(ACCOUNTS_QUARTER)
   const statuses = useMemo(() => (snapshot === null ? NOTHING : accountStatuses(snapshot, latest)), [snapshot, latest])
   const { ill, well } = useMemo(() => triage(statuses), [statuses])
   const large = ill.slice(0, LARGE)

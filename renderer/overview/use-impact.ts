@@ -2,13 +2,14 @@
 import { useMemo } from 'react'
 import { useIsOld } from '../pieces/when.tsx'
 import type { LatestSamples } from '../store/account-status.ts'
+import { ACCOUNTS_QUARTER } from '../store/calm.ts'
 import { isOfItsMoment } from '../store/link.ts'
 import { useCalmSamples, useConnection, useLink, useNow, usePicture, useUi } from '../use-console.ts'
 import { describeImpact, type Impact, type ImpactInput } from '../words/impact.ts'
 
 export function useImpact(): Impact {
   const snapshot = usePicture((state) => state.snapshot)
-  const { latest } = useCalmSamples(1)
+  const { latest } = useCalmSamples(ACCOUNTS_QUARTER)
   const connection = useConnection()
   const clock = useUi((state) => state.clock)
   const live = isOfItsMoment(connection)

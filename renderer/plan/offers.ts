@@ -8,6 +8,7 @@ import { STARTABLE_DRILLS } from '../../shared/drill/catalogue.ts'
 import { covering } from '../../shared/hold.ts'
 import type { Node } from '../../shared/node.ts'
 import type { Snapshot } from '../../shared/snapshot.ts'
+import { nodesOf } from '../store/account-status.ts'
 
 const HOLD_MINUTES = 30
 const DRILL_MINUTES = 30
@@ -229,9 +230,7 @@ function scenarioOffers({ cluster, drills, accounts }: Snapshot): Command[] {
 
 /** "ksa-4" beside ksa-1, ksa-2 and ksa-3. */
 function freeName(accountId: string, { nodes }: Snapshot): string {
-  const ids = Object.values(nodes)
-    .filter((node) => node.accountId === accountId)
-    .map(({ id }) => id)
+  const ids = nodesOf({ nodes }, accountId).map(({ id }) => id)
   const stem = ids[0]?.replace(/-?\d+$/, '') ?? accountId
   const numbers = ids.map((id) => Number(/\d+$/.exec(id)?.[0] ?? 0))
   const next = Math.max(0, ...numbers) + 1

@@ -7,6 +7,9 @@ import type { Ticker } from './ticker.ts'
 
 export type Quarter = 0 | 1 | 2 | 3
 
+/** Of whoever goes through all accounts: of the same samples the list of how they stand is made once for all of them. */
+export const ACCOUNTS_QUARTER: Quarter = 1
+
 export interface CalmDeps<S> {
   readonly store: Pick<StoreApi<S>, 'getState' | 'subscribe'>
   readonly ticker: Ticker

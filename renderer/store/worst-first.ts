@@ -14,7 +14,18 @@ export interface Triage {
 
 const WEIGHTS: Readonly<Record<Tone, number>> = { critical: 0, warn: 1, unknown: 2, info: 3, ok: 4 }
 
+const triages = new WeakMap<readonly AccountStatus[], Triage>()
+
+/** The same for the same list: several parts of one screen ask for it. */
 export function triage(statuses: readonly AccountStatus[]): Triage {
+  const known = triages.get(statuses)
+  if (known !== undefined) return known
+  const made = triaged(statuses)
+  triages.set(statuses, made)
+  return made
+}
+
+function triaged(statuses: readonly AccountStatus[]): Triage {
   const weighed = statuses.map((status) => ({ status, weight: WEIGHTS[serviceTone(status.service)] }))
   return {
     ill: weighed

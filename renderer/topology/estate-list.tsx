@@ -14,6 +14,7 @@ import pieces from '../pieces/pieces.module.css'
 import { Th } from '../pieces/th.tsx'
 import { formatRoute } from '../routing/route.ts'
 import { accountStatus, accountStatuses, nodeSample, nodesOf, serviceTone } from '../store/account-status.ts'
+import { ACCOUNTS_QUARTER } from '../store/calm.ts'
 import { serviceIds, serviceSample } from '../store/services.ts'
 import { triage } from '../store/worst-first.ts'
 import { useCalmSamples, useSamples } from '../use-console.ts'
@@ -46,7 +47,7 @@ export function EstateList({ snapshot, chosen }: { readonly snapshot: Snapshot; 
 
 /** As they stand; where there are many, the chosen node's first, then what is wrong. */
 function useAccountIds(snapshot: Snapshot, chosen: string | null): readonly string[] {
-  const { latest } = useCalmSamples(3)
+  const { latest } = useCalmSamples(ACCOUNTS_QUARTER)
   const chosenAccount = chosen === null ? undefined : snapshot.nodes[chosen]?.accountId
   return useMemo(() => {
     const ids = Object.keys(snapshot.accounts)

@@ -6,6 +6,7 @@ import { AccountCells } from '../pieces/account-cells.tsx'
 import { Card } from '../pieces/card.tsx'
 import { LongListFoot, LongListSearch, useLongList } from '../pieces/narrowed.tsx'
 import { type AccountStatus, accountStatuses } from '../store/account-status.ts'
+import { ACCOUNTS_QUARTER } from '../store/calm.ts'
 import { triage } from '../store/worst-first.ts'
 import { useCalmSamples } from '../use-console.ts'
 
@@ -24,7 +25,7 @@ export interface Opened {
  * nothing is, the first ones.
  */
 export function useOpened(snapshot: Snapshot, chosen: string | null): Opened {
-  const { latest } = useCalmSamples(3)
+  const { latest } = useCalmSamples(ACCOUNTS_QUARTER)
   const [opened, setOpened] = useState<readonly string[]>([])
   const chosenAccount = chosen === null ? undefined : snapshot.nodes[chosen]?.accountId
   const key = useMemo(() => {
@@ -57,7 +58,7 @@ function idOf({ account }: AccountStatus): string {
 }
 
 export function ManyAccounts({ snapshot, opened }: { readonly snapshot: Snapshot; readonly opened: Opened }) {
-  const { latest } = useCalmSamples(3)
+  const { latest } = useCalmSamples(ACCOUNTS_QUARTER)
   const rows = useMemo(() => {
     const { ill, well } = triage(accountStatuses(snapshot, latest))
     return [...ill, ...well]
