@@ -341,6 +341,9 @@ function keepHistory(stores: PictureStores, facts: readonly Fact[]): void {
 
 /** Newest first, each seq once. */
 function mergedFacts(newer: readonly Fact[], older: readonly Fact[]): readonly Fact[] {
+  // As they nearly always come: all of them after all that are known, and in order.
+  const all = [...newer, ...older]
+  if (all.every(({ seq }, index) => index === 0 || seq < (all[index - 1]?.seq ?? 0))) return all.slice(0, FACTS_KEPT)
   const bySeq = new Map([...older, ...newer].map((fact) => [fact.seq, fact]))
   return [...bySeq.values()].sort((a, b) => b.seq - a.seq).slice(0, FACTS_KEPT)
 }

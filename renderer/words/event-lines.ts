@@ -21,21 +21,24 @@ const NAMED = 3
 export function eventLines(facts: readonly Fact[], limit: number): EventLine[] {
   const lines: EventLine[] = []
   const known = failoversIn(facts)
-  const worth = facts.filter((fact) => isNews(fact, known))
+  // Asked with every fact that comes: of hundreds, those after the last line are not looked at.
   let index = 0
-  while (index < worth.length && lines.length < limit) {
-    const run = alikeFrom(worth, index)
-    const first = worth[index]
-    if (first === undefined) break
-    if (run.length >= MANY) {
-      lines.push(summed(first, run))
-      index += run.length
-    } else {
-      lines.push({ ...describeOne(first, known), seq: first.seq, at: first.at, isDrill: first.drillId !== null })
+  while (index < facts.length && lines.length < limit) {
+    const first = facts[index]
+    if (first === undefined || !isNews(first, known)) {
       index += 1
+      continue
     }
+    const { run, end } = alikeFrom(facts, index, known)
+    const areMany = run.length >= MANY
+    lines.push(areMany ? summed(first, run) : lineOf(first, known))
+    index = areMany ? end : index + 1
   }
   return lines
+}
+
+function lineOf(fact: Fact, known: Known): EventLine {
+  return { ...describeOne(fact, known), seq: fact.seq, at: fact.at, isDrill: fact.drillId !== null }
 }
 
 /** By failover id, as far as these facts tell. */
@@ -46,12 +49,13 @@ interface Known {
 }
 
 function failoversIn(facts: readonly Fact[]): Known {
-  return {
-    firstMasters: new Set(
-      facts.flatMap((fact) => (fact.kind === 'failoverStarted' && fact.from === null ? [fact.failoverId] : [])),
-    ),
-    ended: new Set(facts.flatMap((fact) => (fact.kind === 'failoverEnded' ? [fact.failoverId] : []))),
+  const firstMasters = new Set<string>()
+  const ended = new Set<string>()
+  for (const fact of facts) {
+    if (fact.kind === 'failoverStarted' && fact.from === null) firstMasters.add(fact.failoverId)
+    if (fact.kind === 'failoverEnded') ended.add(fact.failoverId)
   }
+  return { firstMasters, ended }
 }
 
 /** The list tells what happened; every step of it stands beside the failover itself. */
@@ -130,15 +134,24 @@ function describeOne(fact: Fact, { firstMasters }: Known): FactWords {
   return { ...words, text: `${accountOf(fact.failoverId)} has its first master: ${fact.why}` }
 }
 
-/** The node changes from here on that say the same of different nodes, within a second. */
-function alikeFrom(facts: readonly Fact[], start: number): Fact[] {
+/** The node changes from `start` on that say the same of different nodes, within a second; `end`: what comes after them. */
+function alikeFrom(
+  facts: readonly Fact[],
+  start: number,
+  known: Known,
+): { readonly run: Fact[]; readonly end: number } {
   const first = facts[start]
   const run: Fact[] = []
-  for (const fact of facts.slice(start)) {
-    if (first === undefined || !isAlike(first, fact)) break
+  let end = start
+  for (let index = start; index < facts.length; index += 1) {
+    const fact = facts[index]
+    if (first === undefined || fact === undefined) break
+    if (!isNews(fact, known)) continue
+    if (!isAlike(first, fact)) break
     run.push(fact)
+    end = index + 1
   }
-  return run
+  return { run, end }
 }
 
 function isAlike(first: Fact, other: Fact): boolean {
