@@ -10,6 +10,8 @@ export function entryOf(role: Role): string {
   return isBuilt ? join(HERE, `${role}.js`) : join(HERE, role, 'main.ts')
 }
 
+/** Takes one backup. */
+export const TAKE_ENTRY = isBuilt ? join(HERE, 'take.js') : join(HERE, 'backup', 'take-main.ts')
 /** Proves one backup. */
 export const PROVE_ENTRY = isBuilt ? join(HERE, 'prove.js') : join(HERE, 'backup', 'prove-main.ts')
 /** The versions of the bots that ship. */

@@ -78,6 +78,7 @@ async function cluster() {
     'cluster',
     {
       supervisor: join(sources, 'supervisor', 'utility-main.ts'),
+      take: join(sources, 'backup', 'take-main.ts'),
       prove: join(sources, 'backup', 'prove-main.ts'),
       ...Object.fromEntries(roles.map((role) => [role, join(sources, role, 'main.ts')])),
       ...Object.fromEntries(

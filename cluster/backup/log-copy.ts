@@ -59,7 +59,7 @@ export async function* checked(source: AsyncIterable<Buffer>, after: Tail, end: 
     at = follow(at, line)
     batch.push(line, '\n')
     size += line.length
-    if (size > 256 * 1024) {
+    if (size > 32 * 1024) {
       yield Buffer.from(batch.join(''))
       batch = []
       size = 0

@@ -13,7 +13,8 @@ import { Places } from './places.ts'
 import { type Prepared, prepareRestore } from './restore.ts'
 import { addRestoredLogPage } from './restored-log-page.ts'
 import { Segmenter } from './segmenter.ts'
-import { takeBackup, type Taken, type TakeOptions, type TakeRequest } from './take.ts'
+import { takeAside } from './take-aside.ts'
+import type { Taken, TakeRequest } from './take.ts'
 import { type Verified, verifyBackup } from './verify.ts'
 import { failureOf, type Work, Works } from './works.ts'
 
@@ -114,12 +115,11 @@ export async function startBackups({
     const { backupId, engine } = request
     const running = takes.running
     if (running !== null && running !== backupId) throw new Fault('backupRunning', `Backup ${running} is being made`)
-    const options: TakeOptions = { config: current(), places, dial, log }
     return takes.ask(backupId, `${engine.journalId}:${engine.term}:${engine.seq}`, (tell) =>
       measured('backup', async () => {
         // Up to here the backup before can be continued; from here on the new one is.
         if (segmenter.hasBase) await segment()
-        const taken = await takeBackup(options, request, tell)
+        const taken = await takeAside({ dataDir: config.dataDir, places, log, signal: ending.signal }, request, tell)
         await segmenter.continueFrom(taken.manifest, taken.manifestSha256)
         segmentedAt = clock.monotonicMs()
         lookedAt = Number.NEGATIVE_INFINITY

@@ -33,6 +33,11 @@ export function journalPath({ dataDir }: Pick<ClusterConfig, 'dataDir'>): string
   return join(dataDir, 'control-plane', 'journal.db')
 }
 
+/** Where one process puts together what is not whole yet: another that is asked for the same one does not meet it there. */
+export function halfFolder(place: string, backupId: string, pid: number): string {
+  return join(place, `${HALF_PREFIX}${backupId}-${pid}`)
+}
+
 /** @throws {Fault} staleEpoch: a later mark is needed; unreachable: no node gives an account's log; what the disk says. */
 export async function takeBackup(options: TakeOptions, request: TakeRequest, tell: Tell): Promise<Taken> {
   const { places } = options
@@ -55,7 +60,7 @@ async function make(options: TakeOptions, request: TakeRequest, path: string, te
   const { backupId, engine } = request
   const trouble = places.troubleOf('first')
   if (trouble !== '') throw new Fault('diskFull', trouble)
-  const folder = join(places.first, `${HALF_PREFIX}${backupId}`)
+  const folder = halfFolder(places.first, backupId, process.pid)
   rmSync(folder, { recursive: true, force: true })
   mkdirSync(join(folder, 'state-log'), { recursive: true, mode: 0o700 })
   const packed = (name: string) => join(folder, entryName({ name }))

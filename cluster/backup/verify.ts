@@ -1,10 +1,9 @@
 /** Has a backup proven by a fresh process: nothing that this one holds in memory can make it look better than it is. */
 import { existsSync, rmSync, statSync } from 'node:fs'
 import { dirname, join } from 'node:path'
-import { createInterface } from 'node:readline'
 import { z } from 'zod'
 import { Fault } from '../../shared/fault.ts'
-import { startHelper } from '../process/helper.ts'
+import { askHelper } from '../process/helper.ts'
 import { PROVE_ENTRY } from '../programs.ts'
 import type { NodeAnswer } from '../wire/control.ts'
 import { archivePath } from './archive.ts'
@@ -48,24 +47,17 @@ export async function verifyBackup(
   }
 }
 
-function proofOf(options: object, signal: AbortSignal, tell: Tell): Promise<Pick<Verified, 'outcome' | 'findings'>> {
-  return new Promise((resolve, reject) => {
-    const helper = startHelper(PROVE_ENTRY, signal)
-    let proof: Pick<Verified, 'outcome' | 'findings'> | null = null
-    let errors = ''
-    helper.stderr.setEncoding('utf8').on('data', (text: string) => (errors = (errors + text).slice(-4_000)))
-    createInterface({ input: helper.stdout }).on('line', (line) => {
-      const word = Word.safeParse(JSON.parse(line)).data
-      if (word === undefined) return
-      if ('proof' in word) proof = word.proof
-      else tell({ step: word.step, doneBytes: word.doneBytes })
-    })
-    helper.failed(reject)
-    helper.ended((why) => {
-      if (proof !== null) resolve(proof)
-      else reject(new Fault('internal', `The proving process ended without findings (${why}): ${errors.trim()}`))
-    })
-    helper.stdin.on('error', () => undefined) // Its end says why.
-    helper.stdin.end(JSON.stringify(options))
+type Proof = Pick<Verified, 'outcome' | 'findings'>
+
+async function proofOf(options: object, signal: AbortSignal, tell: Tell): Promise<Proof> {
+  const proofs: Proof[] = []
+  const { ended } = askHelper(PROVE_ENTRY, options, signal, (said) => {
+    const word = Word.parse(said)
+    if ('proof' in word) proofs.push(word.proof)
+    else tell({ step: word.step, doneBytes: word.doneBytes })
   })
+  const { why, errors } = await ended
+  const [proof] = proofs
+  if (proof === undefined) throw new Fault('internal', `The proving process ended without findings (${why}): ${errors}`)
+  return proof
 }

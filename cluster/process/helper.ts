@@ -1,9 +1,12 @@
 /** Runs a program of ours for one question: asked on its standard input, answered on its standard output. */
 import { spawn } from 'node:child_process'
+import { createInterface } from 'node:readline'
 import type { Readable, Writable } from 'node:stream'
 import { Worker } from 'node:worker_threads'
 
 export interface Helper {
+  /** `null`: it is a thread of this process. */
+  readonly pid: number | null
   readonly stdin: Writable
   readonly stdout: Readable
   readonly stderr: Readable
@@ -13,6 +16,32 @@ export interface Helper {
   readonly ended: (told: (why: string) => void) => void
 }
 
+/** Of what it said on its standard error, so much is kept. */
+const ERRORS_KEPT = 4_000
+
+export interface Asked {
+  /** `null`: it is a thread of this process. */
+  readonly pid: number | null
+  /** Once it has ended, `why` and what it complained of. Rejects when it could not be run, and when `signal` ended it. */
+  readonly ended: Promise<{ readonly why: string; readonly errors: string }>
+}
+
+/** The question is one line of JSON, and so is each word of the answer. It ends with `signal`, and with this process. */
+export function askHelper(entry: string, question: object, signal: AbortSignal, word: (value: unknown) => void): Asked {
+  const helper = startHelper(entry, signal)
+  let errors = ''
+  helper.stderr.setEncoding('utf8').on('data', (text: string) => (errors = (errors + text).slice(-ERRORS_KEPT)))
+  createInterface({ input: helper.stdout }).on('line', (line) => word(JSON.parse(line)))
+  helper.stdin.on('error', () => undefined) // Its end says why.
+  // Left open: that it closes tells the helper that nobody waits for it any more.
+  helper.stdin.write(`${JSON.stringify(question)}\n`)
+  const ended = new Promise<{ why: string; errors: string }>((resolve, reject) => {
+    helper.failed(reject)
+    helper.ended((why) => resolve({ why, errors: errors.trim() }))
+  })
+  return { pid: helper.pid, ended }
+}
+
 /** Ends with `signal`. A process of its own; inside of Electron, whose executable is no Node, a thread with a heap of its own. */
 export function startHelper(entry: string, signal: AbortSignal): Helper {
   return process.versions['electron'] === undefined ? asProcess(entry, signal) : asThread(entry, signal)
@@ -20,8 +49,9 @@ export function startHelper(entry: string, signal: AbortSignal): Helper {
 
 function asProcess(entry: string, signal: AbortSignal): Helper {
   const child = spawn(process.execPath, [entry], { stdio: ['pipe', 'pipe', 'pipe'], signal })
-  const { stdin, stdout, stderr } = child
+  const { stdin, stdout, stderr, pid = null } = child
   return {
+    pid,
     stdin,
     stdout,
     stderr,
@@ -39,6 +69,7 @@ export function asThread(entry: string, signal: AbortSignal): Helper {
   if (stdin === null) throw new Error('the thread has no standard input')
   const read = Promise.all([stdout, stderr].map((stream) => new Promise((resolve) => stream.once('close', resolve))))
   return {
+    pid: null,
     stdin,
     stdout,
     stderr,
