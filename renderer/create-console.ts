@@ -13,6 +13,7 @@ import { createPlanDesk, type PlanDesk } from './plan/plan-store.ts'
 import { formatRoute, parseRoute, sessionCodeOf, withoutEntity } from './routing/route.ts'
 import { createMomentClock } from './replay/moment-clock.ts'
 import { createReplayDesk } from './replay/replay-desk.ts'
+import { keepReplayPlace } from './replay/replay-place.ts'
 import { createRunDesk } from './runbooks/run/run-desk.ts'
 import { createDrafts } from './store/drafts.ts'
 import { createLinkStore } from './store/link.ts'
@@ -82,6 +83,7 @@ export function createConsole(page: Window, open: OpenChannel): Console {
       ui.setState({ choosing: false, keysShown: false })
     },
   })
+  keepReplayPlace({ memory: pageMemory(() => page.sessionStorage), stores, open: (place) => void replay.open(place) })
   const moment = createMomentClock(now, elapsed)
   stores.link.subscribe((state, before) => {
     if (state.replay !== before.replay) moment.set(state.replay ?? null)

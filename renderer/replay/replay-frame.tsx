@@ -5,7 +5,7 @@ import type { Replay } from '../../shared/replay.ts'
 import { formatAge } from '../../shared/words/format.ts'
 import { ActionButton } from '../pieces/action-button.tsx'
 import pieces from '../pieces/pieces.module.css'
-import { useConsole, useLink, useUi } from '../use-console.ts'
+import { useConsole, useLink, usePicture, useUi } from '../use-console.ts'
 import { formatClock, formatDate, formatExactly, formatDay } from '../words/time.ts'
 import { nearestKept, replayIntent, type ReplayStroke, SPEEDS } from './steps.ts'
 import styles from './replay.module.css'
@@ -26,6 +26,7 @@ export function ReplayBar() {
 function Bar({ replay }: { readonly replay: Replay }) {
   const { replay: desk } = useConsole()
   const problem = useStore(desk.store, (state) => state.problem)
+  const isOnCluster = usePicture(({ connections }) => connections.length > 0)
   return (
     <section className={styles['bar']} aria-label="Replay">
       <div className={styles['row']}>
@@ -47,7 +48,7 @@ function Bar({ replay }: { readonly replay: Replay }) {
         </span>
         <span className={styles['end']}>
           <ActionButton size="small" kind="primary" onPress={() => void desk.close()}>
-            Back to live
+            {isOnCluster ? 'Back to live' : 'Close the recording'}
           </ActionButton>
         </span>
       </div>

@@ -13,6 +13,7 @@ import { AccountTile } from './account-tile.tsx'
 import { CALM_MS, calmConsole } from './calm-console.ts'
 import { layoutFor, linkWords } from './wall-words.ts'
 import { WallAlerts } from './wall-alerts.tsx'
+import { WallIncident } from './wall-incident.tsx'
 import styles from './wallboard.module.css'
 
 export function Wallboard() {
@@ -63,6 +64,7 @@ function Board() {
       <main className={styles['wall']} tabIndex={0} data-lost={band !== null || undefined}>
         <Head />
         <Impact />
+        <WallIncident />
         {isKnown ? (
           <>
             <Tiles />

@@ -8,6 +8,7 @@ export const HAND_SHOTS: readonly Shot[] = [
   { name: 'wallboard-failing', state: 'failing', ...WALL },
   { name: 'wallboard-blocked', state: 'blocked', ...WALL },
   { name: 'wallboard-alerting', state: 'alerting', ...WALL },
+  { name: 'wallboard-incident', state: 'incident', ...WALL },
   { name: 'wallboard-stale', state: 'stale', ...WALL },
   { name: 'wallboard-offline', state: 'offline', ...WALL },
   { name: 'wallboard-host-gone', state: 'hostGone', ...WALL },

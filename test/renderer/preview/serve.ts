@@ -21,7 +21,7 @@ const nowhere: Plugin = {
   name: 'nowhere',
   load: (id) =>
     id.endsWith('/cluster/programs.ts')
-      ? `export const entryOf = () => ''\nexport const PROVE_ENTRY = '', VERSIONS_FOLDER = '', RUNBOOKS_FOLDER = ''`
+      ? `export const entryOf = () => ''\nexport const PROVE_ENTRY = '', TAKE_ENTRY = '', VERSIONS_FOLDER = '', RUNBOOKS_FOLDER = ''`
       : null,
 }
 
