@@ -6,8 +6,9 @@ import { aChain, aRecord } from '../../support/records.ts'
 
 const MINUTE = 60_000
 
+/** None is kept for being among the newest. */
 function after(...records: readonly Parameters<Conversations['apply']>[0][]): Conversations {
-  const conversations = new Conversations()
+  const conversations = new Conversations(0)
   for (const record of records) conversations.apply(record)
   return conversations
 }
@@ -29,6 +30,24 @@ describe('conversations', () => {
     expect(after(first, at(10 * MINUTE + 1)).answeredAt('first')).toBeNull()
     expect(after(first, at(10 * MINUTE + 1)).answeredAt('later')).toBe(2)
     expect(after(first).answeredAt('never')).toBeNull()
+  })
+
+  it('know the newest messages whatever a clock says that was set meanwhile', () => {
+    const known = new Conversations()
+    const first = aRecord(EMPTY_TAIL, { messageId: 'first', at: AT })
+    known.apply(first)
+    known.apply(aRecord(tailOf(first), { messageId: 'second', at: AT + 60 * MINUTE }))
+    known.apply(aRecord(tailOf(first), { messageId: 'third', at: AT - 60 * MINUTE }))
+    expect(['first', 'second', 'third'].map((id) => known.answeredAt(id))).toEqual([1, 2, 2])
+  })
+
+  it('forget of the oldest no more than is beyond the newest', () => {
+    const known = new Conversations(2)
+    const records = [0, 20, 40].map((minutes) =>
+      aRecord(EMPTY_TAIL, { messageId: `after ${minutes}`, at: AT + minutes * MINUTE }),
+    )
+    for (const record of records) known.apply(record)
+    expect(['after 0', 'after 20', 'after 40'].map((id) => known.answeredAt(id))).toEqual([null, 1, 1])
   })
 
   it('keep a conversation’s state though its message left the window', () => {

@@ -97,6 +97,23 @@ export function halves(live: LiveCluster): string[] {
   )
 }
 
+/** The cluster may still tell of the one that was killed before. */
+export function livingPidOf(live: LiveCluster, id: string): Promise<number> {
+  const look = async () => {
+    const pid = await live.pidOf(id).catch(() => null)
+    return pid !== null && isAlive(pid) ? pid : null
+  }
+  return until(look, { what: `${id} is a living process`, withinMs: WITHIN_MS })
+}
+
+function isAlive(pid: number): boolean {
+  try {
+    return process.kill(pid, 0)
+  } catch {
+    return false
+  }
+}
+
 /** Seen on the disk, where a small backup's phases are too short to be told of. False: it was over before it could be met. */
 export async function untilPhase(
   live: LiveCluster,
@@ -104,7 +121,7 @@ export async function untilPhase(
 ): Promise<boolean> {
   const known = new Set(readdirSync(first(live)))
   const half = () =>
-    readdirSync(first(live)).find((name) => name.startsWith(HALF_PREFIX) && /Z-[0-9a-f]{6}$/.test(name))
+    readdirSync(first(live)).find((name) => name.startsWith(HALF_PREFIX) && /Z-[0-9a-f]{6}-\d+$/.test(name))
   const holds = (name: string) => {
     const folder = half()
     return folder !== undefined && existsSync(join(first(live), folder, name))

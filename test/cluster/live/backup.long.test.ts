@@ -13,6 +13,7 @@ import {
   ended,
   findingsOf,
   halves,
+  livingPidOf,
   untilPhase,
 } from './backing-up.ts'
 
@@ -26,10 +27,10 @@ describe('a backup of a cluster that serves', () => {
       const phases = ['engine', 'stateLogs', 'packing', 'copying', 'answered'] as const
       for (const victim of ['backup', 'control-plane'] as const) {
         for (const phase of phases) {
+          const victimPid = await livingPidOf(live, victim)
           const operationId = await press(live, { kind: 'backup' })
           if (await untilPhase(live, phase)) met.add(phase)
-          const pid = await live.pidOf(victim).catch(() => null)
-          if (pid !== null) process.kill(pid, 'SIGKILL')
+          process.kill(victimPid, 'SIGKILL')
           const { status, outcome } = await ended(live, operationId)
           expect({ victim, phase, status, outcome }).toMatchObject({ status: 'succeeded' })
           await live.untilSteady({ withinMs: WITHIN_MS })
