@@ -33,9 +33,10 @@ export default defineConfig({
       use: chromium,
     },
     {
-      // What walks every place of the preview: `npm run test:long`.
+      // What takes minutes: `npm run test:long`.
       name: 'long',
       testMatch: '*.spec.ts',
+      testIgnore: 'electron/**',
       grep: /@long/,
       use: chromium,
     },
@@ -45,6 +46,13 @@ export default defineConfig({
       testMatch: isMatrix ? '**/*.spec.ts' : 'electron/*.spec.ts',
       // What is about the browser's own shell: links, cookies, ports, and a web server to stop and start.
       grepInvert: /@web|@long/,
+      use: chromium,
+    },
+    {
+      name: 'electron-long',
+      testMatch: isMatrix ? '**/*.spec.ts' : 'electron/*.spec.ts',
+      grep: /@long/,
+      grepInvert: /@web/,
       use: chromium,
     },
   ],

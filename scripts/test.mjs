@@ -4,6 +4,7 @@
  *   npm test -- --only lint,vitest            some of: format, lint, typecheck, vitest, chromium, electron
  *   npm test -- --only vitest test/host       further words go to that runner
  *   npm test -- --matrix                      every window spec in both shells (or SHELLS=all)
+ *   npm run test:long                         instead, what takes minutes: vitest, chromium, electron, each its long part
  */
 import { mkdtempSync, rmSync } from 'node:fs'
 import { tmpdir } from 'node:os'
@@ -11,6 +12,7 @@ import { join } from 'node:path'
 import { ensureElectron, hasDisplay, hasRealDisplay } from './electron-runtime.mjs'
 import { onPath, projectEnv, run, tool } from './run.mjs'
 import { ensureBuilt, ensureInstalled, stop } from './setup.mjs'
+import { readArguments } from './test-arguments.mjs'
 import { describe, NOTHING, readPlaywright, readVitest, sum, withVerdict } from './test-report.mjs'
 import { ensureTestTools } from './test-tools.mjs'
 
@@ -18,19 +20,26 @@ import { ensureTestTools } from './test-tools.mjs'
 
 /** A folder of its own, so that two runs at once do not count each other's tests. */
 const REPORTS = mkdtempSync(join(tmpdir(), 'linda-test-'))
-const { only, isMatrix, rest } = parse(process.argv.slice(2))
+const { only, isMatrix, isLong, rest } = readArguments(process.argv.slice(2), process.env)
 /** A machine that is meant to have Electron must not pass by leaving it out. */
 const isElectronRequired = isSet('CI') || isSet('REQUIRE_ELECTRON')
 
 /** @type {Record<string, () => Promise<Counts>>} */
-const RUNNERS = {
+const SHORT = {
   format: () => check('prettier', ['--check', '.']),
   lint: () => check('oxlint', []),
   typecheck: () => check('tsc', ['--build']),
-  vitest: runVitest,
+  vitest: () => runVitest([]),
   chromium: () => runPlaywright('chromium', []),
-  electron: runElectron,
+  electron: () => runElectron('electron'),
 }
+/** @type {Record<string, () => Promise<Counts>>} */
+const LONG = {
+  vitest: () => runVitest(['--config', 'vitest.long.config.ts']),
+  chromium: () => runPlaywright('long', []),
+  electron: () => runElectron('electron-long'),
+}
+const RUNNERS = isLong ? LONG : SHORT
 
 try {
   await main()
@@ -54,7 +63,7 @@ async function main() {
   const results = []
   for (const name of names) {
     console.log(`\n── ${name} ──`)
-    const counts = (await RUNNERS[name]?.()) ?? NOTHING
+    const counts = await attempt(RUNNERS[name])
     console.log(`${name}: ${describe(counts)}`)
     results.push(counts)
   }
@@ -62,6 +71,20 @@ async function main() {
   const total = sum(results)
   process.exitCode = total.failed > 0 ? 1 : 0
   console.log(`\n${describe(total)}`)
+}
+
+/**
+ * One that breaks has failed, and the next is run all the same.
+ * @param {(() => Promise<Counts>) | undefined} runner
+ * @returns {Promise<Counts>}
+ */
+async function attempt(runner) {
+  try {
+    return (await runner?.()) ?? NOTHING
+  } catch (error) {
+    console.error(error)
+    return { ...NOTHING, failed: 1 }
+  }
 }
 
 /**
@@ -75,18 +98,23 @@ async function check(name, args) {
   return code === 0 ? { ...NOTHING, passed: 1 } : { ...NOTHING, failed: 1 }
 }
 
-async function runVitest() {
+/** @param {readonly string[]} words */
+async function runVitest(words) {
   const report = join(REPORTS, 'vitest.json')
-  const args = ['run', '--reporter=default', '--reporter=json', `--outputFile.json=${report}`, ...rest]
+  const args = ['run', ...words, '--reporter=default', '--reporter=json', `--outputFile.json=${report}`, ...rest]
   const code = await run(tool('vitest'), args)
   return withVerdict(readVitest(report), code)
 }
 
-async function runElectron() {
+/**
+ * @param {'electron' | 'electron-long'} project
+ * @returns {Promise<Counts>}
+ */
+async function runElectron(project) {
   const reason =
     (await ensureElectron()) === null ? 'Electron’s runtime is missing' : hasDisplay() ? null : 'there is no display'
   if (reason === null) {
-    return runPlaywright('electron', hasRealDisplay() ? [] : ['xvfb-run', '-a', '-s', '-screen 0 1600x1000x24'])
+    return runPlaywright(project, hasRealDisplay() ? [] : ['xvfb-run', '-a', '-s', '-screen 0 1600x1000x24'])
   }
   if (isElectronRequired) {
     console.error(`Electron specs cannot run: ${reason}, and CI or REQUIRE_ELECTRON says they must.`)
@@ -94,7 +122,7 @@ async function runElectron() {
   }
   console.log(`Electron specs are skipped: ${reason}.`)
   const report = join(REPORTS, 'electron-list.json')
-  await run(tool('playwright'), ['test', '--project=electron', '--list', '--reporter=json'], {
+  await run(tool('playwright'), ['test', `--project=${project}`, '--list', '--reporter=json'], {
     env: playwrightEnv(report),
     stdio: ['ignore', 'ignore', 2],
   })
@@ -103,7 +131,7 @@ async function runElectron() {
 }
 
 /**
- * @param {'chromium' | 'electron'} project
+ * @param {'chromium' | 'electron' | 'long' | 'electron-long'} project
  * @param {readonly string[]} wrapper a command to run Playwright under
  * @returns {Promise<Counts>}
  */
@@ -125,20 +153,4 @@ function playwrightEnv(report) {
 function isSet(name) {
   const value = process.env[name]
   return value !== undefined && value !== '' && value !== '0' && value !== 'false'
-}
-
-/** @param {readonly string[]} argv */
-function parse(argv) {
-  /** @type {string[]} */
-  const only = []
-  /** @type {string[]} */
-  const rest = []
-  let isMatrix = process.env['SHELLS'] === 'all'
-  for (let index = 0; index < argv.length; index++) {
-    const word = argv[index] ?? ''
-    if (word === '--matrix') isMatrix = true
-    else if (word === '--only') only.push(...(argv[++index] ?? '').split(',').filter((name) => name !== ''))
-    else rest.push(word)
-  }
-  return { only, rest, isMatrix }
 }

@@ -1,8 +1,11 @@
-/** Whether a check of a script is so by what the cluster says now, in words. Pure. */
+/** Whether a check of a script is so by what the cluster says now, and how far the presenter is, in words. Pure. */
+import { assertNever } from '../../shared/assert-never.ts'
 import { CONDITION_IDS } from '../../shared/runbook/condition-ids.ts'
 import { judge } from '../../shared/runbook/judge.ts'
 import type { World } from '../../shared/runbook/world.ts'
-import type { DemoCheck } from './script.ts'
+import { overAtMs, paceOf, type Progress } from './progress.ts'
+import { clockWords } from './script-clock.ts'
+import type { DemoCheck, DemoScript } from './script.ts'
 
 export interface Said {
   readonly isSo: boolean
@@ -30,3 +33,19 @@ export function sayOf(check: DemoCheck, world: World, epochs: Readonly<Record<st
 }
 
 const NO_SUBJECT = { accountId: null, nodeId: null, serviceId: null, alertId: null }
+
+/** What stands beside the clock. */
+export function whereWords(progress: Progress, script: DemoScript, elapsedMs: number, isRunning: boolean): string {
+  if (overAtMs(progress, script) !== null) return 'gone through'
+  const stands = isRunning ? '' : ' · paused'
+  const pace = paceOf(progress, script, elapsedMs)
+  switch (pace.kind) {
+    case 'onTime':
+      return isRunning ? 'on time' : 'paused'
+    case 'ahead':
+    case 'behind':
+      return `${clockWords(pace.byMs)} ${pace.kind}${stands}`
+    default:
+      return assertNever(pace)
+  }
+}

@@ -17,7 +17,7 @@ export function LongerHistory() {
   const shipped = recordings?.filter(({ kind }) => kind === 'shipped') ?? []
   if (shipped.length === 0) return null
   return (
-    <section className={styles['reset']} aria-label="Longer history">
+    <section className={styles['part']} aria-label="Longer history">
       <h3 className={styles['scriptTitle']}>Longer history</h3>
       {shipped.map((recording) => (
         <div key={recording.id} className={styles['recorded']}>

@@ -39,3 +39,9 @@ export function swapPause(run: ScriptRun, now: number): ScriptRun {
     ? { kind: 'running', script, epochs, beforeMs, sinceMs: now }
     : { kind: 'paused', script, epochs, beforeMs }
 }
+
+/** `m:ss` */
+export function clockWords(ms: number): string {
+  const seconds = Math.floor(ms / 1_000)
+  return `${Math.floor(seconds / 60)}:${String(seconds % 60).padStart(2, '0')}`
+}

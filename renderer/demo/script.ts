@@ -1,5 +1,6 @@
-/** A script of the demonstration: what to say and to press, when, and what has to be seen then. Pure. */
+/** A script of the demonstration: what to say and to press, when, and what has to be seen before the next step. Pure. */
 import { ConditionId } from '../../shared/runbook/condition-ids.ts'
+import { SCREENS } from '../routing/screens.ts'
 
 /** What turns a line green; nothing else does. */
 export type DemoCheck =
@@ -58,7 +59,7 @@ function readCheck(text: string): DemoCheck {
       return { kind, state: ConditionId.parse(about), of: accountId, words }
     }
     case 'screen':
-      return { kind, screen: about, words: `the ${about} screen is open` }
+      return { kind, screen: about, words: `${screenWords(about)} is open` }
     case 'replaced':
       return { kind, accountId: about, words: `${about} has another master than at the beginning` }
     default:
@@ -66,10 +67,7 @@ function readCheck(text: string): DemoCheck {
   }
 }
 
-/** The step that is on at that moment: the last one that has begun. */
-export function stepAt({ steps }: DemoScript, elapsedMs: number): number {
-  return Math.max(
-    0,
-    steps.findLastIndex(({ atMs }) => atMs <= elapsedMs),
-  )
+/** As the side bar has it; what is not there is the page of one thing. */
+function screenWords(kind: string): string {
+  return SCREENS.find(({ route }) => route.kind === kind)?.name ?? `the page of one ${kind}`
 }

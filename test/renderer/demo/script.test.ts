@@ -1,10 +1,11 @@
 import { readdirSync, readFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { describe, expect, it } from 'vitest'
-import { readScript, stepAt } from '../../../renderer/demo/script.ts'
-import { begin, elapsedMs, IDLE, swapPause } from '../../../renderer/demo/script-clock.ts'
+import { readScript } from '../../../renderer/demo/script.ts'
+import { begin, clockWords, elapsedMs, IDLE, swapPause } from '../../../renderer/demo/script-clock.ts'
 import { parseRoute } from '../../../renderer/routing/route.ts'
 import { SCREENS } from '../../../renderer/routing/screens.ts'
+import { readPress } from '../../e2e/support/demo-press.ts'
 
 const FOLDER = join(import.meta.dirname, '..', '..', '..', 'demo')
 const SHIPPED = readdirSync(FOLDER).map((name) => [name, readFileSync(join(FOLDER, name), 'utf8')] as const)
@@ -15,6 +16,10 @@ describe.each(SHIPPED)('the script %s', (_, source) => {
 
   it('says in each step what to say, what to press, and what has to be seen', () => {
     expect(steps.filter(({ say, press, checks }) => say === '' || press === '' || checks.length === 0)).toEqual([])
+  })
+
+  it('says what to press so that it can be pressed, one key after the other', () => {
+    expect(steps.flatMap(({ press }) => readPress(press)).length).toBeGreaterThan(steps.length)
   })
 
   it('names only screens, keys and accounts that there are', () => {
@@ -37,9 +42,13 @@ describe('a script', () => {
     expect(() => readScript('# A\n\n## 0:00 B\n\nCheck: state allWell')).toThrow('Invalid option')
   })
 
-  it('is at the last step that has begun', () => {
-    const script = readScript('# A\n\n## 0:00 B\n\n## 1:00 C')
-    expect([0, 59_999, 60_000, 600_000].map((ms) => stepAt(script, ms))).toEqual([0, 0, 1, 1])
+  it('says where the window has to be as a person would', () => {
+    const { steps } = readScript('# A\n\n## 0:00 B\n\nCheck: screen load\nCheck: screen failover')
+    expect(steps[0]?.checks.map(({ words }) => words)).toEqual(['Load is open', 'the page of one failover is open'])
+  })
+
+  it('is not read past what nobody can press', () => {
+    expect(() => readPress('`f`, choose `uae-main`')).toThrow('“choose `uae-main`” cannot be pressed')
   })
 })
 
@@ -49,6 +58,10 @@ describe('the clock of a script', () => {
     expect(elapsedMs(paused, 99_000)).toBe(10_000)
     const again = swapPause(paused, 100_000)
     expect(elapsedMs(again, 105_000)).toBe(15_000)
+  })
+
+  it('is told in minutes and seconds', () => {
+    expect([0, 59_999, 60_000, 605_000].map(clockWords)).toEqual(['0:00', '0:59', '1:00', '10:05'])
   })
 
   it('is at nothing before it began', () => {
