@@ -1,9 +1,14 @@
 /** Shows host's notices as the system's own. A press leads to a place and does nothing there. */
-import { Notification } from 'electron'
-import type { DesktopNotice } from '../shared/notification.ts'
+import { app, nativeImage, Notification } from 'electron'
+import type { DesktopNotice, NoticeLevel } from '../shared/notification.ts'
+import { trayBitmap } from './tray-icon.ts'
+import type { TrayState } from './tray-words.ts'
 
 /** Older ones belong to the system alone. */
 const KEPT = 50
+const ICON_SIZE = 48
+/** The shape the tray has at this level. What is neither critical nor a warning asks for nothing. */
+const SHAPES: Readonly<Record<NoticeLevel, TrayState>> = { critical: 'critical', warning: 'warning', info: 'ok' }
 
 export function canShowNotices(): boolean {
   return Notification.isSupported()
@@ -21,6 +26,9 @@ export function createDesktopNotices(
     shown.delete(id)
   }
 
+  // One that never goes by itself would say for ever what nobody takes back any more.
+  app.once('will-quit', () => [...shown.keys()].forEach(close))
+
   return (notice) => {
     const { id, title, body, level, replaces } = notice
     replaces.forEach(close)
@@ -28,6 +36,10 @@ export function createDesktopNotices(
     const notification = new Notification({
       title,
       body,
+      icon: nativeImage.createFromBitmap(Buffer.from(trayBitmap(SHAPES[level], ICON_SIZE, false)), {
+        width: ICON_SIZE,
+        height: ICON_SIZE,
+      }),
       silent: level === 'info',
       urgency: level === 'critical' ? 'critical' : level === 'warning' ? 'normal' : 'low',
       timeoutType: level === 'critical' ? 'never' : 'default',

@@ -27,6 +27,7 @@ import type { ShellPaths } from './shell-paths.ts'
 import { hostFailed } from './startup-notice.ts'
 import { openTray } from './tray.ts'
 
+const PRODUCT = 'Linda Console'
 /** In memory only: nothing of one question is there at the next. */
 const CONSENT_PARTITION = 'consent'
 /** The host writes its store to disk and lets go of its lock within this, or is ended. */
@@ -86,6 +87,8 @@ export function startShell(options: {
 }): Shell {
   const { connection, dataDir, paths, log, link, isWallboard, demo, stopWith } = options
 
+  // What the desktop writes over our notifications. Not before Electron is ready: folder and keyring go by the package's name.
+  app.setName(PRODUCT)
   const pageWords = demo === null ? [] : [DEMO_PAGE]
   const windows = new ConsoleWindows({ paths, pageWords, titleOf, changed: () => showMenu(windows), log: log.info })
   const follow = (text: string): void => {

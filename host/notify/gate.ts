@@ -5,7 +5,7 @@
 import type { DesktopNotice, NotificationSettings } from '../../shared/notification.ts'
 import type { Happening } from './happenings.ts'
 import { isQuiet, type LocalTime } from './quiet-hours.ts'
-import { noticeOf, summaryOf } from './summary.ts'
+import { keyOf, noticeOf, stillOpen, summaryOf } from './summary.ts'
 
 /** More than so many within the time below are a burst. */
 const ALONE = 3
@@ -17,6 +17,8 @@ export const GATHER_MS = 3_000
 /** How often the end of quiet hours is looked for, ms. */
 const LOOK_MS = 15_000
 const REMEMBERED = 1_000
+/** Sums whose end is waited for. */
+const STANDING = 20
 
 interface Burst {
   readonly lastAt: number
@@ -37,6 +39,8 @@ export interface Gate {
   /** Waiting for the end of quiet hours. */
   readonly held: readonly Happening[]
   readonly past: { readonly since: number; readonly items: readonly Happening[] } | null
+  /** Sums that were shown, oldest first, and the alerts each speaks of that are open: once none is, the last one's end replaces it. */
+  readonly standing: readonly { readonly id: string; readonly open: readonly string[] }[]
 }
 
 /** What the clocks show. */
@@ -51,20 +55,41 @@ export interface Moment {
 type Step = readonly [Gate, readonly DesktopNotice[]]
 
 export function openGate(settings: NotificationSettings): Gate {
-  return { settings, known: [], recent: [], burst: null, held: [], past: null }
+  return { settings, known: [], recent: [], burst: null, held: [], past: null, standing: [] }
 }
 
 export function happened(gate: Gate, happening: Happening, moment: Moment): Step {
   const { settings, known } = gate
   if (known.includes(happening.id)) return [gate, []]
-  const next = { ...gate, known: [...known, happening.id].slice(-REMEMBERED) }
-  if (!isWanted(settings, happening)) return [next, []]
-  if (happening.isPast) {
+  const remembering = { ...gate, known: [...known, happening.id].slice(-REMEMBERED) }
+  if (!isWanted(settings, happening)) return [remembering, []]
+  const [next, item] = withEndOfSums(remembering, happening)
+  if (item.isPast) {
     const { since = moment.elapsed, items = [] } = gate.past ?? {}
-    return [{ ...next, past: { since, items: [...items, happening] } }, []]
+    return [{ ...next, past: { since, items: [...items, item] } }, []]
   }
-  if (isQuiet(settings.quiet, moment.local) && happening.level !== 'critical') return [hold(next, [happening]), []]
-  return tell(next, happening, moment)
+  if (isQuiet(settings.quiet, moment.local) && item.level !== 'critical') return [hold(next, [item]), []]
+  return tell(next, item, moment)
+}
+
+/** Of what is over: with the sums that say nothing any more that is so. */
+function withEndOfSums(gate: Gate, item: Happening): readonly [Gate, Happening] {
+  if (item.kind !== 'resolved') return [gate, item]
+  const standing = gate.standing.map(({ id, open }) => ({ id, open: open.filter((key) => key !== keyOf(item)) }))
+  const ended = standing.filter(({ open }) => open.length === 0).map(({ id }) => id)
+  return [
+    { ...gate, standing: standing.filter(({ open }) => open.length > 0) },
+    { ...item, replaces: [...item.replaces, ...ended] },
+  ]
+}
+
+/** What failed of a person's own doing is not over with the alerts it is told with. */
+function remembered(gate: Gate, { id, replaces }: DesktopNotice, items: readonly Happening[]): Gate {
+  const standing = gate.standing.filter((one) => !replaces.includes(one.id))
+  const alerts = stillOpen(items).filter(({ kind }) => kind === 'alert')
+  const isOfAlerts = alerts.length > 0 && items.every(({ kind }) => kind !== 'operation')
+  const open = [...new Set(alerts.map(keyOf))]
+  return { ...gate, standing: isOfAlerts ? [...standing, { id, open }].slice(-STANDING) : standing }
 }
 
 /** Time passed, or the settings are others. */
@@ -101,7 +126,8 @@ function sumUpPast(gate: Gate, { elapsed, at, local }: Moment): Step {
   const isUrgent = past.items.some(({ level }) => level === 'critical')
   if (isQuiet(settings.quiet, local) && !isUrgent) return [hold(next, past.items), []]
   const opening = 'While the connection was away'
-  return [next, [summaryOf({ id: `past/${at}`, opening, happenings: past.items, replaces: [], at })]]
+  const notice = summaryOf({ id: `past/${at}`, opening, happenings: past.items, replaces: [], at })
+  return [remembered(next, notice, past.items), [notice]]
 }
 
 function sumUpHeld(gate: Gate, { at, local }: Moment): Step {
@@ -109,7 +135,9 @@ function sumUpHeld(gate: Gate, { at, local }: Moment): Step {
   if (held.length === 0 || isQuiet(settings.quiet, local)) return [gate, []]
   const next = { ...gate, held: [] }
   if (!settings.isOn) return [next, []]
-  return [next, [summaryOf({ id: `held/${at}`, opening: 'In the quiet hours', happenings: held, replaces: [], at })]]
+  const opening = 'In the quiet hours'
+  const notice = summaryOf({ id: `held/${at}`, opening, happenings: held, replaces: [], at })
+  return [remembered(next, notice, held), [notice]]
 }
 
 function tell(gate: Gate, item: Happening, moment: Moment): Step {
@@ -137,7 +165,8 @@ function tellBurst(gate: Gate, burst: Burst, { elapsed, at }: Moment): Step {
   const { items, shown } = burst
   const id = `burst/${at}/${items.length}`
   const notice = summaryOf({ id, opening: null, happenings: items, replaces: shown, at })
-  return [{ ...gate, burst: { ...burst, told: items.length, toldAt: elapsed, shown: [id] } }, [notice]]
+  const told = { ...gate, burst: { ...burst, told: items.length, toldAt: elapsed, shown: [id] } }
+  return [remembered(told, notice, items), [notice]]
 }
 
 function dueOf({ items, told, toldAt, lastAt }: Burst): number {

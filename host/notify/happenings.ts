@@ -7,6 +7,7 @@ import { isOpen, type LedgerEntry } from '../../shared/ledger.ts'
 import type { NoticeLevel } from '../../shared/notification.ts'
 import type { Snapshot } from '../../shared/snapshot.ts'
 import { LEDGER_NAMES } from '../../shared/words/labels.ts'
+import { bodyOf, headline } from './headline.ts'
 
 export interface Happening {
   readonly profile: Pick<Profile, 'id' | 'name' | 'environment'>
@@ -23,6 +24,10 @@ export interface Happening {
   readonly isDrill: boolean
   /** Older than news may be: it happened while nobody listened. */
   readonly isPast: boolean
+  /** Ids of happenings that are not so any more with this one: what was shown of them goes. */
+  readonly replaces: readonly string[]
+  /** When it is over by itself, this machine's clock; `null`: it is not. */
+  readonly overAt: number | null
 }
 
 /** What happened longer ago than this is no news, ms. */
@@ -76,8 +81,12 @@ export class Happenings {
   #ofFact(fact: Fact, { snapshot, offsetMs, now }: Heard): Happening[] {
     const isPast = now - (fact.at - offsetMs) > PAST_MS
     switch (fact.kind) {
-      case 'alertRaised':
-        return this.#raised({ ...fact.alert, drillId: fact.drillId ?? fact.alert.drillId }, snapshot, isPast)
+      case 'alertRaised': {
+        // The cluster says with its next fact what it follows from: then it is no news of its own.
+        const now = snapshot?.alerts.find(({ id }) => id === fact.alert.id)
+        const causeId = fact.alert.causeId ?? now?.causeId ?? null
+        return this.#raised({ ...fact.alert, causeId, drillId: fact.drillId ?? fact.alert.drillId }, snapshot, isPast)
+      }
       case 'alertFolded': {
         // Its cause is over and it is not: from now on it stands for itself.
         const alert = snapshot?.alerts.find(({ id }) => id === fact.alertId)
@@ -99,6 +108,8 @@ export class Happenings {
             isDrill: fact.drillId !== null,
             // It is over before anybody could read of it.
             isPast: isPast || now > countdown.endsAt - offsetMs,
+            replaces: [],
+            overAt: countdown.endsAt - offsetMs,
           }),
         ]
       }
@@ -138,15 +149,16 @@ export class Happenings {
     forgetOldest(this.#told)
     return [
       this.#happening({
-        key: `alert/${alert.id}@${alert.raisedAt}/${alert.level}`,
+        key: keyOf(alert, alert.level),
         kind: 'alert',
         subject: alert.id,
         level: alert.level,
-        title: isWorse ? `Critical now: ${alert.title}` : alert.title,
-        body: [alert.impact, alert.automation].filter((sentence) => sentence !== '').join(' '),
+        title: isWorse ? `Critical now: ${headline(alert.title)}` : headline(alert.title),
+        body: bodyOf(alert.impact, alert.automation),
         hash: hashOfAlert(alert.id),
         isDrill: alert.drillId !== null,
         isPast,
+        replaces: isWorse ? [this.#idOf(keyOf(alert, 'warning'))] : [],
       }),
     ]
   }
@@ -157,16 +169,17 @@ export class Happenings {
     if (told?.isTold !== true) return []
     return [
       this.#happening({
-        key: `alert/${alertId}@${told.alert.raisedAt}/resolved`,
+        key: keyOf(told.alert, 'resolved'),
         kind: 'resolved',
         subject: alertId,
         level: 'info',
         about: told.alert.level,
-        title: `Resolved: ${told.alert.title}`,
-        body: why,
+        title: `Resolved: ${headline(told.alert.title)}`,
+        body: bodyOf(why),
         hash: hashOfAlert(alertId),
         isDrill: told.alert.drillId !== null,
         isPast,
+        replaces: [this.#idOf(keyOf(told.alert, 'warning')), this.#idOf(keyOf(told.alert, 'critical'))],
       }),
     ]
   }
@@ -195,16 +208,26 @@ export class Happenings {
         hash: `#/operation/${encodeURIComponent(operationId)}`,
         isDrill: false,
         isPast: false,
+        replaces: [],
       }),
     ]
   }
 
   #happening({ key, ...rest }: Named): Happening {
-    return { about: rest.level, ...rest, profile: this.#profile, id: `${this.#profile.id}/${key}` }
+    return { about: rest.level, overAt: null, ...rest, profile: this.#profile, id: this.#idOf(key) }
+  }
+
+  #idOf(key: string): string {
+    return `${this.#profile.id}/${key}`
   }
 }
 
-type Named = Omit<Happening, 'id' | 'profile' | 'about'> & { readonly key: string; readonly about?: NoticeLevel }
+type Named = Omit<Happening, 'id' | 'profile' | 'about' | 'overAt'> &
+  Partial<Pick<Happening, 'about' | 'overAt'>> & { readonly key: string }
+
+function keyOf({ id, raisedAt }: Alert, word: Alert['level'] | 'resolved'): string {
+  return `alert/${id}@${raisedAt}/${word}`
+}
 
 function hashOfAlert(alertId: string): string {
   return `#/alert/${encodeURIComponent(alertId)}`

@@ -7,7 +7,7 @@ const NAMED = 3
 const WEIGHT: Readonly<Record<NoticeLevel, number>> = { critical: 2, warning: 1, info: 0 }
 
 export function noticeOf(happening: Happening, at: number): DesktopNotice {
-  const { id, level, title, body, profile, hash, isDrill } = happening
+  const { id, level, title, body, profile, hash, isDrill, replaces } = happening
   const place = `${profile.name} (${profile.environment})`
   return {
     id,
@@ -16,7 +16,7 @@ export function noticeOf(happening: Happening, at: number): DesktopNotice {
     body: body === '' ? place : `${body}\n${place}`,
     profileId: profile.id,
     hash,
-    replaces: [],
+    replaces: [...replaces],
     at,
   }
 }
@@ -32,7 +32,7 @@ export interface Many {
 
 /** "7 alerts, 2 critical" */
 export function summaryOf({ id, opening, happenings, replaces, at }: Many): DesktopNotice {
-  const open = stillOpen(happenings)
+  const open = stillOpen(happenings).filter(({ overAt }) => overAt === null || overAt > at)
   const [first] = happenings
   const profiles = new Map(happenings.map(({ profile }) => [profile.id, profile]))
   const only = profiles.size === 1 ? first?.profile : undefined
@@ -47,7 +47,7 @@ export function summaryOf({ id, opening, happenings, replaces, at }: Many): Desk
     body: [...names.slice(0, NAMED), ...(more > 0 ? [`and ${more} more`] : []), where].join('\n'),
     profileId: only?.id ?? null,
     hash: hashOf(happenings),
-    replaces: [...replaces],
+    replaces: [...new Set([...replaces, ...happenings.flatMap((one) => one.replaces)])],
     at,
   }
 }
@@ -58,7 +58,8 @@ export function stillOpen(happenings: readonly Happening[]): readonly Happening[
   return happenings.filter((one) => one.kind !== 'resolved' && !(one.kind === 'alert' && over.has(keyOf(one))))
 }
 
-function keyOf({ profile, subject }: Happening): string {
+/** The same of an alert and of the word that it is over. */
+export function keyOf({ profile, subject }: Happening): string {
   return `${profile.id}/${subject}`
 }
 

@@ -37,7 +37,6 @@ export class FolderSource {
   readonly #options: FolderOptions
   #isClosed = false
   #problem: string | null = null
-  #comparedAt: number | null = null
   #refused: readonly Refused[] = []
 
   constructor(options: FolderOptions) {
@@ -50,7 +49,8 @@ export class FolderSource {
   }
 
   get standing(): FolderStanding {
-    return { comparedAt: this.#comparedAt, refused: this.#refused }
+    const { folder: path, table } = this.#options
+    return { path, problem: this.#problem, read: table.sync().folder ?? null, refused: this.#refused }
   }
 
   /** Whether the set is another one now. What cannot be planned for is thrown. */
@@ -59,7 +59,6 @@ export class FolderSource {
       const { isOther, refused } = await takeFolder(this.#options, () => !this.#isClosed)
       this.#problem = null
       this.#refused = refused
-      this.#comparedAt = this.#options.now()
       return isOther
     } catch (error) {
       if (!(error instanceof Fault)) throw error
@@ -79,7 +78,7 @@ export function forgetFolder(table: RunbooksTable, log: (line: string) => void):
   if (!table.files().some(({ origin }) => origin === 'folder')) return
   try {
     table.dropStaged()
-    table.replace('folder', new Set(), null)
+    table.replace('folder', new Set(), { ...table.sync(), folder: null })
   } catch (error) {
     if (!(error instanceof Fault)) throw error
     log(`The runbooks of the folder of before could not be let go of: ${error.message}`)
@@ -110,10 +109,15 @@ async function takeFolder({ folder, table, now }: FolderOptions, isWanted: () =>
       if (here.has(name)) kept.add(name)
     }
   }
-  if (!isWanted() || (fresh.length === 0 && kept.size === here.size)) return { isOther: false, refused }
+  if (!isWanted()) return { isOther: false, refused }
+  const sync = { ...table.sync(), folder: { path: folder, at: now() } }
+  if (fresh.length === 0 && kept.size === here.size) {
+    table.saveSync(sync)
+    return { isOther: false, refused }
+  }
   table.dropStaged()
   table.stage(fresh)
-  table.replace('folder', kept, null)
+  table.replace('folder', kept, sync)
   return { isOther: true, refused }
 }
 
@@ -176,6 +180,14 @@ async function guarded<T>(folder: string, read: () => Promise<T>): Promise<T> {
   try {
     return await read()
   } catch (error) {
-    throw new Fault('malformed', `The folder of runbooks ${folder} cannot be read: ${asFault(error).message}.`)
+    throw new Fault('malformed', `The folder of runbooks ${folder} cannot be read: ${reasonOf(error)}`)
   }
+}
+
+function reasonOf(error: unknown): string {
+  const code = error instanceof Error && 'code' in error ? error.code : null
+  if (code === 'ENOENT') return 'it is not there.'
+  if (code === 'ENOTDIR') return 'it is no folder.'
+  if (code === 'EACCES' || code === 'EPERM') return 'the user this console runs as may not read it.'
+  return `${asFault(error).message}.`
 }

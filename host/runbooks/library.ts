@@ -17,13 +17,11 @@ export interface OpenedText {
   readonly source: string
 }
 
-/** How the last look into the folder went. `comparedAt`: this machine's clock; `null`: there is none, or nobody looked yet. */
-export interface FolderStanding {
-  readonly comparedAt: number | null
+/** The folder that the connection names, and how the last look into it went. */
+export interface FolderStanding extends NonNullable<Library['folder']> {
   readonly refused: readonly { readonly name: string; readonly why: string }[]
 }
 
-const NO_FOLDER: FolderStanding = { comparedAt: null, refused: [] }
 /** What lies over the others first. */
 const ORIGINS = ['cluster', 'folder', 'shipped'] as const
 
@@ -62,7 +60,7 @@ export class RunbookLibrary {
   }
 
   /** By title. `problem`: why what is here may not be what the cluster has; `null`: nothing speaks for that. */
-  state(problem: string | null, folder: FolderStanding = NO_FOLDER): Library {
+  state(problem: string | null, folder: FolderStanding | null = null): Library {
     const { comparedAt, refused } = this.#table.sync()
     const pages = [...this.#pages.values()]
     return {
@@ -70,9 +68,10 @@ export class RunbookLibrary {
         .map((page) => this.#entryOf(page))
         .toSorted((a, b) => a.head.title.localeCompare(b.head.title, 'en')),
       source: ORIGINS.find((one) => pages.some(({ origin }) => origin === one)) ?? 'shipped',
-      comparedAt: folder.comparedAt ?? comparedAt,
+      comparedAt: folder?.read?.at ?? comparedAt,
       problem,
-      refused: [...refused, ...folder.refused].map(({ name, why }) => ({ name, why })),
+      refused: [...refused, ...(folder?.refused ?? [])].map(({ name, why }) => ({ name, why })),
+      folder: folder === null ? null : { path: folder.path, problem: folder.problem, read: folder.read },
     }
   }
 

@@ -5,7 +5,7 @@ import { toString } from 'mdast-util-to-string'
 import remarkGfm from 'remark-gfm'
 import remarkParse from 'remark-parse'
 import { unified } from 'unified'
-import { parse as parseYaml } from 'yaml'
+import { parse as parseYaml, YAMLParseError } from 'yaml'
 import { z } from 'zod'
 import { Fault } from '../../shared/fault.ts'
 import {
@@ -23,7 +23,7 @@ export const RUNBOOK_MOST_BYTES = 1024 ** 2
 /** Of a head, characters: a longer one is no head. */
 const HEAD_MOST = 20_000
 /** A YAML text may name a value and use it again so often: more is a bomb. */
-const YAML_ALIASES = 0
+const YAML_OPTIONS = { maxAliasCount: 0, logLevel: 'error' } as const
 
 const HEAD = /^---\r?\n([\s\S]*?)\r?\n---\r?\n/
 const markdown = unified().use(remarkParse).use(remarkGfm)
@@ -35,10 +35,10 @@ const DEEPEST = { columns: 80, quotes: 20 }
 
 /** What would take the parse minutes is no runbook. @throws {Fault} malformed */
 export function checkShape(source: string): void {
-  for (const line of source.split('\n')) {
+  for (const [index, line] of source.split('\n').entries()) {
     const before = /^[\s>*+-]*/.exec(line)?.[0] ?? ''
     if (before.trim() !== '' && (before.search(/\S/) > DEEPEST.columns || before.split('>').length > DEEPEST.quotes))
-      throw new Fault('malformed', 'A list or a quote in it is nested too deeply to be read.')
+      throw new Fault('malformed', `Line ${index + 1}: a list or a quote is nested too deeply to be read.`)
   }
   for (const block of source.split(/\n\s*\n/))
     if ((block.match(/[*_[\]`~<!]/g)?.length ?? 0) > BLOCK_MARKS)
@@ -62,15 +62,41 @@ export function readRunbook(source: string): Runbook {
 export function readHead(source: string): RunbookHead {
   const [, text] = HEAD.exec(source) ?? []
   if (text === undefined)
-    throw new Fault('malformed', 'A runbook begins with its head between two lines of three dashes.')
+    throw new Fault(
+      'malformed',
+      'A runbook begins with its head between two lines of three dashes, the first of them line 1.',
+    )
   if (text.length > HEAD_MOST)
     throw new Fault(
       'malformed',
       `The head of a runbook has at most ${HEAD_MOST} characters; this one has ${text.length}.`,
     )
-  const parsed = RunbookHead.safeParse(yaml(text))
-  if (!parsed.success) throw new Fault('malformed', `The head of the runbook: ${wordsOf(parsed.error)}`)
+  const parsed = RunbookHead.safeParse(headValues(text))
+  if (!parsed.success) throw new Fault('malformed', `The head of the runbook: ${placedWords(parsed.error, text)}`)
   return parsed.data
+}
+
+/** @throws {Fault} malformed, with the line of the file: the head’s first is its second. */
+function headValues(text: string): unknown {
+  try {
+    return parseYaml(text, YAML_OPTIONS)
+  } catch (error) {
+    if (!(error instanceof YAMLParseError)) throw yamlFault(error)
+    const line = error.linePos?.[0].line
+    const why = error.message.split('\n')[0]?.replace(/ at line \d+, column \d+:?$/, '')
+    throw new Fault('malformed', `${line === undefined ? 'Its head' : `Line ${line + 1}`} is no YAML: ${why}`)
+  }
+}
+
+/** "line 5, version: expected number"; a field that is not there has no line. */
+function placedWords(error: z.ZodError, head: string): string {
+  const lines = head.split('\n')
+  return error.issues
+    .map((issue) => {
+      const line = lines.findIndex((one) => one.startsWith(`${String(issue.path[0])}:`))
+      return `${line < 0 ? '' : `line ${line + 2}, `}${issueWords(issue)}`
+    })
+    .join('; ')
 }
 
 function partsOf(root: Root, source: string): Part[] {
@@ -163,15 +189,21 @@ function stepOf(kind: BlockKind, text: string, id: string): Step {
 /** @throws {Fault} malformed */
 function yaml(text: string): unknown {
   try {
-    return parseYaml(text, { maxAliasCount: YAML_ALIASES, logLevel: 'silent' })
+    return parseYaml(text, YAML_OPTIONS)
   } catch (error) {
-    throw new Fault(
-      'malformed',
-      `It is no YAML: ${error instanceof Error ? error.message.split('\n')[0] : String(error)}`,
-    )
+    throw yamlFault(error)
   }
 }
 
+function yamlFault(error: unknown): Fault {
+  const why = error instanceof Error ? error.message.split('\n')[0] : String(error)
+  return new Fault('malformed', `It is no YAML: ${why}`)
+}
+
 function wordsOf(error: z.ZodError): string {
-  return error.issues.map(({ path, message }) => `${path.length === 0 ? 'it' : path.join('.')}: ${message}`).join('; ')
+  return error.issues.map(issueWords).join('; ')
+}
+
+function issueWords({ path, message }: Pick<z.core.$ZodIssue, 'path' | 'message'>): string {
+  return `${path.length === 0 ? 'it' : path.join('.')}: ${message}`
 }

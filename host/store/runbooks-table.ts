@@ -42,13 +42,19 @@ export interface StoredRunbookFile {
   readonly headings: string | null
 }
 
-/** How the last comparing with the cluster went. */
+/** The folder whose set is here, and when it was read through last, epoch ms of this machine. */
+export const FolderRead = z.object({ path: z.string(), at: z.number() })
+export type FolderRead = z.infer<typeof FolderRead>
+
+/** How the last comparing with the cluster went, and the last reading of a folder. */
 export const RunbookSync = z.object({
   /** Of the list that is here as a whole; `null`: something of it must be asked for again. */
   hash: z.string().nullable(),
   comparedAt: z.number().nullable(),
   /** `hash`: of the file as it came. */
   refused: z.array(z.object({ name: z.string(), hash: z.string(), why: z.string() })),
+  /** Absent: as it was. `null`: what is here is of no folder. */
+  folder: FolderRead.nullable().optional(),
 })
 export type RunbookSync = z.infer<typeof RunbookSync>
 
@@ -226,7 +232,9 @@ export class RunbooksTable {
   }
 
   #putSync(sync: RunbookSync): void {
-    this.#db.prepare('INSERT OR REPLACE INTO runbook_sync (only, body) VALUES (1, ?)').run(JSON.stringify(sync))
+    const { folder = this.sync().folder ?? null } = sync
+    const body = JSON.stringify({ ...sync, folder })
+    this.#db.prepare('INSERT OR REPLACE INTO runbook_sync (only, body) VALUES (1, ?)').run(body)
   }
 }
 

@@ -9,7 +9,7 @@ import { Page, SearchField } from '../pieces/page.tsx'
 import { useConsole } from '../use-console.ts'
 import { Hits } from './hits.tsx'
 import { LibraryList } from './library-list.tsx'
-import { LibraryNote, Refused } from './library-note.tsx'
+import { FolderProblem, LibraryNote, Refused } from './library-note.tsx'
 import { RunsCard } from './runs-card.tsx'
 import { SuggestedCard } from './suggested-card.tsx'
 import { useLibrary } from './use-library.ts'
@@ -54,6 +54,7 @@ export function RunbooksView() {
     >
       <div className={styles['stack']}>
         {problem === null ? null : <FaultNote problem={problem} />}
+        {library === null ? null : <FolderProblem library={library} />}
         {library === null ? null : <Refused library={library} />}
         {search.isAsked ? (
           <Hits search={search} text={text} />

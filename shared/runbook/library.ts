@@ -47,6 +47,17 @@ export const Library = z.object({
   problem: z.string().nullable(),
   /** Files that came and cannot be used, with why; those of before are kept. */
   refused: z.array(z.object({ name: z.string(), why: z.string() })),
+  /** The folder of this machine that the connection names; `null` or absent: it names none. */
+  folder: z
+    .object({
+      path: z.string(),
+      /** Why the last look into it brought nothing; `null`: it went well, or nobody looked yet. */
+      problem: z.string().nullable(),
+      /** The folder that the pages here were read from, and when last, this machine's clock; `null`: none ever was. */
+      read: z.object({ path: z.string(), at: EpochMs }).nullable(),
+    })
+    .nullable()
+    .optional(),
 })
 export type Library = z.infer<typeof Library>
 

@@ -16,6 +16,8 @@ export function aHappening(over: Partial<Happening> = {}): Happening {
     hash: `#/alert/${encodeURIComponent(subject)}`,
     isDrill: false,
     isPast: false,
+    replaces: [],
+    overAt: null,
     ...over,
   }
 }

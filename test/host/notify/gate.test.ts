@@ -130,6 +130,54 @@ describe('a burst', () => {
   })
 })
 
+describe('what is over', () => {
+  const over = (subject: string, replaces: readonly string[] = []) =>
+    aHappening({ kind: 'resolved', subject, level: 'info', about: 'critical', replaces })
+
+  it('replaces what was shown of it', () => {
+    const gate = aGate()
+    const critical = aHappening({ level: 'critical' })
+    gate.say(critical)
+    gate.advance(BURST_MS)
+    gate.say(over(critical.subject, [critical.id]))
+    expect(gate.shown.at(-1)).toMatchObject({ level: 'info', replaces: [critical.id] })
+  })
+
+  it('replaces a sum with the last of its alerts, and not before', () => {
+    const gate = aGate()
+    const alerts = several(5, { level: 'critical' })
+    gate.say(...alerts)
+    gate.advance(2 * BURST_MS)
+    const sum = gate.shown.at(-1)
+    expect(sum).toMatchObject({ title: '5 alerts, 5 critical' })
+    for (const { subject } of alerts) {
+      gate.say(over(subject))
+      gate.advance(2 * BURST_MS)
+    }
+    const replaced = gate.shown.slice(-5).map(({ replaces }) => replaces)
+    expect(replaced).toEqual([[], [], [], [], [sum?.id]])
+  })
+
+  it('waits for the end of quiet hours, and replaces then what was shown in them', () => {
+    const gate = aGate(QUIET, 6 * 60 + 55)
+    const critical = aHappening({ level: 'critical' })
+    gate.say(critical)
+    gate.advance(BURST_MS)
+    gate.say(over(critical.subject, [critical.id]))
+    gate.advance(6 * 60_000)
+    expect(gate.shown.at(-1)).toMatchObject({ title: 'In the quiet hours: 1 resolved', replaces: [critical.id] })
+  })
+
+  it('leaves a sum that also tells of a person’s own operation', () => {
+    const gate = aGate()
+    gate.say(...several(3), aHappening({ kind: 'operation', subject: 'one' }))
+    gate.advance(2 * BURST_MS)
+    for (const { subject } of several(3)) gate.say(over(subject))
+    gate.advance(2 * BURST_MS)
+    expect(gate.shown.slice(4).flatMap(({ replaces }) => replaces)).not.toContain(gate.shown[3]?.id)
+  })
+})
+
 describe('in quiet hours', () => {
   it('what is critical comes at once, whatever else is held', () => {
     const gate = aGate(QUIET, 23 * 60)

@@ -75,6 +75,14 @@ describe('an alert', () => {
     expect(listener.resolve(alert.id)).toEqual([])
   })
 
+  it('is no news of its own where the cluster says in the same breath what it follows from', () => {
+    const listener = aListener()
+    listener.see({ alerts: [anAlert({ causeId: 'nodeDown/uae-2' })] })
+    const folded = { kind: 'alertFolded', alertId: anAlert().id, causeId: 'nodeDown/uae-2' } as const
+    expect(listener.facts([{ kind: 'alertRaised', alert: anAlert() }, folded])).toEqual([])
+    expect(listener.resolve(anAlert().id)).toEqual([])
+  })
+
   it('whose cause is over and which is not, is told then', () => {
     const listener = aListener()
     const alert = anAlert({ causeId: 'nodeDown/uae-2' })
@@ -104,10 +112,20 @@ describe('an alert', () => {
         level: 'info',
         about: 'critical',
         title: 'Resolved: uae-main has no standby',
-        body: 'it joined again',
+        body: 'It joined again.',
       },
     ])
     expect(listener.resolve('noStandby/uae-main')).toEqual([])
+  })
+
+  it('takes the place of what was shown of it: the critical of the warning, its end of both', () => {
+    const listener = aListener()
+    const [warning] = listener.raise(anAlert({ level: 'warning' }))
+    const [critical] = listener.raise(anAlert())
+    const [over] = listener.resolve(anAlert().id)
+    expect(warning?.replaces).toEqual([])
+    expect(critical?.replaces).toEqual([warning?.id])
+    expect(over?.replaces).toEqual([warning?.id, critical?.id])
   })
 
   it('of a drill is one, also when it is over', () => {

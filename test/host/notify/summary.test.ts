@@ -44,6 +44,16 @@ describe('the words of a notification', () => {
     expect(summary([first, over])).toMatchObject({ title: '1 alert, over already', level: 'info' })
   })
 
+  it('do not say of a countdown that has run out what happens unless it is held', () => {
+    const [alert] = several(1)
+    if (alert === undefined) throw new Error('one was asked for')
+    const countdown = aHappening({ kind: 'countdown', title: 'It fails over unless it is held', overAt: 10 })
+    const words = (at: number) =>
+      summaryOf({ id: 's', opening: null, happenings: [alert, countdown], replaces: [], at }).body
+    expect(words(9)).toContain('unless it is held')
+    expect(words(10)).toBe(`${alert.title}\nGCC (production)`)
+  })
+
   it('count an alert that grew worse once', () => {
     expect(summary([aHappening(), aHappening({ level: 'critical' })]).title).toBe('1 alert, 1 critical')
   })

@@ -1,4 +1,4 @@
-import { mkdirSync, mkdtempSync, rmSync, symlinkSync, truncateSync, writeFileSync } from 'node:fs'
+import { mkdirSync, mkdtempSync, renameSync, rmSync, symlinkSync, truncateSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { afterEach, beforeEach, describe, expect, it } from 'vitest'
@@ -51,6 +51,7 @@ describe('a folder of runbooks', () => {
     const library = await compare()
     expect(rows(library)).toEqual(['a 7 folder', 'z 1 shipped'])
     expect(library).toMatchObject({ source: 'folder', comparedAt: clock.now(), refused: [] })
+    expect(library.folder).toEqual({ path: folder, problem: null, read: { path: folder, at: clock.now() } })
     expect(library.problem).toContain('only the folder was compared')
     const picture = await window.call('getRunbookPicture', { name: 'pictures/floor.png' })
     expect(picture.base64).toBe(PNG.toString('base64'))
@@ -91,15 +92,41 @@ describe('a folder of runbooks', () => {
   it('is kept whole for when it cannot be read, and the reason is said', async () => {
     put('a.md', aPage('a'))
     const dataDir = aDataDir()
-    const { compare, host } = await aConsole(folder, NOWHERE, { dataDir })
+    const { compare, host, clock } = await aConsole(folder, NOWHERE, { dataDir })
     await compare()
+    const read = { path: folder, at: clock.now() }
     await host.close()
     open = []
     const away = `${folder}-away`
     const again = await aConsole(away, NOWHERE, { dataDir })
+    again.clock.advance(60_000)
     const library = await again.compare()
+    const problem = `The folder of runbooks ${away} cannot be read: it is not there.`
     expect(rows(library)).toEqual(['a 1 folder'])
-    expect(library.problem).toContain(`The folder of runbooks ${away} cannot be read`)
+    expect(library).toMatchObject({ problem, comparedAt: read.at, folder: { path: away, problem, read } })
+  })
+
+  it('says so when it goes away while the console runs, and that it is back', async () => {
+    put('a.md', aPage('a'))
+    const { compare, clock } = await aConsole()
+    const { comparedAt: at } = await compare()
+    renameSync(folder, `${folder}-gone`)
+    clock.advance(90_000)
+    expect((await compare()).folder).toMatchObject({
+      problem: expect.stringContaining('it is not there') as string,
+      read: { at },
+    })
+    renameSync(`${folder}-gone`, folder)
+    expect((await compare()).folder).toMatchObject({ problem: null, read: { at: clock.now() } })
+  })
+
+  it('is no folder where it is a file', async () => {
+    put('a.md', aPage('a'))
+    const { compare } = await aConsole(join(folder, 'a.md'))
+    expect((await compare()).folder).toMatchObject({
+      problem: `The folder of runbooks ${join(folder, 'a.md')} cannot be read: it is no folder.`,
+      read: null,
+    })
   })
 
   it('is let go of when the connection names none any more', async () => {
@@ -110,7 +137,7 @@ describe('a folder of runbooks', () => {
     await host.close()
     open = []
     const { window } = await aConsole(null, NOWHERE, { dataDir })
-    expect(rows(await window.call('listRunbooks', {}))).toEqual([])
+    expect(await window.call('listRunbooks', {})).toMatchObject({ entries: [], folder: null, comparedAt: null })
   })
 
   it('has to be named with its whole path', async () => {
@@ -122,7 +149,19 @@ describe('a folder of runbooks', () => {
 describe('what lies in the folder and cannot be used', () => {
   const elsewhere = mkdtempSync(join(tmpdir(), 'linda-elsewhere-'))
   const cases: readonly [string, string, () => void, RegExp][] = [
-    ['a broken head', 'bad.md', () => put('bad.md', 'text'), /begins with its head/],
+    ['no head', 'bad.md', () => put('bad.md', 'text'), /begins with its head .* line 1/],
+    [
+      'a head that is no YAML',
+      'bad.md',
+      () => put('bad.md', aPage('bad').replace('version: 1', 'version: 1\nversion: 2')),
+      /^Line [56] is no YAML: Map keys must be unique$/,
+    ],
+    [
+      'a wrong field',
+      'bad.md',
+      () => put('bad.md', aPage('bad').replace('version: 1', 'version: one')),
+      /: line 5, version: /,
+    ],
     ['another id', 'bad.md', () => put('bad.md', aPage('good')), /says it is good/],
     ['a name that is none', 'Bad Name.md', () => put('Bad Name.md', aPage('bad')), /name is none of a runbook/],
     ['a picture that is none', 'pictures/p.png', () => put('pictures/p.png', '<script>'), /no PNG/],
