@@ -1,4 +1,4 @@
-/** Finds or installs what the tests need beside npm packages: a browser, a virtual display, promtool, faketime. */
+/** Finds or installs what the tests need beside npm packages: a browser, a virtual display, promtool, faketime, a bus. */
 import { existsSync } from 'node:fs'
 import { chmod, rm, writeFile } from 'node:fs/promises'
 import { createRequire } from 'node:module'
@@ -47,6 +47,7 @@ function missingDebianPackages() {
   if (onPath('prometheus-alertmanager') === null) packages.push('prometheus-alertmanager')
   if (onPath('faketime') === null) packages.push('faketime')
   if (onPath('openssl') === null) packages.push('openssl')
+  if (onPath('dbus-daemon') === null) packages.push('dbus-daemon')
   return packages
 }
 
@@ -90,6 +91,9 @@ function problems() {
   }
   if (onPath('faketime') === null) {
     list.push('No faketime: install it (Debian: apt-get install faketime), for the tests that set the clock.')
+  }
+  if (onPath('dbus-daemon') === null) {
+    list.push('No dbus-daemon: install it (Debian: apt-get install dbus-daemon), for the notices of the desktop.')
   }
   return list
 }

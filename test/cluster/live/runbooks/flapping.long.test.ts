@@ -2,6 +2,7 @@
 import { describe, expect, it } from 'vitest'
 import { BUILT_IN_PORTS, builtInConfig } from '../../../../cluster/built-in.ts'
 import { freePorts } from '../../../../cluster/supervisor/ports.ts'
+import { Plan } from '../../../../shared/plan.ts'
 import { until } from '../../../bench/support/until.ts'
 import { ACCOUNT, done, RATE, sharedCluster, TIMEOUT_MS } from './faults.ts'
 import { Walk } from './walk.ts'
@@ -30,6 +31,14 @@ async function killed(nodeId: string, epoch: number): Promise<void> {
   await live().untilSteady({ withinMs: 60_000 })
 }
 
+/** Just started, it is healthy before it has told of its gateway and its log. */
+async function canTakeOver(nodeId: string): Promise<true | null> {
+  const command = { kind: 'failover', accountId: ACCOUNT, to: nodeId }
+  const { candidates } = Plan.parse(await live().post('/v1/plans', { command }))
+  const checks = candidates.find((candidate) => candidate.nodeId === nodeId)?.checks
+  return checks?.every(({ status }) => status !== 'fail') === true || null
+}
+
 describe('a flapping master', () => {
   it(
     'is held back after its second failure, counts as a standby, and may lead again when the ban is lifted',
@@ -39,6 +48,7 @@ describe('a flapping master', () => {
       const page = new Walk(live(), 'flapping-master', { accountId: ACCOUNT, nodeId })
       await page.untilAllGreen('before', 'afterwards')
       await killed(nodeId, first.epoch)
+      await until(() => canTakeOver(nodeId), { what: `${nodeId} can take over again`, withinMs: 30_000 })
       await done(live(), { kind: 'failover', accountId: ACCOUNT, to: nodeId })
       const back = async () =>
         (
