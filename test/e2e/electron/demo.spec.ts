@@ -9,11 +9,11 @@ import { aFolder } from '../support/desktop.ts'
 const PACKAGED_WITHIN_MS = 240_000
 const WALKED_WITHIN_MS = 180_000
 const WALK = join(ROOT, 'test', 'e2e', 'support', 'demo-walk.ts')
-const ENDINGS: readonly { readonly ending: DemoEnding; readonly words: string }[] = [
+const ENDINGS: readonly { readonly ending: DemoEnding; readonly words: string; readonly tag?: '@long' }[] = [
   { ending: 'closed', words: 'its window is closed' },
-  { ending: 'reset', words: 'it was begun anew and its window is closed' },
+  { ending: 'reset', words: 'it was begun anew and its window is closed', tag: '@long' },
   { ending: 'killed', words: 'it is killed while one of its bots is stopped' },
-  { ending: 'orphaned', words: 'the console that opened it is killed' },
+  { ending: 'orphaned', words: 'the console that opened it is killed', tag: '@long' },
 ]
 const made = aFolder()
 const executable = join(made.path, 'linux-unpacked', 'linda-console')
@@ -30,8 +30,8 @@ test.beforeAll(async () => {
 })
 test.afterAll(() => made.remove())
 
-for (const { ending, words } of ENDINGS) {
-  test(`one press opens it live, on nothing but its own cluster, and all of it is gone when ${words}`, () => {
+for (const { ending, words, tag = [] } of ENDINGS) {
+  test(`one press opens it live, on nothing but its own cluster, and all of it is gone when ${words}`, { tag }, () => {
     test.setTimeout(WALKED_WITHIN_MS)
     const folder = aFolder()
     const walk = [NODE, WALK, executable, folder.path, ending]
