@@ -3,6 +3,7 @@ import { DRILLS } from '../../shared/drill/catalogue.ts'
 import type { Snapshot } from '../../shared/snapshot.ts'
 import { Card } from '../pieces/card.tsx'
 import { EmptyNote } from '../pieces/empty-note.tsx'
+import { Label } from '../pieces/label.tsx'
 import { NothingYet } from '../pieces/nothing-yet.tsx'
 import { Page } from '../pieces/page.tsx'
 import pieces from '../pieces/pieces.module.css'
@@ -64,7 +65,9 @@ function NotHere() {
             ? []
             : [
                 <div key={id} className={styles['notRow']}>
-                  <dt>{title}</dt>
+                  <dt>
+                    <Label>{title}</Label>
+                  </dt>
                   <dd>{notHere}</dd>
                 </div>,
               ],
