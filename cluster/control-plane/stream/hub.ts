@@ -5,10 +5,8 @@ import type { Sample } from '../../../shared/sample.ts'
 import { formatEventId, parseEventId, type StreamEventName, TICK_EVERY_MS } from '../../../shared/stream.ts'
 import type { Book } from '../book.ts'
 
-/** Facts go out at most this often, ms; the first after a while goes at once. While few come, none of them waits as long as in a flood. */
-const BATCH_MS = { few: 4, many: 20 } as const
-/** So many frames in one sending are many. */
-const MANY = 20
+/** Facts go out at most this often, ms; the first after a while goes at once. */
+const BATCH_MS = 20
 const PAGE = 1_000
 /** A client that leaves this much unread is cut off; it resumes where it was. */
 const MAX_BACKLOG_BYTES = 4 * 1024 * 1024
@@ -29,8 +27,6 @@ export class Hub {
   #flush: NodeJS.Timeout | undefined
   /** Monotonic ms. */
   #sentAt = Number.NEGATIVE_INFINITY
-  /** Frames in the last sending of facts. */
-  #sentCount = 0
   #isClosed = false
 
   constructor(options: HubOptions) {
@@ -115,8 +111,7 @@ export class Hub {
     if (this.#clients.size === 0) return
     const { journalId } = this.#options.book.snapshot
     this.#batch.push(...facts.map((fact) => factFrame(journalId, fact)))
-    const apartMs = this.#sentCount < MANY ? BATCH_MS.few : BATCH_MS.many
-    this.#flush ??= setTimeout(() => this.#send(), Math.max(0, this.#sentAt + apartMs - performance.now()))
+    this.#flush ??= setTimeout(() => this.#send(), Math.max(0, this.#sentAt + BATCH_MS - performance.now()))
   }
 
   #tick(): void {
@@ -130,7 +125,6 @@ export class Hub {
     this.#flush = undefined
     if (this.#batch.length === 0) return
     this.#sentAt = performance.now()
-    this.#sentCount = this.#batch.length
     const bytes = this.#batch.join('')
     this.#batch = []
     for (const client of this.#clients) {
