@@ -9,6 +9,8 @@ import { splitLines } from './pack.ts'
 
 export const STATE_LOG_PATH = '/state-log'
 export const TAIL_HEADERS = { position: 'x-linda-position', hash: 'x-linda-hash', epoch: 'x-linda-epoch' } as const
+/** Between two steps others get their turn; smaller ones only cost more of them. */
+const STEP_BYTES = 32 * 1024
 /** A node that says nothing for this long is asked no further. */
 const SILENT_MS = 15_000
 
@@ -59,7 +61,7 @@ export async function* checked(source: AsyncIterable<Buffer>, after: Tail, end: 
     at = follow(at, line)
     batch.push(line, '\n')
     size += line.length
-    if (size > 32 * 1024) {
+    if (size > STEP_BYTES) {
       yield Buffer.from(batch.join(''))
       batch = []
       size = 0

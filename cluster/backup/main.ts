@@ -1,6 +1,6 @@
 /** Entry of the backup process: `node cluster/backup/main.ts CONFIG`. */
-import { runService } from '../process/service-run.ts'
 import { beCourteous } from '../process/courtesy.ts'
+import { runService } from '../process/service-run.ts'
 import { startBackups } from './process.ts'
 
 beCourteous('nice')

@@ -18,9 +18,9 @@ const answering = await readQuestion()
 const { dataDir, first, second, courtesy, request } = TakeQuestion.parse(answering.question)
 const say = (word: TakeWord) => answering.say(word)
 say({ courtesy: beCourteous(courtesy) })
-const config = readConfig(join(dataDir, 'cluster.json'))
 let told = Number.NEGATIVE_INFINITY
 try {
+  const config = readConfig(join(dataDir, 'cluster.json'))
   const taken = await takeBackup(
     {
       config,

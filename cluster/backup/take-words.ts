@@ -1,9 +1,10 @@
 /** What the backup process asks of the one that takes a backup, and what that one says. */
 import { z } from 'zod'
 import { FaultCode } from '../../shared/fault.ts'
+import { COURTESIES } from '../process/courtesy.ts'
 import { BackupWork, NodeAnswers, NodeRequest } from '../wire/control.ts'
 
-const Courtesy = z.enum(['idle', 'nice'])
+const Courtesy = z.enum(COURTESIES)
 
 export const TakeQuestion = z.object({
   dataDir: z.string(),

@@ -5,7 +5,7 @@ export interface Answering {
   /** As it was asked; whoever reads it checks its shape. */
   readonly question: unknown
   readonly say: (word: object) => void
-  /** Everything is said: the process ends by itself. */
+  /** Everything is said: the process, or the thread, ends once it has been taken in. */
   readonly done: () => void
 }
 
@@ -25,8 +25,8 @@ export function readQuestion(): Promise<Answering> {
         say: (word) => void process.stdout.write(`${JSON.stringify(word)}\n`),
         done: () => {
           isDone = true
-          lines.close()
-          process.stdin.destroy()
+          // The open line would keep a thread alive for ever. What was written before comes first.
+          process.stdout.write('', () => process.exit(0))
         },
       }),
     )

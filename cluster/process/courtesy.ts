@@ -9,7 +9,8 @@ import { setPriority } from 'node:os'
 /** Users come first. */
 const NICE = 10
 
-export type Courtesy = 'idle' | 'nice'
+export const COURTESIES = ['idle', 'nice'] as const
+export type Courtesy = (typeof COURTESIES)[number]
 
 /** For this process and everything it starts from now on. Answers what it got: there is no idle class outside of Linux. */
 export function beCourteous(wanted: Courtesy): Courtesy {

@@ -1,8 +1,10 @@
 /** Runs a program of ours for one question: asked on its standard input, answered on its standard output. */
 import { spawn } from 'node:child_process'
+import { basename } from 'node:path'
 import { createInterface } from 'node:readline'
 import type { Readable, Writable } from 'node:stream'
 import { Worker } from 'node:worker_threads'
+import { asFault, Fault } from '../../shared/fault.ts'
 
 export interface Helper {
   /** `null`: it is a thread of this process. */
@@ -22,7 +24,7 @@ const ERRORS_KEPT = 4_000
 export interface Asked {
   /** `null`: it is a thread of this process. */
   readonly pid: number | null
-  /** Once it has ended, `why` and what it complained of. Rejects when it could not be run, and when `signal` ended it. */
+  /** Once it has ended, `why` and what it complained of. Rejects when it could not be run, when `signal` ended it, and when a word made no sense. */
   readonly ended: Promise<{ readonly why: string; readonly errors: string }>
 }
 
@@ -31,13 +33,25 @@ export function askHelper(entry: string, question: object, signal: AbortSignal, 
   const helper = startHelper(entry, signal)
   let errors = ''
   helper.stderr.setEncoding('utf8').on('data', (text: string) => (errors = (errors + text).slice(-ERRORS_KEPT)))
-  createInterface({ input: helper.stdout }).on('line', (line) => word(JSON.parse(line)))
+  const senseless: unknown[] = []
+  createInterface({ input: helper.stdout }).on('line', (line) => {
+    try {
+      word(JSON.parse(line))
+    } catch (error) {
+      // Thrown here it would end this process with everything else it does.
+      senseless.push(error)
+    }
+  })
   helper.stdin.on('error', () => undefined) // Its end says why.
   // Left open: that it closes tells the helper that nobody waits for it any more.
   helper.stdin.write(`${JSON.stringify(question)}\n`)
   const ended = new Promise<{ why: string; errors: string }>((resolve, reject) => {
     helper.failed(reject)
-    helper.ended((why) => resolve({ why, errors: errors.trim() }))
+    helper.ended((why) => {
+      const [first] = senseless
+      if (first === undefined) resolve({ why, errors: errors.trim() })
+      else reject(new Fault('badAnswer', `${basename(entry)} said what cannot be read: ${asFault(first).message}`))
+    })
   })
   return { pid: helper.pid, ended }
 }

@@ -83,8 +83,8 @@ export class Happenings {
     switch (fact.kind) {
       case 'alertRaised': {
         // The cluster says with its next fact what it follows from: then it is no news of its own.
-        const now = snapshot?.alerts.find(({ id }) => id === fact.alert.id)
-        const causeId = fact.alert.causeId ?? now?.causeId ?? null
+        const folded = snapshot?.alerts.find(({ id }) => id === fact.alert.id)
+        const causeId = fact.alert.causeId ?? folded?.causeId ?? null
         return this.#raised({ ...fact.alert, causeId, drillId: fact.drillId ?? fact.alert.drillId }, snapshot, isPast)
       }
       case 'alertFolded': {

@@ -28,7 +28,7 @@ const test = base.extend<{ notes: NotificationServer }>({
 
 test.skip(
   process.platform !== 'linux' || onPath('dbus-daemon') === null,
-  'there is no dbus-daemon to stand between the console and a desktop: install the package dbus',
+  'there is no dbus-daemon to stand between the console and a desktop: install the package dbus-daemon',
 )
 
 const CRITICAL = 2
