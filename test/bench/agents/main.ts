@@ -49,6 +49,8 @@ const flipping =
     ? null
     : setInterval(() => {
         const servants = [...agents.values()].filter(({ isMaster }) => !isMaster)
+        // Before that one of them may be a master to be, whose account would be moved as soon as it is one.
+        if (agents.size - servants.length < config.accounts.length) return
         servants[Math.floor(random() * servants.length)]?.flip()
       }, 1_000 / factsPerS)
 

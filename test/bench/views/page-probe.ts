@@ -4,8 +4,10 @@ import type { Page } from '@playwright/test'
 export interface PageFigures {
   /** Between two frames of a loop that asks for every one, ms. */
   readonly frameGapsMs: readonly number[]
-  /** Batches of changes to the page. */
+  /** Frames before which anything on the page changed. */
   readonly redraws: number
+  /** The same of the one card, bar or list that changed most often. */
+  readonly redrawsOfOne: number
   readonly lengthMs: number
 }
 
@@ -15,10 +17,14 @@ export function probePage(page: Page, ms: number): Promise<PageFigures> {
     (length) =>
       new Promise<PageFigures>((resolve) => {
         const frameGapsMs: number[] = []
+        const redrawsOf = new Map<Element, number>()
+        const changed = new Set<Element>()
         let redraws = 0
-        let isRedrawn = false
-        const observer = new MutationObserver(() => {
-          isRedrawn = true
+        const observer = new MutationObserver((changes) => {
+          for (const { target } of changes) {
+            const element = target instanceof Element ? target : target.parentElement
+            changed.add(element?.closest('section, header, nav, footer, ol, ul') ?? document.body)
+          }
         })
         observer.observe(document.body, { subtree: true, childList: true, characterData: true, attributes: true })
         const began = performance.now()
@@ -27,18 +33,27 @@ export function probePage(page: Page, ms: number): Promise<PageFigures> {
           frameGapsMs.push(now - last)
           last = now
           // What changed between two frames is one redraw.
-          if (isRedrawn) redraws += 1
-          isRedrawn = false
+          if (changed.size > 0) redraws += 1
+          for (const one of changed) redrawsOf.set(one, (redrawsOf.get(one) ?? 0) + 1)
+          changed.clear()
           if (now - began < length) requestAnimationFrame(frame)
           else {
             observer.disconnect()
-            resolve({ frameGapsMs: frameGapsMs.slice(1), redraws, lengthMs: now - began })
+            const redrawsOfOne = Math.max(0, ...redrawsOf.values())
+            resolve({ frameGapsMs: frameGapsMs.slice(1), redraws, redrawsOfOne, lengthMs: now - began })
           }
         }
         requestAnimationFrame(frame)
       }),
     ms,
   )
+}
+
+/** Scrolls to the card of that title: what is out of sight may be drawn less often. */
+export async function seeCard(page: Page, title: string): Promise<void> {
+  await page.getByRole('heading', { level: 2, name: title, exact: true }).evaluate((heading) => {
+    heading.closest('section')?.scrollIntoView({ block: 'center' })
+  })
 }
 
 export interface Appeared {
