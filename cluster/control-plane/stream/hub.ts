@@ -5,8 +5,15 @@ import type { Sample } from '../../../shared/sample.ts'
 import { formatEventId, parseEventId, type StreamEventName, TICK_EVERY_MS } from '../../../shared/stream.ts'
 import type { Book } from '../book.ts'
 
-/** Facts go out at most this often, ms; the first after a while goes at once. */
-const BATCH_MS = 20
+/** Facts go out at most this often, ms; the first after a while goes at once. While few come, none of them waits as long as in a flood. */
+const BATCH_MS = { few: 4, many: 20 } as const
+/** So many facts in one sending are many. */
+const MANY = 20
+/** Samples of one event. Those of a large cluster come in several, so that no fact has to wait until all of them are told and read. */
+const PIECE_SAMPLES = 150
+const PIECES_AT_MOST = 10
+/** Between two pieces, ms. */
+const PIECE_EVERY_MS = 20
 const PAGE = 1_000
 /** A client that leaves this much unread is cut off; it resumes where it was. */
 const MAX_BACKLOG_BYTES = 4 * 1024 * 1024
@@ -24,7 +31,11 @@ export class Hub {
   readonly #clients = new Set<ServerResponse>()
   readonly #ends: (() => void)[]
   #batch: string[] = []
+  /** Facts in the batch, and in the one before it. */
+  #waiting = 0
+  #sentFacts = 0
   #flush: NodeJS.Timeout | undefined
+  #nextPiece: NodeJS.Timeout | undefined
   /** Monotonic ms. */
   #sentAt = Number.NEGATIVE_INFINITY
   #isClosed = false
@@ -61,6 +72,7 @@ export class Hub {
     this.#isClosed = true
     for (const end of this.#ends) end()
     clearTimeout(this.#flush)
+    clearTimeout(this.#nextPiece)
     for (const client of this.#clients) client.end()
   }
 
@@ -111,13 +123,24 @@ export class Hub {
     if (this.#clients.size === 0) return
     const { journalId } = this.#options.book.snapshot
     this.#batch.push(...facts.map((fact) => factFrame(journalId, fact)))
-    this.#flush ??= setTimeout(() => this.#send(), Math.max(0, this.#sentAt + BATCH_MS - performance.now()))
+    this.#waiting += facts.length
+    const apartMs = this.#sentFacts < MANY ? BATCH_MS.few : BATCH_MS.many
+    this.#flush ??= setTimeout(() => this.#send(), Math.max(0, this.#sentAt + apartMs - performance.now()))
   }
 
   #tick(): void {
     if (this.#clients.size === 0) return
-    this.#batch.push(frame('samples', this.#options.samples()), this.#tickFrame())
+    this.#batch.push(this.#tickFrame())
+    const samples = this.#options.samples()
+    this.#tellSamples(samples, Math.max(PIECE_SAMPLES, Math.ceil(samples.length / PIECES_AT_MOST)))
+  }
+
+  /** A piece now, and what is left a moment later. */
+  #tellSamples(samples: readonly Sample[], atOnce: number): void {
+    this.#batch.push(frame('samples', samples.slice(0, atOnce)))
     this.#send()
+    const later = samples.slice(atOnce)
+    if (later.length > 0) this.#nextPiece = setTimeout(() => this.#tellSamples(later, atOnce), PIECE_EVERY_MS)
   }
 
   #send(): void {
@@ -125,6 +148,8 @@ export class Hub {
     this.#flush = undefined
     if (this.#batch.length === 0) return
     this.#sentAt = performance.now()
+    this.#sentFacts = this.#waiting
+    this.#waiting = 0
     const bytes = this.#batch.join('')
     this.#batch = []
     for (const client of this.#clients) {

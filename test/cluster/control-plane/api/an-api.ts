@@ -10,6 +10,7 @@ import { Slos } from '../../../../cluster/control-plane/slo/slos.ts'
 import { currentSamples } from '../../../../cluster/control-plane/samples.ts'
 import { Hub } from '../../../../cluster/control-plane/stream/hub.ts'
 import { openRegistry } from '../../../../cluster/process/metrics.ts'
+import type { Sample } from '../../../../shared/sample.ts'
 import type { ControlPlaneStatus } from '../../../../shared/status.ts'
 import { anId } from '../../../support/factories.ts'
 import { aCluster } from '../a-cluster.ts'
@@ -17,12 +18,18 @@ import { aCluster } from '../a-cluster.ts'
 export const TOKEN = 'token-of-the-control-api'
 const signedIn = { authorization: `Bearer ${TOKEN}` }
 
-/** `runbooks`: folder of the runbooks it keeps. */
-export async function anApi({ runbooks = null }: { readonly runbooks?: string | null } = {}) {
+interface ApiOptions {
+  /** Folder of the runbooks it keeps. */
+  readonly runbooks?: string | null
+  /** What the stream tells every second; absent: what the processes of the cluster reported. */
+  readonly streamed?: () => readonly Sample[]
+}
+
+export async function anApi({ runbooks = null, streamed }: ApiOptions = {}) {
   const cluster = aCluster()
   const { book, roster, operations, balancing, backups, deployments, clock } = cluster
   const samples = () => currentSamples({ book, roster, now: clock.wall })
-  const hub = new Hub({ book, samples, now: clock.wall })
+  const hub = new Hub({ book, samples: streamed ?? samples, now: clock.wall })
   const { config, lines } = cluster
   const dial = (url: string) => url
   const log = (line: string) => lines.push(line)

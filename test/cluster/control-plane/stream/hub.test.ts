@@ -2,13 +2,14 @@ import { connect } from 'node:net'
 import { createParser, type EventSourceMessage } from 'eventsource-parser'
 import { describe, expect, it, onTestFinished } from 'vitest'
 import { Fact } from '../../../../shared/fact.ts'
+import { Sample } from '../../../../shared/sample.ts'
 import { Gap, parseEventId, Tick } from '../../../../shared/stream.ts'
 import { aHealthChange, anAccountSample, anId } from '../../../support/factories.ts'
 import { until } from '../../../support/until.ts'
 import { anApi, TOKEN } from '../api/an-api.ts'
 
-async function aListeningApi() {
-  const api = await anApi()
+async function aListeningApi(options: Parameters<typeof anApi>[0] = {}) {
+  const api = await anApi(options)
   await api.server.listen({ host: '127.0.0.1', port: 0 })
   const address = api.server.server.address()
   const port = typeof address === 'object' ? (address?.port ?? 0) : 0
@@ -142,6 +143,32 @@ describe('the event stream', () => {
     await until(() => client.find('samples') !== undefined)
     expect(JSON.parse(client.find('samples')?.data ?? '')).toEqual([anAccountSample()])
     expect(client.told.every(({ id }) => id === undefined)).toBe(true)
+  })
+
+  it('tells the samples of a large cluster in pieces, and what happens meanwhile in between', async () => {
+    const all = range(1, 400).map((index) => anAccountSample({ accountId: `account-${index}` }))
+    let happen = (): void => undefined
+    const streamed = () => {
+      happen()
+      return all
+    }
+    const api = await aListeningApi({ streamed })
+    const client = await aClient(api.port)
+    await until(() => client.find('tick') !== undefined)
+    happen = () => {
+      happen = () => undefined
+      api.happen()
+    }
+    const pieces = () => client.told.filter(({ event }) => event === 'samples')
+    await until(() => pieces().length >= 3)
+    expect(
+      pieces()
+        .slice(0, 3)
+        .flatMap(({ data }) => Sample.array().parse(JSON.parse(data))),
+    ).toEqual(all)
+    expect(client.told.findIndex(({ event }) => event === 'fact')).toBeLessThan(
+      client.told.indexOf(pieces()[1] as EventSourceMessage),
+    )
   })
 
   it('forgets a client that hung up', async () => {
