@@ -15,8 +15,10 @@ export interface Session {
   close(): void
 }
 
-/** One frame of a screen, ms: what comes within it is sent together; the first after a while goes at once. */
-const BATCH_MS = 16
+/** What comes within it is sent together, ms; the first after a while goes at once. A frame of a screen, where much came last; else less. */
+const BATCH_MS = { few: 8, many: 16 } as const
+/** So many facts in one message are many. */
+const MANY = 8
 /** Numbers alone do not hurry, ms. */
 const SAMPLES_BATCH_MS = 500
 /** Between two pieces of what is too much for one message, ms. */
@@ -43,6 +45,8 @@ export class WindowSession implements Session {
   #flushAt: number | null = null
   /** Monotonic ms something went out at last. */
   #sentAt = Number.NEGATIVE_INFINITY
+  /** Facts in the last message. */
+  #sentCount = 0
   readonly #sightings = new ToldRows<Sighting>(({ observer }) => observer)
   readonly #sources = new ToldRows<Source>(({ id }) => id)
 
@@ -72,8 +76,9 @@ export class WindowSession implements Session {
     const news = this.#onlyChanges(push)
     this.#queue = merge(this.#queue, news)
     const isPatient = push.kind === 'samples' || push.kind === 'heard'
+    const apartMs = this.#sentCount < MANY ? BATCH_MS.few : BATCH_MS.many
     this.#flushWithin(
-      isPatient ? SAMPLES_BATCH_MS : Math.max(0, this.#sentAt + BATCH_MS - this.#options.clock.elapsed()),
+      isPatient ? SAMPLES_BATCH_MS : Math.max(0, this.#sentAt + apartMs - this.#options.clock.elapsed()),
     )
   }
 
@@ -113,6 +118,7 @@ export class WindowSession implements Session {
     this.#cancelFlush = clock.after(ms, () => {
       this.#sentAt = clock.elapsed()
       const { now, later } = firstPiece(this.#queue)
+      this.#sentCount = now.reduce((sum, push) => sum + (push.kind === 'facts' ? push.facts.length : 0), 0)
       this.#dropQueue()
       this.#send({ type: 'push', pushes: [...now] })
       if (later.length === 0 || this.#closed) return

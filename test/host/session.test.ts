@@ -41,7 +41,7 @@ describe('session', () => {
     expect(sent).toEqual([])
   })
 
-  it('sends what comes within a frame together, facts as one; the first after a while at once', () => {
+  it('sends what comes within half a frame together, facts as one; the first after a while at once', () => {
     const { session, sent, clock } = aSession()
     session.startWatching()
     session.push(facts(1))
@@ -49,10 +49,22 @@ describe('session', () => {
     expect(sent).toEqual([{ type: 'push', pushes: [facts(1)] }])
     clock.advance(2)
     session.push(facts(2))
-    clock.advance(10)
-    session.push(facts(3, 4))
     clock.advance(4)
+    session.push(facts(3, 4))
+    clock.advance(2)
     expect(sent.slice(1)).toEqual([{ type: 'push', pushes: [facts(2, 3, 4)] }])
+  })
+
+  it('sends a flood once a frame', () => {
+    const { session, sent, clock } = aSession()
+    session.startWatching()
+    session.push(facts(1, 2, 3, 4, 5, 6, 7, 8))
+    clock.advance(0)
+    session.push(facts(9))
+    clock.advance(15)
+    expect(sent).toHaveLength(1)
+    clock.advance(1)
+    expect(sent).toHaveLength(2)
   })
 
   it('keeps the order between kinds', () => {
