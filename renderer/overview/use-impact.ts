@@ -2,6 +2,7 @@
 import { useMemo } from 'react'
 import { useIsOld } from '../pieces/when.tsx'
 import type { LatestSamples } from '../store/account-status.ts'
+import { samplesOf } from '../store/by-kind.ts'
 import { ACCOUNTS_QUARTER } from '../store/calm.ts'
 import { isOfItsMoment } from '../store/link.ts'
 import { useCalmSamples, useConnection, useLink, useNow, usePicture, useUi } from '../use-console.ts'
@@ -42,10 +43,7 @@ const reports = new WeakMap<LatestSamples, number | null>()
 export function newestReport(latest: LatestSamples): number | null {
   const known = reports.get(latest)
   if (known !== undefined) return known
-  let newest: number | null = null
-  for (const sample of Object.values(latest)) {
-    if (sample.kind === 'account' && sample.at > (newest ?? 0)) newest = sample.at
-  }
+  const newest = samplesOf(latest, 'account').reduce<number | null>((most, { at }) => Math.max(most ?? at, at), null)
   reports.set(latest, newest)
   return newest
 }

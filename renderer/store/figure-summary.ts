@@ -2,7 +2,17 @@
 import { assertNever } from '../../shared/assert-never.ts'
 import { listed } from '../../shared/words/format.ts'
 import type { FigureId } from '../../shared/figures.ts'
-import { type FigureState, type FigureWorld, type Reading, readingsOf, stateOf } from './figures.ts'
+import { ageOf } from './age.ts'
+import { samplesOf } from './by-kind.ts'
+import {
+  FIGURE_OF,
+  type FigureState,
+  type FigureWorld,
+  PUSHED_LIMIT_MS,
+  type Reading,
+  readingsOf,
+  stateOf,
+} from './figures.ts'
 
 /** `sum` of what can be added up; else the one that needs looking at first. */
 export type Gather = 'sum' | 'highest' | 'lowest'
@@ -55,7 +65,29 @@ const judged = new WeakMap<FigureWorld, Map<FigureId, readonly Judged[]>>()
 
 /** Whether nobody has anything to say on it, and not only because nothing happened. */
 export function isNotReported(id: FigureId, world: FigureWorld): boolean {
+  const { source } = FIGURE_OF[id]
+  // One that speaks is enough: of a thousand nodes nearly always the first.
+  if (source.kind === 'node' && samplesOf(world.latest, 'node').some(({ nodeId }) => isKnown(nodeId, world)))
+    return false
   return judgedOf(id, world).every(({ state }) => state.kind === 'notReported')
+}
+
+function isKnown(nodeId: string, { snapshot }: FigureWorld): boolean {
+  return snapshot?.nodes[nodeId] !== undefined
+}
+
+/** Why those who said it and fell silent are, one by one; empty: nobody did. */
+export function silencesOf(id: FigureId, world: FigureWorld): readonly string[] {
+  if (areAllHeard(id, world)) return []
+  return judgedOf(id, world).flatMap(({ state }) => (state.kind === 'stale' ? [state.why] : []))
+}
+
+/** Where not even the oldest word of a thousand nodes is too old, nobody's needs to be looked at by itself. `false`: it may be so. */
+function areAllHeard(id: FigureId, world: FigureWorld): boolean {
+  const { latest, offset, now } = world
+  if (FIGURE_OF[id].source.kind !== 'node') return false
+  const oldest = samplesOf(latest, 'node').reduce((least, { at }) => Math.min(least, at), Infinity)
+  return ageOf(offset, oldest, now) <= PUSHED_LIMIT_MS
 }
 
 function summarised(id: FigureId, gather: Gather, world: FigureWorld): FigureSummary {

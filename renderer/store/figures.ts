@@ -3,13 +3,14 @@ import { assertNever } from '../../shared/assert-never.ts'
 import type { Figure, FigureSource, ScrapedRole } from '../../shared/figure.ts'
 import { type FigureId, FIGURES } from '../../shared/figures.ts'
 import { type Source, staleAfterMs } from '../../shared/history.ts'
-import type { AccountSample, Sample } from '../../shared/sample.ts'
+import type { Sample } from '../../shared/sample.ts'
 import { allPoints } from '../../shared/series.ts'
 import type { ServiceKind } from '../../shared/service.ts'
 import type { Snapshot } from '../../shared/snapshot.ts'
 import { serviceName } from '../../shared/words/services.ts'
 import type { LatestSamples } from './account-status.ts'
 import { ageOf, type ClockOffset } from './age.ts'
+import { samplesOf } from './by-kind.ts'
 
 /** The table with every row as wide as its type, so that rows can be compared. */
 export const FIGURE_OF: Readonly<Record<FigureId, Figure>> = FIGURES
@@ -52,7 +53,7 @@ export interface FigureWorld {
 }
 
 /** Samples that are pushed come every second, those of machines every other. */
-const PUSHED_LIMIT_MS = staleAfterMs({ everyMs: 1_000 })
+export const PUSHED_LIMIT_MS = staleAfterMs({ everyMs: 1_000 })
 const MACHINE_LIMIT_MS = staleAfterMs({ everyMs: 2_000 })
 
 /** Every process that says it or should; at least one, but for figures by node, account or machine where there is none. */
@@ -69,7 +70,7 @@ export function readingsOf(id: FigureId, world: Pick<FigureWorld, 'snapshot' | '
     case 'service':
       return serviceIds(snapshot, latest).map((whose) => sampled('service', whose, source.field, latest))
     case 'machine':
-      return idsOf(latest, 'machine').map((whose) => sampled('machine', whose, source.field, latest))
+      return samplesOf(latest, 'machine').map(({ machineId: whose }) => sampled('machine', whose, source.field, latest))
     case 'scrape':
       return processesOf(source.of, snapshot).flatMap((whose) => scraped(id, source, whose, latest))
     case 'nobody':
@@ -177,29 +178,11 @@ const sums = new WeakMap<LatestSamples, Sums>()
 function sumsOf(latest: LatestSamples): Sums {
   const known = sums.get(latest)
   if (known !== undefined) return known
-  const accounts = byKindOf(latest).get('account') ?? []
+  const accounts = samplesOf(latest, 'account')
   const newest = accounts.reduce((most, { at }) => Math.max(most, at), 0)
-  const speaking = accounts.filter(
-    (sample): sample is AccountSample => sample.kind === 'account' && newest - sample.at <= PUSHED_LIMIT_MS,
-  )
+  const speaking = accounts.filter(({ at }) => newest - at <= PUSHED_LIMIT_MS)
   const made = { points: new Map(allPoints(speaking)), newest }
   sums.set(latest, made)
-  return made
-}
-
-const kinds = new WeakMap<LatestSamples, ReadonlyMap<Sample['kind'], readonly Sample[]>>()
-
-/** A thousand nodes' samples are gone through once, and not once a figure. */
-function byKindOf(latest: LatestSamples): ReadonlyMap<Sample['kind'], readonly Sample[]> {
-  const known = kinds.get(latest)
-  if (known !== undefined) return known
-  const made = new Map<Sample['kind'], Sample[]>()
-  for (const sample of Object.values(latest)) {
-    const group = made.get(sample.kind)
-    if (group === undefined) made.set(sample.kind, [sample])
-    else group.push(sample)
-  }
-  kinds.set(latest, made)
   return made
 }
 
@@ -261,14 +244,7 @@ function nodeIds(snapshot: Snapshot | null): readonly string[] {
 function serviceIds(snapshot: Snapshot | null, latest: LatestSamples): string[] {
   // Only those that are probed have an answer time; the others tell by their connection.
   const probed = Object.values(snapshot?.services ?? {}).flatMap(({ id, probe }) => (probe === null ? [] : [id]))
-  return [...new Set([...probed, ...idsOf(latest, 'service')])].sort()
-}
-
-function idsOf(latest: LatestSamples, kind: 'machine' | 'service'): string[] {
-  return (byKindOf(latest).get(kind) ?? []).flatMap((sample) => {
-    if (sample.kind === 'machine') return [sample.machineId]
-    return sample.kind === 'service' ? [sample.serviceId] : []
-  })
+  return [...new Set([...probed, ...samplesOf(latest, 'service').map(({ serviceId }) => serviceId)])].sort()
 }
 
 /** `null`: it is pushed, or not asked for yet. */

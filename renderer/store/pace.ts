@@ -20,10 +20,10 @@ export const QUICK_STEP_MS = 50
 /** While much happens: ten times a second. */
 export const STEP_MS = 100
 /**
- * What comes first after a drawing waits this long for what follows it, ms, so that of twenty things a second two are drawn together
- * and none waits for a whole step.
+ * What comes first after a drawing waits this long for what follows it, ms: where there is no room for more drawings, so long that of
+ * twenty things a second two are drawn together and none waits for a whole step; where there is, less.
  */
-export const GATHER_MS = 55
+export const GATHER_MS = { full: 55, room: 40 } as const
 /** A drawing may come so much before its step, so that drawings fall in with what happens, ms. */
 const EARLY_MS = 300
 /** After so long what comes is drawn at once, ms. */
@@ -49,8 +49,10 @@ export function createPace({ now, wait }: PaceDeps): Pace {
   function draw(): void {
     turn += 1
     const at = now()
-    if (urgent.length > 0) drawings.push(at)
-    dueAt = Math.max(dueAt, at) + STEP_MS
+    if (urgent.length > 0) {
+      drawings.push(at)
+      dueAt = Math.max(dueAt, at) + STEP_MS
+    }
     const due = [...urgent, ...patient.splice(0, patient.length > FEW ? 2 : 1)]
     urgent = []
     for (const task of due) task()
@@ -71,7 +73,8 @@ export function createPace({ now, wait }: PaceDeps): Pace {
     if (last === undefined) return 0
     if (drawings.length < MUCH) return Math.max(0, last + QUICK_STEP_MS - at)
     if (at >= last + APART_MS && at >= dueAt - EARLY_MS) return 0
-    return Math.max(GATHER_MS, dueAt - EARLY_MS - at)
+    const hasRoom = at >= dueAt - EARLY_MS + STEP_MS
+    return Math.max(hasRoom ? GATHER_MS.room : GATHER_MS.full, dueAt - EARLY_MS - at)
   }
 
   function waitForNews(): void {

@@ -7,9 +7,10 @@ import { formatPercent, listed } from '../../shared/words/format.ts'
 import { HEALTH_TONES, HEALTH_WORDS, type Tone } from '../../shared/words/labels.ts'
 import { serviceName } from '../../shared/words/services.ts'
 import { accountStatuses, allNodes, serviceTone } from './account-status.ts'
+import { samplesOf } from './by-kind.ts'
 import type { FigureId } from '../../shared/figures.ts'
 import { type FigureWorld } from './figures.ts'
-import { isNotReported, judgedOf, summaryOf } from './figure-summary.ts'
+import { isNotReported, silencesOf, summaryOf } from './figure-summary.ts'
 
 export type Colour = 'green' | 'yellow' | 'red' | 'unknown'
 
@@ -100,7 +101,7 @@ function errorReasons(world: FigureWorld): Reason[] {
 }
 
 function capacityReasons({ latest }: FigureWorld): Reason[] {
-  return Object.values(latest).flatMap((sample) => (sample.kind === 'machine' ? machineReasons(sample) : []))
+  return samplesOf(latest, 'machine').flatMap(machineReasons)
 }
 
 function machineReasons(machine: MachineSample): Reason[] {
@@ -125,8 +126,7 @@ function machineReasons(machine: MachineSample): Reason[] {
 const WITNESSES: readonly FigureId[] = ['nodeCpu', 'machineCpu', 'journalWrite', 'users', 'mediaSuccess', 'apiQuota']
 
 function silenceReasons(world: FigureWorld): Reason[] {
-  const wordsOf = (id: FigureId) =>
-    judgedOf(id, world).flatMap(({ state }) => (state.kind === 'stale' ? [state.why] : []))
+  const wordsOf = (id: FigureId) => silencesOf(id, world)
   // Only the gateway sees whether users get answers: without it, nobody can say that they do.
   const [traffic] = wordsOf('waiting')
   const unseen: Reason[] =

@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest'
 import type { Sample } from '../../../shared/sample.ts'
 import { NO_OFFSET } from '../../../renderer/store/age.ts'
-import { summaryOf } from '../../../renderer/store/figure-summary.ts'
+import { isNotReported, silencesOf, summaryOf } from '../../../renderer/store/figure-summary.ts'
 import type { FigureWorld } from '../../../renderer/store/figures.ts'
 import { aSnapshot } from '../factories.ts'
 import { aFiguresSample, aSource } from '../figure-factories.ts'
@@ -80,5 +80,23 @@ describe('the summary of a figure', () => {
       sources: [aSource({ lastAnswerAt: AT })],
     })
     expect(summaryOf('responseP99', 'highest', world)).toMatchObject({ value: null, state: { kind: 'idle' } })
+  })
+})
+
+describe('who fell silent', () => {
+  it('is named, one by one, however many others speak', () => {
+    const world = aWorld([cpu('ksa-1', 0.2), cpu('ksa-2', 0.9, AT - 30_000), cpu('ksa-3', 0.4)])
+    expect(silencesOf('nodeCpu', world)).toEqual(['ksa-2: no heartbeat for 30 s'])
+    expect(silencesOf('waiting', aWorld([cpu('ksa-1', 0.2)]))).toEqual([])
+  })
+
+  it('is nobody while everybody speaks, or never did', () => {
+    expect(silencesOf('nodeCpu', aWorld([cpu('ksa-1', 0.2), cpu('ksa-2', 0.9)]))).toEqual([])
+    expect(silencesOf('nodeCpu', aWorld([]))).toEqual([])
+  })
+
+  it('has reported all the same; a node that is no longer part of the cluster has not', () => {
+    expect(isNotReported('nodeCpu', aWorld([cpu('ksa-1', 0.2, AT - 30_000)]))).toBe(false)
+    expect(isNotReported('nodeCpu', aWorld([cpu('gone-1', 0.2)]))).toBe(true)
   })
 })
