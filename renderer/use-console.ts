@@ -53,7 +53,12 @@ function useOutside<T>(subscribe: (listener: () => void) => () => void, read: ()
  */
 export function useNow(stepMs: number, afterMs = 0): number {
   const { ticker } = useConsole()
-  return useOutside(ticker.subscribe, () => Math.floor((ticker.now() - afterMs) / stepMs) * stepMs + afterMs)
+  return useOutside(ticker.subscribe, () => stepOf(ticker.now(), stepMs, afterMs))
+}
+
+/** The last full step of a clock, or so long after it, ms. */
+export function stepOf(now: number, stepMs: number, afterMs = 0): number {
+  return Math.floor((now - afterMs) / stepMs) * stepMs + afterMs
 }
 
 /** A word that depends on the moment and on the source's clock: renders again only when it is another word. */
@@ -84,15 +89,27 @@ export function useCalmSamples(quarter: Quarter): SampleState {
 
 /** What the processes say of themselves, calm. */
 export function useCalmSightings(quarter: Quarter): PictureState['sightings'] {
+  return useCalmPicture(sightingsOf, quarter)
+}
+
+/** The newest facts, newest first: calm while nobody sees them. */
+export function useSeenFacts(isInSight: boolean, quarter: Quarter): PictureState['facts'] {
+  const now = usePicture((state) => (isInSight ? state.facts : null))
+  const calm = useCalmPicture(factsOf, quarter)
+  return now ?? calm
+}
+
+function useCalmPicture<T>(select: (state: PictureState) => T, quarter: Quarter): T {
   const console = useConsole()
   const calm = useMemo(
-    () => createCalm({ ...console, store: console.picture, isLarge: () => isLarge(console) }, sightingsOf, quarter),
-    [console, quarter],
+    () => createCalm({ ...console, store: console.picture, isLarge: () => isLarge(console) }, select, quarter),
+    [console, select, quarter],
   )
   return useOutside(calm.subscribe, calm.get)
 }
 
 const itself = <T>(state: T): T => state
+const factsOf = ({ facts }: PictureState): PictureState['facts'] => facts
 const sightingsOf = ({ sightings }: PictureState): PictureState['sightings'] => sightings
 
 /** Renders again when the kind of connection changes, not with every byte. */

@@ -4,6 +4,7 @@ import { useEffect, useMemo, useRef, useState } from 'react'
 import type { Band } from '../store/bands.ts'
 import type { Aligned } from '../store/rings.ts'
 import { type Token, tokenVar } from '../theme/tokens.ts'
+import { inOwnFrame } from '../own-frame.ts'
 import { useUi } from '../use-console.ts'
 import { type ClockMode, formatClock } from '../words/time.ts'
 import pieces from '../pieces/pieces.module.css'
@@ -67,7 +68,8 @@ export function TimeChart({ data, series, bands = NO_BANDS, height, unit, format
 
   useEffect(() => {
     shown.current = { data, bands }
-    chart.current?.draw(data, { ...NOTHING_BENEATH, bands })
+    // A line takes as long to paint as all the words beside it.
+    return inOwnFrame(() => chart.current?.draw(data, { ...NOTHING_BENEATH, bands }))
   }, [data, bands])
 
   const summary = useMemo(

@@ -1,7 +1,9 @@
 /** System health: green, yellow or red and why; services, database, capacity. Its figures are rows of dashboards.ts. */
-import type { ReactNode } from 'react'
+import { memo, type ReactNode, useEffect, useState } from 'react'
+import type { Console } from '../console.ts'
 import { capitalised, formatAge, formatPercent, listed } from '../../shared/words/format.ts'
 import { About } from '../dashboards/about.tsx'
+import { inOwnFrame } from '../own-frame.ts'
 import { Card } from '../pieces/card.tsx'
 import { ShareBar } from '../pieces/share-bar.tsx'
 import { ToneShape } from '../pieces/status-shape.tsx'
@@ -9,6 +11,8 @@ import pieces from '../pieces/pieces.module.css'
 import { useIsReplay } from '../replay/use-replay.ts'
 import type { MachineSample } from '../../shared/sample.ts'
 import type { Snapshot } from '../../shared/snapshot.ts'
+import { allNodes } from '../store/account-status.ts'
+import { samplesOf } from '../store/by-kind.ts'
 import { type FigureSummary, summaryOf } from '../store/figure-summary.ts'
 import type { FigureId } from '../../shared/figures.ts'
 import { FIGURE_OF, type FigureWorld } from '../store/figures.ts'
@@ -19,7 +23,10 @@ import { figureWords } from '../words/figures.ts'
 import styles from './health.module.css'
 
 export function HealthCard() {
-  const world = useWorld()
+  return <Looked world={useWorld()} />
+}
+
+const Looked = memo(function Looked({ world }: { readonly world: FigureWorld }) {
   const verdict = verdictOf(world)
   return (
     <Card className={styles['health']} label="System health">
@@ -29,19 +36,29 @@ export function HealthCard() {
       <Capacity world={world} />
     </Card>
   )
-}
+})
 
 /** After the full second, in which every age on the screen changes. */
 const OWN_TURN_MS = 750
 
-/** Looked at once a second, not with every sample. */
+/**
+ * Looked at once a second, not with every sample. Of many nodes in a frame of its own and not with every fact; of a few each fact is shown
+ * as it comes.
+ */
 function useWorld(): FigureWorld {
-  const { picture, samples, link } = useConsole()
+  const console = useConsole()
   const now = useNow(1_000, OWN_TURN_MS)
-  // With many nodes it is gone through once a second and not with every fact; of a few each fact is shown as it comes.
   const live = usePicture((state) => (isLarge(state.snapshot) ? null : state.snapshot))
-  const { snapshot, sources } = live === null ? picture.getState() : { ...picture.getState(), snapshot: live }
+  const [calm, setCalm] = useState(() => worldOf(console))
+  const isCalm = live === null
+  useEffect(() => (isCalm ? inOwnFrame(() => setCalm(worldOf(console))) : undefined), [isCalm, console, now])
+  return isCalm ? calm : { ...worldOf(console), snapshot: live, now }
+}
+
+function worldOf({ picture, samples, link, ticker }: Console): FigureWorld {
+  const { snapshot, sources } = picture.getState()
   const { latest, offset } = samples.getState()
+  const now = ticker.now()
   const connection = connectionOf(link.getState(), now)
   const isReplay = connection.kind === 'replaying'
   return { snapshot, sources, latest, offset, now, isLive: isLive(connection), isReplay }
@@ -50,7 +67,7 @@ function useWorld(): FigureWorld {
 const LARGE = 100
 
 function isLarge(snapshot: Snapshot | null): boolean {
-  return snapshot !== null && Object.keys(snapshot.nodes).length > LARGE
+  return snapshot !== null && allNodes(snapshot).length > LARGE
 }
 
 const REASONS_SHOWN = 3
@@ -231,9 +248,11 @@ function Capacity({ world }: { readonly world: FigureWorld }) {
 
 /** The machine that has the least left of its disk, which is what ends first and worst. */
 function fullest({ latest }: FigureWorld): MachineSample | null {
-  const machines = Object.values(latest).filter((sample): sample is MachineSample => sample.kind === 'machine')
   const used = ({ diskUsedBytes, diskBytes }: MachineSample) => diskUsedBytes / diskBytes
-  return machines.reduce<MachineSample | null>((a, b) => (a === null || used(b) > used(a) ? b : a), null)
+  return samplesOf(latest, 'machine').reduce<MachineSample | null>(
+    (a, b) => (a === null || used(b) > used(a) ? b : a),
+    null,
+  )
 }
 
 function Bar({

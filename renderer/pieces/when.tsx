@@ -2,7 +2,7 @@
 import { ageOf, type ClockOffset, freshnessOf } from '../store/age.ts'
 import { formatAge, formatDuration } from '../../shared/words/format.ts'
 import { formatClock, formatExactly, formatMoment } from '../words/time.ts'
-import { useNow, useTicked, useUi } from '../use-console.ts'
+import { stepOf, useNow, useTicked, useUi } from '../use-console.ts'
 import type { ReactNode } from 'react'
 import styles from './pieces.module.css'
 
@@ -23,9 +23,16 @@ export function ClockHere({ at }: { readonly at: number }) {
   return <span className={styles['mono']}>{formatClock(at, clock)}</span>
 }
 
+interface AgeHereProps {
+  readonly at: number
+  readonly stepMs?: number
+  /** Changes so long after each full step, ms: with what else of its part of the screen does. */
+  readonly afterMs?: number
+}
+
 /** How long ago a moment of this machine's clock was. */
-export function AgeHere({ at, stepMs = 250 }: { readonly at: number; readonly stepMs?: number }) {
-  return <>{useTicked((now) => formatAge(Math.max(0, Math.floor(now / stepMs) * stepMs - at)))}</>
+export function AgeHere({ at, stepMs = 250, afterMs = 0 }: AgeHereProps) {
+  return <>{useTicked((now) => formatAge(Math.max(0, stepOf(now, stepMs, afterMs) - at)))}</>
 }
 
 /** "as of 14:02:10, 12 min ago", of this machine's clock. */

@@ -10,6 +10,7 @@ import { AgeHere, ClockHere } from '../pieces/when.tsx'
 import pieces from '../pieces/pieces.module.css'
 import { Th } from '../pieces/th.tsx'
 import { formatRoute } from '../routing/route.ts'
+import type { Quarter } from '../store/calm.ts'
 import { differs, type TruthCell, type TruthRow, truthRows, type Verdict } from '../store/truth.ts'
 import { useCalmSightings, usePicture } from '../use-console.ts'
 import type { Tone } from '../../shared/words/labels.ts'
@@ -17,7 +18,7 @@ import styles from './truth.module.css'
 
 export function TruthMatrix({ snapshot }: { readonly snapshot: Snapshot }) {
   const disagreements = usePicture((state) => state.disagreements)
-  const calm = useCalmSightings(2)
+  const calm = useCalmSightings(WORDS_QUARTER)
   // While somebody disagrees, every word counts at once.
   const sightings = usePicture((state) => (state.disagreements.length > 0 ? state.sightings : calm))
   const { accounts } = snapshot
@@ -69,6 +70,7 @@ export function TruthMatrix({ snapshot }: { readonly snapshot: Snapshot }) {
   )
 }
 
+const WORDS_QUARTER: Quarter = 2
 const SHOWN = 12
 const MANY_OBSERVERS = 40
 
@@ -160,8 +162,9 @@ function CellBody({ cell }: { readonly cell: TruthCell }) {
 
 function Belief({ cell }: { readonly cell: Extract<TruthCell, { kind: 'believes' }> }) {
   const { belief, verdict, sighting } = cell
-  // A thousand ages that all change four times a second are not read.
-  const stepMs = usePicture(({ sightings }) => (sightings.length > MANY_OBSERVERS ? 1_000 : 250))
+  // A thousand ages that all change four times a second are not read. They change with the words they belong to.
+  const isCalm = usePicture(({ sightings }) => sightings.length > MANY_OBSERVERS)
+  const pace = isCalm ? { stepMs: 1_000, afterMs: WORDS_QUARTER * 250 } : {}
   const [tone, word] = VERDICTS[verdict]
   return (
     <>
@@ -179,7 +182,7 @@ function Belief({ cell }: { readonly cell: Extract<TruthCell, { kind: 'believes'
       <span className={styles['meta']}>
         {sighting.heardAt === null ? null : (
           <>
-            <AgeHere at={sighting.heardAt} stepMs={stepMs} /> ago
+            <AgeHere at={sighting.heardAt} {...pace} /> ago
           </>
         )}
         {sighting.via === 'direct' ? ', direct' : ', via control plane'}
