@@ -1,6 +1,6 @@
 /** Handover: what whoever takes over has to know, from the state alone; to read, to send and to print, offline too. */
 import { CopyButton, SegmentedControl } from '@mantine/core'
-import { useMemo, useState } from 'react'
+import { memo, useMemo, useState } from 'react'
 import type { Snapshot } from '../../shared/snapshot.ts'
 import type { Handover as Signed } from '../../shared/handover.ts'
 import { type Handover, handoverOf, type HandoverSection } from '../../shared/words/handover.ts'
@@ -72,13 +72,7 @@ function Known({ snapshot }: { readonly snapshot: Snapshot }) {
       note={<Sentence handover={handover} />}
       aside={
         <>
-          <SegmentedControl
-            size="xs"
-            aria-label="Length of the next shift"
-            data={SHIFTS.map((one) => ({ value: String(one), label: `${one} h` }))}
-            value={String(hours)}
-            onChange={(value) => setHours(Number(value))}
-          />
+          <ShiftLength hours={hours} onHours={setHours} />
           <TakeAlong text={cardOf(notes)} />
         </>
       }
@@ -97,6 +91,22 @@ function Known({ snapshot }: { readonly snapshot: Snapshot }) {
     </Page>
   )
 }
+
+/** What it stands beside changes with every fact, and this does not. */
+const ShiftLength = memo(function ShiftLength(props: {
+  readonly hours: number
+  readonly onHours: (hours: number) => void
+}) {
+  return (
+    <SegmentedControl
+      size="xs"
+      aria-label="Length of the next shift"
+      data={SHIFTS.map((one) => ({ value: String(one), label: `${one} h` }))}
+      value={String(props.hours)}
+      onChange={(value) => props.onHours(Number(value))}
+    />
+  )
+})
 
 function Sentence({ handover: { sentence } }: { readonly handover: Handover }) {
   const isNow = isLive(useConnection())

@@ -1,8 +1,10 @@
 /** Every objective in a line: what was promised, what is left, how fast it goes. One of them in detail. */
-import type { SloState } from '../../shared/slo.ts'
+import { useMemo, useState } from 'react'
+import { sloName, STANDING_WORDS, standingOf } from '../../shared/words/slo.ts'
 import { Card } from '../pieces/card.tsx'
 import { EmptyNote } from '../pieces/empty-note.tsx'
 import { FaultNote } from '../pieces/fault-note.tsx'
+import { LongListFoot, LongListSearch, useLongList } from '../pieces/narrowed.tsx'
 import pieces from '../pieces/pieces.module.css'
 import { TableScroll } from '../pieces/table-scroll.tsx'
 import { AsOf, When } from '../pieces/when.tsx'
@@ -10,6 +12,7 @@ import { Th } from '../pieces/th.tsx'
 import { formatRoute } from '../routing/route.ts'
 import type { Asked } from '../use-asked.ts'
 import { useConsole } from '../use-console.ts'
+import { ACCOUNTS_SHOWN, type AccountObjectives, objectivesByAccount } from './account-order.ts'
 import { MaintenanceCard } from './maintenance-card.tsx'
 import { SloDetail } from './slo-detail.tsx'
 import { SloRow } from './slo-row.tsx'
@@ -53,12 +56,21 @@ interface ObjectivesProps extends ObjectivesTabProps {
 
 function Objectives({ asked: { answeredAt, problem }, answer, lock, chosenId, onChoose }: ObjectivesProps) {
   const isOld = lock !== null || problem !== null
+  // Whom a link named stands first where there are many; a row that is pressed stays where it is.
+  const [namedId] = useState(chosenId)
+  const accounts = useMemo(() => objectivesByAccount(answer.slos, namedId), [answer.slos, namedId])
+  const list = useLongList(accounts, textOf, ACCOUNTS_SHOWN)
   return (
     <Card
       title="Objectives"
       note={<Since at={answer.recordedSince} />}
       isGone={isOld}
-      aside={isOld && answeredAt !== null ? <AsOf at={answeredAt} /> : 'source: cluster'}
+      aside={
+        <>
+          {isOld && answeredAt !== null ? <AsOf at={answeredAt} /> : 'source: cluster'}{' '}
+          <LongListSearch list={list} label="Search accounts" />
+        </>
+      }
     >
       {answer.slos.length === 0 ? (
         <EmptyNote title="No objective is set">
@@ -79,7 +91,7 @@ function Objectives({ asked: { answeredAt, problem }, answer, lock, chosenId, on
                 <Th className={styles['recorded']}>Recorded</Th>
               </tr>
             </thead>
-            {groups(answer.slos).map(([accountId, states]) => (
+            {list.shown.map(({ accountId, states }) => (
               <tbody key={accountId}>
                 <tr className={styles['group']}>
                   <th scope="rowgroup" colSpan={6}>
@@ -99,8 +111,13 @@ function Objectives({ asked: { answeredAt, problem }, answer, lock, chosenId, on
           </table>
         </TableScroll>
       )}
+      <LongListFoot list={list} what="accounts" />
     </Card>
   )
+}
+
+function textOf({ accountId, states }: AccountObjectives): string {
+  return `${accountId} ${states.map((state) => `${sloName(state.slo)} ${STANDING_WORDS[standingOf(state)]}`).join(' ')}`
 }
 
 function Since({ at }: { readonly at: number | null }) {
@@ -122,9 +139,4 @@ function Unread({ lock, isAsking }: { readonly lock: string | null; readonly isA
       </EmptyNote>
     </Card>
   )
-}
-
-function groups(states: readonly SloState[]): (readonly [accountId: string, states: readonly SloState[]])[] {
-  const ids = [...new Set(states.map(({ slo }) => slo.accountId))]
-  return ids.map((id) => [id, states.filter(({ slo }) => slo.accountId === id)] as const)
 }

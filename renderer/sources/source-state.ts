@@ -77,7 +77,14 @@ export function offsetWords(
   }
 }
 
-const WORST: readonly SourceState['word'][] = ['silent', 'stale', 'failing', 'not yet asked', 'answers']
+/** Who was not asked yet stands where it will once it answers: a console that has just begun does not move its rows about. */
+const PLACES: Readonly<Record<SourceState['word'], number>> = {
+  silent: 0,
+  stale: 1,
+  failing: 2,
+  'not yet asked': 3,
+  answers: 3,
+}
 
 export interface StatedSource {
   readonly source: Source
@@ -86,14 +93,14 @@ export interface StatedSource {
 
 /** The worst first, then by name. */
 export function bySorrow(sources: readonly Source[], now: number): readonly StatedSource[] {
-  const groups = new Map<SourceState['word'], StatedSource[]>(WORST.map((word) => [word, []]))
+  const groups: StatedSource[][] = [[], [], [], []]
   for (const index of orderOf(sources)) {
     const source = sources[index]
     if (source === undefined) continue
     const state = sourceState(source, now)
-    groups.get(state.word)?.push({ source, state })
+    groups[PLACES[state.word]]?.push({ source, state })
   }
-  return [...groups.values()].flat()
+  return groups.flat()
 }
 
 const byName = new Intl.Collator()

@@ -13,6 +13,8 @@ import { offsetWords, sourceKind, sourceName, type StatedSource } from './source
 import styles from './sources.module.css'
 
 const SHOWN = 60
+/** More ages than this that change four times a second are not read. */
+const MANY = 20
 
 function textOf({ source, state }: StatedSource): string {
   return `${sourceName(source)} ${sourceKind(source)} ${state.word} ${state.why}`
@@ -21,6 +23,7 @@ function textOf({ source, state }: StatedSource): string {
 /** `rows`: in the order in which they are to be read. */
 export function SourcesTable({ rows }: { readonly rows: readonly StatedSource[] }) {
   const list = useLongList(rows, textOf, SHOWN)
+  const ageStepMs = list.shown.length > MANY ? 1_000 : 250
   return (
     <Card
       title="Sources"
@@ -47,7 +50,7 @@ export function SourcesTable({ rows }: { readonly rows: readonly StatedSource[] 
             </thead>
             <tbody>
               {list.shown.map(({ source, state }) => (
-                <SourceRow key={source.id} source={source} state={state} />
+                <SourceRow key={source.id} source={source} state={state} ageStepMs={ageStepMs} />
               ))}
             </tbody>
           </table>
@@ -59,7 +62,7 @@ export function SourcesTable({ rows }: { readonly rows: readonly StatedSource[] 
 }
 
 /** Renders again only when this source answered or its state is another. */
-const SourceRow = memo(function SourceRow({ source, state }: StatedSource) {
+const SourceRow = memo(function SourceRow({ source, state, ageStepMs }: StatedSource & { readonly ageStepMs: number }) {
   const offset = offsetWords(source.clockOffsetMs)
   return (
     <tr>
@@ -74,7 +77,7 @@ const SourceRow = memo(function SourceRow({ source, state }: StatedSource) {
           <span className={pieces['dim']}>never</span>
         ) : (
           <>
-            <AgeHere at={source.lastAnswerAt} /> ago
+            <AgeHere at={source.lastAnswerAt} stepMs={ageStepMs} /> ago
           </>
         )}
       </td>

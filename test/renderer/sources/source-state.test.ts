@@ -60,6 +60,13 @@ describe('a source', () => {
     expect(ids([...sources, aSource({ id: 'aa', whose: 'aa' })])).toEqual(['a', 'aa', 'b', 'c'])
   })
 
+  it('have one that was not asked yet where it will stand once it answers', () => {
+    const asked = (lastAnswerAt: number | null) =>
+      ['a', 'b', 'c'].map((id) => aSource({ id, whose: id, lastAnswerAt: id === 'b' ? lastAnswerAt : NOW }))
+    const ids = (list: readonly Source[]) => bySorrow(list, NOW).map(({ source }) => source.id)
+    expect(ids(asked(null))).toEqual(ids(asked(NOW)))
+  })
+
   it('tells how far its clock is off, and warns when ages would be wrong', () => {
     expect(offsetWords(null)).toBeNull()
     expect(offsetWords(40)).toEqual({ text: 'within 0.1 s', tone: null })
