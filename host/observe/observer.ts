@@ -1,12 +1,12 @@
 /** Asks every process of the cluster what it believes, round after round, and says who disagrees. The connection to the control API never waits for it. */
-import { asFault } from '../../shared/fault.ts'
 import type { Source } from '../../shared/history.ts'
 import type { Disagreement, Sighting } from '../../shared/observation.ts'
 import type { Clock } from '../clock.ts'
 import type { ControlClient } from '../control/client.ts'
 import { ClockOffset } from './clock-offset.ts'
-import { understand, type StatusAnswer, type StatusAsker } from './ask-status.ts'
+import type { StatusAnswer, StatusAsker } from './ask-status.ts'
 import { nextTruth, NOTHING_SEEN, type Truth, type Word } from './disagreements.ts'
+import { RELAY_EVERY_MS, Relays } from './relays.ts'
 import type { Target } from './targets.ts'
 
 export interface ObserverOptions {
@@ -28,8 +28,6 @@ const ROUND_MS = { watched: 500, unwatched: 5_000 } as const
 const A_PROCESS_MS = 1
 /** Never slower than this while somebody looks, ms: a truth that is asked for more rarely would not see two masters in time. */
 const SLOWEST_WATCHED_MS = 1_500
-/** The control plane is asked on our behalf at most this often for one process, ms. */
-const RELAY_EVERY_MS = 2_000
 /** While nothing but the time of the answers changes, windows are told this often, ms. */
 const TELL_EVERY_MS = 1_000
 
@@ -58,8 +56,7 @@ const newRow = (observer: string): Row => ({
 export class Observer {
   readonly #options: ObserverOptions
   #rows = new Map<string, Row>()
-  /** When the control plane was asked for a process last, monotonic ms. */
-  readonly #relayedAt = new Map<string, number>()
+  readonly #relays: Relays
   #truth: Truth = NOTHING_SEEN
   #told = { what: '', at: Number.NEGATIVE_INFINITY }
   #isClosed = false
@@ -68,6 +65,11 @@ export class Observer {
 
   constructor(options: ObserverOptions) {
     this.#options = options
+    this.#relays = new Relays({
+      ...options,
+      isWanted: (target) => this.#isRelayable(target) && this.#rowOf(target).silence !== null,
+      told: (target, answer, askedAt) => this.#keepRelayed(target, answer, askedAt),
+    })
   }
 
   get sightings(): Sighting[] {
@@ -120,32 +122,19 @@ export class Observer {
   }
 
   async #ask(target: Target): Promise<void> {
-    const { clock, asker, canRelay } = this.#options
+    const { clock, asker } = this.#options
     const askedAt = clock.elapsed()
     const answer = await asker.ask(target)
     if (answer.kind === 'answered')
       return this.#put(target, { ...this.#heard(target, answer, askedAt), relayed: null, silence: null })
-    const isRelayable = target.kind !== 'control-plane' && canRelay()
+    const isRelayable = this.#isRelayable(target)
     const row = this.#rowOf(target)
     this.#put(target, { ...row, silence: answer.why, relayed: isRelayable ? row.relayed : null })
-    if (isRelayable) this.#relay(target)
+    if (isRelayable) this.#relays.want(target)
   }
 
-  /** Asks through the control plane where that is due; nobody waits for it. */
-  #relay(target: Target): void {
-    const { clock, client } = this.#options
-    const { observer, kind } = target
-    const askedAt = clock.elapsed()
-    if (askedAt - (this.#relayedAt.get(observer) ?? Number.NEGATIVE_INFINITY) < RELAY_EVERY_MS) return
-    this.#relayedAt.set(observer, askedAt)
-    const asking =
-      kind === 'gateway'
-        ? client.call('getServiceStatus', { params: { serviceId: 'gateway' } })
-        : client.call('getNodeStatus', { params: { nodeId: observer } })
-    asking.then(
-      (status) => this.#keepRelayed(target, understand(target, status), askedAt),
-      (error: unknown) => this.#keepRelayed(target, { kind: 'silent', why: asFault(error).message }, askedAt),
-    )
+  #isRelayable({ kind }: Target): boolean {
+    return !this.#isClosed && kind !== 'control-plane' && this.#options.canRelay()
   }
 
   #keepRelayed(target: Target, answer: StatusAnswer, askedAt: number): void {

@@ -3,6 +3,7 @@ import { afterEach, beforeEach, describe, expect, it } from 'vitest'
 import type { ControlClient } from '../../../host/control/client.ts'
 import type { StatusAnswer } from '../../../host/observe/ask-status.ts'
 import { Observer } from '../../../host/observe/observer.ts'
+import { AT_ONCE } from '../../../host/observe/relays.ts'
 import type { Target } from '../../../host/observe/targets.ts'
 import { Fault } from '../../../shared/fault.ts'
 import { observationsOf, type Disagreement, type Sighting } from '../../../shared/observation.ts'
@@ -155,6 +156,27 @@ describe('observer', () => {
     relay = () => Promise.resolve(aBotStatus({ nodeId: 'uae-2' }))
     await pass(2_000)
     expect(rowOf('uae-1')?.problem).toBe('no answer within 400 ms; via the control plane: uae-2 answers at its address')
+  })
+
+  it('has the control plane ask for few of hundreds at once, each in its turn', async () => {
+    targets = Array.from({ length: 40 }, (_, index) => target(`uae-${index}`))
+    answers = {}
+    const open = new Map<string, () => void>()
+    relay = (nodeId) =>
+      new Promise((resolve) => open.set(nodeId, () => resolve(aBotStatus({ nodeId, masterBelieved: 'uae-2' }))))
+    await begin()
+    await pass(3_000)
+    expect(relayed).toEqual(targets.slice(0, AT_ONCE).map(({ observer: id }) => id))
+    for (const id of relayed.slice(0, 3)) open.get(id)?.()
+    await setImmediate()
+    expect(relayed.slice(AT_ONCE)).toEqual(['uae-16', 'uae-17', 'uae-18'])
+    expect(rowOf('uae-0')).toMatchObject({ via: 'control-plane', problem: null })
+    // One that answers by itself meanwhile is not asked for any more.
+    answers['uae-19'] = believes('uae-19', 'uae-2')
+    await pass(1_000)
+    open.get('uae-3')?.()
+    await setImmediate()
+    expect(relayed.at(-1)).toBe('uae-20')
   })
 
   it('does not ask through a control plane that is itself gone', async () => {
