@@ -7,6 +7,7 @@ import { Card } from '../pieces/card.tsx'
 import { EmptyNote } from '../pieces/empty-note.tsx'
 import { FaultNote } from '../pieces/fault-note.tsx'
 import { saveFile } from '../pieces/save-file.ts'
+import { LongListSearch } from '../pieces/narrowed.tsx'
 import { AsOf, When } from '../pieces/when.tsx'
 import { useAsked } from '../use-asked.ts'
 import { useConsole, usePicture } from '../use-console.ts'
@@ -14,7 +15,7 @@ import { type Length, LENGTHS, type Span } from './period.ts'
 import { PeriodBar } from './period-bar.tsx'
 import styles from './slos.module.css'
 import { StretchesCard } from './stretches-card.tsx'
-import { UptimeTable } from './uptime-table.tsx'
+import { UptimeTable, useUptimes } from './uptime-table.tsx'
 import { totalMs, uptimeCsv, uptimeMarkdown } from './uptime-text.ts'
 
 const EVERY_MS = 60_000
@@ -67,6 +68,7 @@ interface ReportProps {
 function Report({ report, lock, answeredAt }: ReportProps) {
   const name = usePicture((state) => state.profile?.name ?? state.snapshot?.cluster.name ?? 'the cluster')
   const [said, setSaid] = useState('')
+  const list = useUptimes(report)
   const save = (ending: 'csv' | 'md', mime: string, text: string): void => {
     const file = `uptime-${dayOf(report.from)}-${dayOf(report.to)}.${ending}`
     saveFile(file, new Blob([text], { type: mime }))
@@ -90,6 +92,7 @@ function Report({ report, lock, answeredAt }: ReportProps) {
               </span>
             )}
             <span aria-live="polite">{said}</span>
+            <LongListSearch list={list} label="Search accounts" />
             <ActionButton size="small" onPress={() => save('csv', 'text/csv', uptimeCsv(report))}>
               Save as CSV
             </ActionButton>
@@ -99,7 +102,7 @@ function Report({ report, lock, answeredAt }: ReportProps) {
           </span>
         }
       >
-        <UptimeTable report={report} />
+        <UptimeTable list={list} />
       </Card>
       <StretchesCard report={report} />
     </>

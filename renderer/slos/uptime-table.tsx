@@ -4,31 +4,29 @@ import type { UptimeReport } from '../../shared/slo.ts'
 import { formatCount, formatDuration, formatLatency, formatPercent } from '../../shared/words/format.ts'
 import { shareText } from '../../shared/words/slo.ts'
 import { EmptyNote } from '../pieces/empty-note.tsx'
-import { LongListFoot, LongListSearch, useLongList } from '../pieces/narrowed.tsx'
+import { type LongList, LongListFoot, useLongList } from '../pieces/narrowed.tsx'
 import { Pill } from '../pieces/pill.tsx'
 import pieces from '../pieces/pieces.module.css'
 import { TableScroll } from '../pieces/table-scroll.tsx'
 import { Th } from '../pieces/th.tsx'
 import { formatRoute } from '../routing/route.ts'
 import { ACCOUNTS_SHOWN, uptimesInOrder } from './account-order.ts'
-import styles from './slos.module.css'
 import { metWord, totalMs } from './uptime-text.ts'
 
 type AccountUptime = UptimeReport['accounts'][number]
 
-export function UptimeTable({ report: { accounts } }: { readonly report: UptimeReport }) {
-  const list = useLongList(
+export function useUptimes({ accounts }: UptimeReport): LongList<AccountUptime> {
+  return useLongList(
     useMemo(() => uptimesInOrder(accounts), [accounts]),
     textOf,
     ACCOUNTS_SHOWN,
   )
-  if (accounts.length === 0)
-    return <EmptyNote title="The cluster has no account">Each would have a line here.</EmptyNote>
+}
+
+export function UptimeTable({ list }: { readonly list: LongList<AccountUptime> }) {
+  if (list.of === 0) return <EmptyNote title="The cluster has no account">Each would have a line here.</EmptyNote>
   return (
     <>
-      <div className={styles['tableSearch']}>
-        <LongListSearch list={list} label="Search accounts" />
-      </div>
       <TableScroll label="Uptime by account">
         <table className={pieces['table']}>
           <thead>
