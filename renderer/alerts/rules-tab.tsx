@@ -169,12 +169,7 @@ function RuleRow({ state }: { readonly state: RuleState }) {
       </td>
       <td className={styles['why']} data-label="First step">
         {capitalised(generally(rule.firstStep, rule.measure))}
-        {rule.runbook === null ? null : (
-          <>
-            {' '}
-            <RunbookLink id={rule.runbook} />
-          </>
-        )}
+        {rule.runbook === null ? null : <RuleRunbook id={rule.runbook} />}
       </td>
     </tr>
   )
@@ -304,12 +299,7 @@ function ConditionsCard({ conditions }: { readonly conditions: Rules['builtIn'] 
                 <td className={styles['why']}>{openly(impact)}</td>
                 <td className={styles['why']}>
                   {openly(firstStep)}
-                  {runbook === null ? null : (
-                    <>
-                      {' '}
-                      <RunbookLink id={runbook} />
-                    </>
-                  )}
+                  {runbook === null ? null : <RuleRunbook id={runbook} />}
                 </td>
               </tr>
             ))}
@@ -323,4 +313,8 @@ function ConditionsCard({ conditions }: { readonly conditions: Rules['builtIn'] 
 /** A condition can be about a node, an account or a process: what it names then is left open. */
 function openly(text: string): string {
   return text.replaceAll('{about}', '…')
+}
+
+function RuleRunbook({ id }: { readonly id: string }) {
+  return <RunbookLink id={id} before="Runbook: " className={styles['ruleRunbook']} />
 }
