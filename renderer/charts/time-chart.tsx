@@ -4,7 +4,7 @@ import { useEffect, useMemo, useRef, useState } from 'react'
 import type { Band } from '../store/bands.ts'
 import type { Aligned } from '../store/rings.ts'
 import { type Token, tokenVar } from '../theme/tokens.ts'
-import { inOwnFrame } from '../own-frame.ts'
+import { createOwnFrame } from '../own-frame.ts'
 import { useUi } from '../use-console.ts'
 import { type ClockMode, formatClock } from '../words/time.ts'
 import pieces from '../pieces/pieces.module.css'
@@ -36,6 +36,7 @@ export function TimeChart({ data, series, bands = NO_BANDS, height, unit, format
   const holder = useRef<HTMLDivElement>(null)
   const chart = useRef<Plot | null>(null)
   const shown = useRef({ data, bands })
+  const [frame] = useState(createOwnFrame)
   const [row, setRow] = useState<number | null>(null)
   const clock = useUi((state) => state.clock)
   const scheme = useShownScheme()
@@ -69,8 +70,9 @@ export function TimeChart({ data, series, bands = NO_BANDS, height, unit, format
   useEffect(() => {
     shown.current = { data, bands }
     // A line takes as long to paint as all the words beside it.
-    return inOwnFrame(() => chart.current?.draw(data, { ...NOTHING_BENEATH, bands }))
-  }, [data, bands])
+    frame.ask(() => chart.current?.draw(data, { ...NOTHING_BENEATH, bands }))
+  }, [frame, data, bands])
+  useEffect(() => frame.end, [frame])
 
   const summary = useMemo(
     () =>

@@ -3,7 +3,7 @@ import { memo, type ReactNode, useEffect, useState } from 'react'
 import type { Console } from '../console.ts'
 import { capitalised, formatAge, formatPercent, listed } from '../../shared/words/format.ts'
 import { About } from '../dashboards/about.tsx'
-import { inOwnFrame } from '../own-frame.ts'
+import { createOwnFrame } from '../own-frame.ts'
 import { Card } from '../pieces/card.tsx'
 import { ShareBar } from '../pieces/share-bar.tsx'
 import { ToneShape } from '../pieces/status-shape.tsx'
@@ -51,7 +51,11 @@ function useWorld(): FigureWorld {
   const live = usePicture((state) => (isLarge(state.snapshot) ? null : state.snapshot))
   const [calm, setCalm] = useState(() => worldOf(console))
   const isCalm = live === null
-  useEffect(() => (isCalm ? inOwnFrame(() => setCalm(worldOf(console))) : undefined), [isCalm, console, now])
+  const [frame] = useState(createOwnFrame)
+  useEffect(() => {
+    if (isCalm) frame.ask(() => setCalm(worldOf(console)))
+  }, [frame, isCalm, console, now])
+  useEffect(() => frame.end, [frame])
   return isCalm ? calm : { ...worldOf(console), snapshot: live, now }
 }
 
