@@ -7,6 +7,7 @@ import { AgeHere, When } from '../pieces/when.tsx'
 import { useConnection, useConsole, useTicked } from '../use-console.ts'
 import { RoleLine } from './role-line.tsx'
 import { aboutWords, dueWords, ROLES, SEVERITY_TONES, SEVERITY_WORDS, unsentWords } from './words.ts'
+import head from './head.module.css'
 import styles from './incidents.module.css'
 
 export function SeverityMark({ severity }: Pick<Incident, 'severity'>) {
@@ -21,8 +22,8 @@ export function HeadNote({ incident }: { readonly incident: Incident }) {
   const { severity, accountIds, beganAt, declaredAt, declaredBy, closed, summary, unsent } = incident
   const isLive = useConnection().kind === 'live'
   return (
-    <span className={styles['headLines']}>
-      <span className={styles['headLine']}>
+    <span className={head['headLines']}>
+      <span className={head['headLine']}>
         <SeverityMark severity={severity} />
         {closed === null ? (
           <b>
@@ -48,8 +49,8 @@ export function HeadNote({ incident }: { readonly incident: Incident }) {
           </span>
         )}
       </span>
-      {summary === '' ? null : <span className={styles['summary']}>{summary}</span>}
-      {closed === null || closed.why === '' ? null : <span className={styles['summary']}>{closed.why}</span>}
+      {summary === '' ? null : <span className={head['summary']}>{summary}</span>}
+      {closed === null || closed.why === '' ? null : <span className={head['summary']}>{closed.why}</span>}
     </span>
   )
 }
@@ -57,8 +58,8 @@ export function HeadNote({ incident }: { readonly incident: Incident }) {
 /** In the same place whatever is in it: eyes come back here. */
 export function HeadBar({ incident, lock }: { readonly incident: Incident; readonly lock: string | null }) {
   return (
-    <div className={styles['headBar']}>
-      <div className={styles['roles']}>
+    <div className={head['headBar']}>
+      <div className={head['roles']}>
         {ROLES.map((role) => (
           <RoleLine key={role} incident={incident} role={role} lock={lock} />
         ))}
@@ -75,14 +76,14 @@ function UpdateTimer({ incident, lock }: { readonly incident: Incident; readonly
   const { everyMinutes } = incident.updates
   const lengths = everyMinutes === null || EVERY.includes(everyMinutes) ? EVERY : [...EVERY, everyMinutes]
   return (
-    <div className={styles['timer']}>
+    <div className={head['timer']}>
       <DueLine incident={incident} />
-      <label className={styles['timerChoice']} data-unprinted>
+      <label className={head['timerChoice']} data-unprinted>
         <Explained meaning="How often the others are promised news. It begins anew each time you say that you have sent some.">
           Updates
         </Explained>
         <select
-          className={styles['select']}
+          className={head['select']}
           value={everyMinutes ?? ''}
           disabled={lock !== null}
           onChange={(event) => {
@@ -107,7 +108,7 @@ export function DueLine({ incident }: { readonly incident: Incident }) {
   const text = useTicked((now) => dueWords(incident, now).text)
   const tone = useTicked((now) => dueWords(incident, now).tone)
   return (
-    <span className={styles['due']} data-tone={tone ?? undefined}>
+    <span className={head['due']} data-tone={tone ?? undefined}>
       {tone === null ? null : <ToneShape tone={tone} />} {text}
     </span>
   )

@@ -6,7 +6,7 @@ import { openIncidents, worstIncident } from '../store/shift-book.ts'
 import { usePicture, useUi } from '../use-console.ts'
 import { DueLine } from './incident-head.tsx'
 import { SEVERITY_TONES } from './words.ts'
-import styles from './incidents.module.css'
+import styles from './strip.module.css'
 
 export function IncidentStrip() {
   const incidents = usePicture((state) => state.incidents)

@@ -8,6 +8,7 @@ import { useDuties } from '../handover/use-duties.ts'
 import { useConsole } from '../use-console.ts'
 import { useActor } from './use-incidents.ts'
 import { ROLE_MEANINGS, ROLE_NAMES } from './words.ts'
+import head from './head.module.css'
 import styles from './incidents.module.css'
 
 export interface RoleLineProps {
@@ -24,15 +25,15 @@ export function RoleLine({ incident, role, lock }: RoleLineProps) {
   const holder = incident.roles[role]
   const isMine = holder !== null && holder === actor
   return (
-    <div className={styles['role']}>
-      <span className={styles['roleName']}>
+    <div className={head['role']}>
+      <span className={head['roleName']}>
         <Explained meaning={ROLE_MEANINGS[role]}>{ROLE_NAMES[role]}</Explained>
       </span>
-      <span className={styles['roleHolder']} data-nobody={holder === null || undefined}>
+      <span className={head['roleHolder']} data-nobody={holder === null || undefined}>
         {holder === null ? 'nobody' : isMine ? `${holder} (you)` : holder}
       </span>
       {incident.closed !== null ? null : (
-        <span className={styles['roleActs']} data-unprinted>
+        <span className={head['roleActs']} data-unprinted>
           {isMine || actor === '' ? null : (
             <ActionButton
               size="small"
