@@ -75,7 +75,7 @@ export const ACTING_SHOTS: readonly Shot[] = [
     },
   },
   { name: 'plan-hold', state: 'routine', act: open('hold automatic ksa-main') },
-  { name: 'plan-rule', state: 'routine', act: open('promotion ksa-3') },
+  { name: 'plan-rule', state: 'routine', act: open('keep ksa-3 from') },
   { name: 'plan-add-node', state: 'routine', act: open('add ksa') },
   {
     name: 'plan-add-node-wrong',
