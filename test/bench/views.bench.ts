@@ -13,7 +13,7 @@ import { formatRoute } from '../../renderer/routing/route.ts'
 import { aConsoleFolder, startWebConsole } from '../e2e/support/web-console.ts'
 import { SimulatedCluster } from './agents/simulated-cluster.ts'
 import { machine, note, print, table } from './support/report.ts'
-import { quantile, worst } from './support/statistics.ts'
+import { median, quantile, worst } from './support/statistics.ts'
 import { openScreen, probePage, seeCard, watchCard } from './views/page-probe.ts'
 import { readTrace } from './views/trace.ts'
 
@@ -32,6 +32,8 @@ const seconds = Number(values.seconds)
 const SETTLE_MS = 3_000
 const LONG_FRAME_MS = 33
 const LONG_TASK_MS = 50
+/** At each end of the time over which the heap is watched, min. */
+const EDGE_MINUTES = 5
 
 interface ScreenFigures {
   readonly name: string
@@ -233,18 +235,26 @@ async function readEvents(ms: number, take: (event: string, data: string) => voi
   }
 }
 
-/** After a collection both times: what is left is held. */
+/**
+ * After a collection each time: what is left is held. The lines of numbers take and give room in steps, so that two single moments
+ * differ by some per cent where nothing grows: the middle of the first five minutes is held against that of the last five.
+ */
 async function heapOver(page: Page, minutes: number): Promise<{ before: number; after: number }> {
   const session = await page.context().newCDPSession(page)
-  const used = async () => {
+  const held: number[] = []
+  const look = async () => {
     await session.send('HeapProfiler.collectGarbage')
-    return (await session.send('Runtime.getHeapUsage')).usedSize
+    held.push((await session.send('Runtime.getHeapUsage')).usedSize)
+    note(`heap after ${held.length - 1} min: ${((held.at(-1) ?? 0) / 1_048_576).toFixed(1)} MiB`)
   }
   // The rings fill first: what they hold then is all they will ever hold.
   await pause(Math.min(minutes * 60_000, 11 * 60_000))
-  const before = await used()
-  await pause(minutes * 60_000)
-  return { before, after: await used() }
+  await look()
+  for (let minute = 1; minute <= minutes; minute += 1) {
+    await pause(60_000)
+    await look()
+  }
+  return { before: median(held.slice(0, EDGE_MINUTES)) ?? 0, after: median(held.slice(-EDGE_MINUTES)) ?? 0 }
 }
 
 function fixed(value: number | null): string {
