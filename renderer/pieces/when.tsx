@@ -23,6 +23,14 @@ export function ClockHere({ at }: { readonly at: number }) {
   return <span className={styles['mono']}>{formatClock(at, clock)}</span>
 }
 
+/** More ages on one screen than this, changing four times a second, are not read. */
+const MANY_AGES = 40
+
+/** How often they change where so many stand beside each other, ms. */
+export function ageStepMs(count: number): number {
+  return count > MANY_AGES ? 1_000 : 250
+}
+
 interface AgeHereProps {
   readonly at: number
   readonly stepMs?: number

@@ -7,14 +7,12 @@ import { LongListFoot, LongListSearch, useLongList } from '../pieces/narrowed.ts
 import pieces from '../pieces/pieces.module.css'
 import { ToneShape } from '../pieces/status-shape.tsx'
 import { TableScroll } from '../pieces/table-scroll.tsx'
-import { AgeHere } from '../pieces/when.tsx'
+import { AgeHere, ageStepMs } from '../pieces/when.tsx'
 import { Th } from '../pieces/th.tsx'
 import { offsetWords, sourceKind, sourceName, type StatedSource } from './source-state.ts'
 import styles from './sources.module.css'
 
 const SHOWN = 60
-/** More ages than this that change four times a second are not read. */
-const MANY = 20
 
 function textOf({ source, state }: StatedSource): string {
   return `${sourceName(source)} ${sourceKind(source)} ${state.word} ${state.why}`
@@ -23,7 +21,7 @@ function textOf({ source, state }: StatedSource): string {
 /** `rows`: in the order in which they are to be read. */
 export function SourcesTable({ rows }: { readonly rows: readonly StatedSource[] }) {
   const list = useLongList(rows, textOf, SHOWN)
-  const ageStepMs = list.shown.length > MANY ? 1_000 : 250
+  const stepMs = ageStepMs(list.shown.length)
   return (
     <Card
       title="Sources"
@@ -50,7 +48,7 @@ export function SourcesTable({ rows }: { readonly rows: readonly StatedSource[] 
             </thead>
             <tbody>
               {list.shown.map(({ source, state }) => (
-                <SourceRow key={source.id} source={source} state={state} ageStepMs={ageStepMs} />
+                <SourceRow key={source.id} source={source} state={state} stepMs={stepMs} />
               ))}
             </tbody>
           </table>
@@ -62,7 +60,7 @@ export function SourcesTable({ rows }: { readonly rows: readonly StatedSource[] 
 }
 
 /** Renders again only when this source answered or its state is another. */
-const SourceRow = memo(function SourceRow({ source, state, ageStepMs }: StatedSource & { readonly ageStepMs: number }) {
+const SourceRow = memo(function SourceRow({ source, state, stepMs }: StatedSource & { readonly stepMs: number }) {
   const offset = offsetWords(source.clockOffsetMs)
   return (
     <tr>
@@ -77,7 +75,7 @@ const SourceRow = memo(function SourceRow({ source, state, ageStepMs }: StatedSo
           <span className={pieces['dim']}>never</span>
         ) : (
           <>
-            <AgeHere at={source.lastAnswerAt} stepMs={ageStepMs} /> ago
+            <AgeHere at={source.lastAnswerAt} stepMs={stepMs} /> ago
           </>
         )}
       </td>

@@ -6,7 +6,7 @@ import { Card } from '../pieces/card.tsx'
 import { LongListFoot, LongListSearch, useLongList } from '../pieces/narrowed.tsx'
 import { ToneShape } from '../pieces/status-shape.tsx'
 import { TableScroll } from '../pieces/table-scroll.tsx'
-import { AgeHere, ClockHere } from '../pieces/when.tsx'
+import { AgeHere, ageStepMs, ClockHere } from '../pieces/when.tsx'
 import pieces from '../pieces/pieces.module.css'
 import { Th } from '../pieces/th.tsx'
 import { formatRoute } from '../routing/route.ts'
@@ -70,9 +70,9 @@ export function TruthMatrix({ snapshot }: { readonly snapshot: Snapshot }) {
   )
 }
 
+/** Of the words and of their ages: they change together. */
 const WORDS_QUARTER: Quarter = 2
 const SHOWN = 12
-const MANY_OBSERVERS = 40
 
 /** As the accounts stand; where there are more than are shown, those that disagree first. */
 function inOrder(rows: readonly TruthRow[]): readonly TruthRow[] {
@@ -162,9 +162,7 @@ function CellBody({ cell }: { readonly cell: TruthCell }) {
 
 function Belief({ cell }: { readonly cell: Extract<TruthCell, { kind: 'believes' }> }) {
   const { belief, verdict, sighting } = cell
-  // A thousand ages that all change four times a second are not read. They change with the words they belong to.
-  const isCalm = usePicture(({ sightings }) => sightings.length > MANY_OBSERVERS)
-  const pace = isCalm ? { stepMs: 1_000, afterMs: WORDS_QUARTER * 250 } : {}
+  const stepMs = usePicture(({ sightings }) => ageStepMs(sightings.length))
   const [tone, word] = VERDICTS[verdict]
   return (
     <>
@@ -182,7 +180,7 @@ function Belief({ cell }: { readonly cell: Extract<TruthCell, { kind: 'believes'
       <span className={styles['meta']}>
         {sighting.heardAt === null ? null : (
           <>
-            <AgeHere at={sighting.heardAt} {...pace} /> ago
+            <AgeHere at={sighting.heardAt} stepMs={stepMs} afterMs={(WORDS_QUARTER * stepMs) / 4} /> ago
           </>
         )}
         {sighting.via === 'direct' ? ', direct' : ', via control plane'}

@@ -131,6 +131,8 @@ export class Hub {
   #tick(): void {
     if (this.#clients.size === 0) return
     this.#batch.push(this.#tickFrame())
+    // What a second that was held up has left is older than what is told now.
+    clearTimeout(this.#nextPiece)
     const samples = this.#options.samples()
     this.#tellSamples(samples, Math.max(PIECE_SAMPLES, Math.ceil(samples.length / PIECES_AT_MOST)))
   }

@@ -49,6 +49,14 @@ describe('the pace of drawing', () => {
     expect(new Set(drawn).size / seconds).toBeLessThanOrEqual(10.5)
   })
 
+  it('lets what comes first wait less while there is room for more drawings', () => {
+    const moments = Array.from({ length: 60 }, (_, index) => index * 120)
+    const waits = start()
+      .run(moments)
+      .map((at, index) => at - (moments[index] ?? 0))
+    expect(new Set(waits.slice(-20))).toEqual(new Set([GATHER_MS.room]))
+  })
+
   it('draws one of several ages and numbers at a time', () => {
     expect(start().run([60, 200], [10, 20])).toEqual([60, 60, 130, 200])
   })
