@@ -252,7 +252,7 @@ export class Memory {
 
   /** What an answer tells may be of a process that is long gone: it says nothing of clocks, and is no number of now. */
   #learn(samples: readonly Sample[]): Sample[] {
-    const news = this.#rings.add(samples)
+    const news = this.#rings.learn(samples)
     this.#recorder.answered(news)
     return news
   }

@@ -51,6 +51,9 @@ export const ALL_SERIES = ['receivedPerS', 'repliedPerS', 'worstP95Ms', 'errorFr
 /** How long a series reaches back, ms, at one point a second. */
 export const SERIES_REACH_MS = 600_000
 
+/** A source that says something of so much earlier than it did last had its clock set back, ms. */
+export const CLOCK_WAS_SET_MS = 5_000
+
 /** `[key, value]` of each number of one sample. */
 export function seriesPoints(sample: Sample): [key: string, value: number | null][] {
   const whose = sampleKey(sample)

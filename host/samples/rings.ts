@@ -1,7 +1,7 @@
 /** Rings of the last minutes: one line of numbers a field, and lines over all accounts. */
 import type { Series } from '../../shared/picture.ts'
 import { sampleKey, type AccountSample, type Sample } from '../../shared/sample.ts'
-import { allPoints, SERIES_REACH_MS, seriesPoints } from '../../shared/series.ts'
+import { allPoints, CLOCK_WAS_SET_MS, SERIES_REACH_MS, seriesPoints } from '../../shared/series.ts'
 import { firstSeries, type Line } from './first-series.ts'
 import { type Points, type Stretch, Track } from './track.ts'
 
@@ -12,8 +12,6 @@ const SECOND_MS = 1_000
 const HOLE_FACTOR = 2.5
 /** Of what is not known how often it comes (what is scraped, what is probed), ms. */
 const UNKNOWN_HOLE_MS = 45_000
-/** A source whose new sample is so much older than the one remembered of it had its clock set, ms. */
-const CLOCK_WAS_SET_MS = 5_000
 const ALL = 'all'
 
 /** One number more. `coversMs`: it speaks for the time since the one before it; 0: for its moment alone. */
@@ -31,9 +29,18 @@ export class Rings {
     this.#onPoint = onPoint
   }
 
-  /** Latest wins: an older sample than the one known changes nothing. Returns those that were news. */
+  /** What sources say now. Latest wins: a somewhat older sample than the one known changes nothing. Returns those that were news. */
   add(samples: readonly Sample[]): Sample[] {
-    const news = samples.filter((sample) => this.#isNews(sample))
+    return this.#take(samples, true)
+  }
+
+  /** The newest an answer knows of each source, which may be long ago: never in place of what was heard since. Returns the news. */
+  learn(samples: readonly Sample[]): Sample[] {
+    return this.#take(samples, false)
+  }
+
+  #take(samples: readonly Sample[], isLive: boolean): Sample[] {
+    const news = samples.filter((sample) => this.#isNews(sample, isLive))
     for (const sample of news) {
       const key = sampleKey(sample)
       this.#latest.set(key, sample)
@@ -100,12 +107,13 @@ export class Rings {
     this.#recalled.clear()
   }
 
-  #isNews(sample: Sample): boolean {
+  #isNews(sample: Sample, isLive: boolean): boolean {
     const key = sampleKey(sample)
     const at = this.#latest.get(key)?.at ?? -1
     if (sample.at > at) return true
-    // What an earlier run heard must not stand in the way of a source whose clock was set meanwhile.
-    if (!this.#recalled.has(key) || sample.at > at - CLOCK_WAS_SET_MS) return false
+    // A clock that was set back must not silence its source until it has caught up; nor must what an earlier run heard.
+    const wasSet = sample.at <= at - CLOCK_WAS_SET_MS
+    if (!wasSet || !(isLive || this.#recalled.has(key))) return false
     this.#tracks.delete(key)
     if (sample.kind === 'account') this.#tracks.delete(ALL)
     return true

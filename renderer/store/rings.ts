@@ -5,7 +5,7 @@
 import type { Series } from '../../shared/picture.ts'
 import { type AccountSample, type Sample, sampleKey } from '../../shared/sample.ts'
 import { type ACCOUNT_SERIES, allPoints, SERIES_REACH_MS, seriesPoints } from '../../shared/series.ts'
-import { extend, fieldsOf, type Line, type Track, trackOf } from './tracks.ts'
+import { beginAnewIfSet, extend, fieldsOf, type Line, type Track, trackOf } from './tracks.ts'
 
 export interface Ring {
   /** Source clock, epoch ms, ascending. */
@@ -24,10 +24,11 @@ export interface Rings {
   readonly tracks: Map<string, Track>
 }
 
-/** One point a second over the reach that host keeps. */
+/** One point a second over the reach that host keeps; of what comes more seldom the same reach, in fewer points. */
 export const RING_LENGTH = SERIES_REACH_MS / 1000
 /** So many more are kept before the oldest are let go together: one by one would move every line once a second. */
 const SLACK = 60
+const SLACK_MS = SLACK * 1000
 
 export type AccountField = (typeof ACCOUNT_SERIES)[number]
 
@@ -68,9 +69,17 @@ function keep({ lines, tracks }: Rings, sample: Sample): void {
   const whose = sampleKey(sample)
   let track = tracks.get(whose)
   if (track === undefined) tracks.set(whose, (track = trackOf(lines, whose, fields)))
-  if (!extend(track, sample, fields) || track.at.length < RING_LENGTH + SLACK) return
-  track.at.splice(0, SLACK)
-  for (const column of track.columns) column.splice(0, SLACK)
+  if (extend(track, sample, fields)) letGo(track)
+}
+
+/** By age, not by number alone: six hundred points that come every ten seconds would be a hundred minutes. */
+function letGo({ at, columns }: Track): void {
+  const newest = at.at(-1) ?? 0
+  const isLong = at.length >= RING_LENGTH + SLACK
+  if (!isLong && newest - (at[0] ?? newest) <= SERIES_REACH_MS + SLACK_MS) return
+  const count = Math.max(isLong ? SLACK : 0, firstAfter(at, newest - SERIES_REACH_MS))
+  at.splice(0, count)
+  for (const column of columns) column.splice(0, count)
 }
 
 function numberOf(value: number | null): number {
@@ -198,12 +207,12 @@ function append(lines: Map<string, Line>, key: string, at: number, value: number
     lines.set(key, { at: [at], values: [numberOf(value)] })
     return
   }
+  const track = { at: line.at, columns: [line.values] }
+  beginAnewIfSet(track, at)
   const lastAt = line.at.at(-1) ?? 0
   if (anew && at === lastAt) line.values[line.values.length - 1] = numberOf(value)
   if (at <= lastAt) return
   line.at.push(at)
   line.values.push(numberOf(value))
-  if (line.at.length < RING_LENGTH + SLACK) return
-  line.at.splice(0, SLACK)
-  line.values.splice(0, SLACK)
+  letGo(track)
 }

@@ -3,7 +3,7 @@
  * thousand pushes into lines that are at hand, not twelve thousand searches by name.
  */
 import type { Sample } from '../../shared/sample.ts'
-import { ACCOUNT_SERIES, MACHINE_SERIES, NODE_SERIES, SERVICE_SERIES } from '../../shared/series.ts'
+import { ACCOUNT_SERIES, CLOCK_WAS_SET_MS, MACHINE_SERIES, NODE_SERIES, SERVICE_SERIES } from '../../shared/series.ts'
 import { assertNever } from '../../shared/assert-never.ts'
 
 /** Grows in place. */
@@ -68,6 +68,7 @@ function isSame(a: readonly number[], b: readonly number[]): boolean {
 
 /** Ascending moments: one that is not newer than the last changes nothing. `false`: it was not. */
 export function extend({ at, columns }: Track, sample: Sample, fields: readonly string[]): boolean {
+  beginAnewIfSet({ at, columns }, sample.at)
   if (sample.at <= (at.at(-1) ?? 0)) return false
   at.push(sample.at)
   for (let index = 0; index < fields.length; index += 1) {
@@ -75,4 +76,11 @@ export function extend({ at, columns }: Track, sample: Sample, fields: readonly 
     columns[index]?.push(typeof value === 'number' ? value : NaN)
   }
   return true
+}
+
+/** A source whose clock was set back goes on from there: waiting until it has caught up would be hours of nothing. */
+export function beginAnewIfSet({ at, columns }: Track, moment: number): void {
+  if (moment > (at.at(-1) ?? 0) - CLOCK_WAS_SET_MS) return
+  at.length = 0
+  for (const column of columns) column.length = 0
 }

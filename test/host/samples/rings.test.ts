@@ -26,6 +26,27 @@ describe('rings', () => {
     expect(line(rings, 'node/uae-1/handledPerS').values).toEqual([9])
   })
 
+  it('go on with a source whose clock was set back, from there', () => {
+    const rings = new Rings()
+    rings.add([aNodeSample({ at: AT, handledPerS: 9 }), anAccountSample({ at: AT, waiting: 1 })])
+    const set = [
+      aNodeSample({ at: AT - 3_600_000, handledPerS: 8 }),
+      anAccountSample({ at: AT - 3_600_000, waiting: 2 }),
+    ]
+    expect(rings.add(set)).toEqual(set)
+    expect(rings.latest()).toEqual(set)
+    expect(line(rings, 'node/uae-1/handledPerS')).toEqual({ at: [AT - 3_600_000], values: [8] })
+    expect(line(rings, 'all/waiting')).toEqual({ at: [AT - 3_600_000], values: [2] })
+  })
+
+  it('do not take an older answer for a clock that was set back', () => {
+    const rings = new Rings()
+    const heard = aNodeSample({ at: AT, handledPerS: 9 })
+    rings.add([heard])
+    expect(rings.learn([aNodeSample({ at: AT - 3_600_000, handledPerS: 8 })])).toEqual([])
+    expect(rings.latest()).toEqual([heard])
+  })
+
   it('sum up the accounts, weigh their errors by replies, and take the p95 of the worst', () => {
     const rings = new Rings()
     rings.add([

@@ -58,13 +58,45 @@ describe('rings', () => {
   })
 
   it('forget the oldest', () => {
-    const at = Array.from({ length: RING_LENGTH }, (_, index) => index * 1_000)
+    const at = Array.from({ length: RING_LENGTH }, (_, index) => AT + index * 1_000)
     const full = ringsFromSeries([{ key: 'account/ksa-main/waiting', at, values: at.map(() => 1) }])
-    const later = Array.from({ length: 60 }, (_, index) => anAccountSample({ at: AT + index * 1_000 }))
+    const later = Array.from({ length: 60 }, (_, index) => anAccountSample({ at: AT + (RING_LENGTH + index) * 1_000 }))
     const ring = accountRing(withSamples(full, later), 'ksa-main', 'waiting')
     expect(ring.at).toHaveLength(RING_LENGTH)
-    expect(ring.at[0]).toBe(60_000)
-    expect(ring.at.at(-1)).toBe(AT + 59_000)
+    expect(ring.at[0]).toBe(AT + 60_000)
+    expect(ring.at.at(-1)).toBe(AT + (RING_LENGTH + 59) * 1_000)
+  })
+
+  it.each([
+    ['samples', (at: number) => anAccountSample({ at }), 'account/ksa-main/waiting'],
+    [
+      'figures',
+      (at: number) => ({ kind: 'figures', source: 'gateway', at, values: { users: 3 } }) as const,
+      'figures/gateway/users',
+    ],
+  ])('reach no further back where %s come seldom', (_, sampleAt, key) => {
+    const everyMs = 10_000
+    const rings = Array.from({ length: RING_LENGTH }, (__, index) => sampleAt(AT + index * everyMs)).reduce(
+      (held, sample) => withSamples(held, [sample]),
+      emptyRings(),
+    )
+    const { at, values } = ringOf(rings, key)
+    expect((at.at(-1) ?? 0) - (at[0] ?? 0)).toBeLessThanOrEqual(660_000)
+    expect((at.at(-1) ?? 0) - (at[0] ?? 0)).toBeGreaterThanOrEqual(600_000)
+    expect(values).toHaveLength(at.length)
+  })
+
+  it('go on with a source whose clock was set back, from there', () => {
+    const before = withSamples(emptyRings(), [anAccountSample({ at: AT }), anAccountSample({ at: AT + 1_000 })])
+    const set = anAccountSample({ at: AT - 3_600_000, waiting: 7 })
+    const rings = withSamples(before, [set])
+    expect(accountRing(rings, 'ksa-main', 'waiting')).toEqual({ at: [set.at], values: [7] })
+    expect(ringOf(rings, 'all/waiting')).toEqual({ at: [set.at], values: [7] })
+  })
+
+  it('hold nothing from before a long silence', () => {
+    const rings = withSamples(emptyRings(), [anAccountSample({ at: AT }), anAccountSample({ at: AT + 3_600_000 })])
+    expect(accountRing(rings, 'ksa-main', 'waiting').at).toEqual([AT + 3_600_000])
   })
 })
 
