@@ -1,5 +1,6 @@
 import { afterEach, beforeEach, describe, expect, it } from 'vitest'
 import { SEND, TestConsole } from './support/a-console.ts'
+import { aNodeSample, AT } from './support/factories.ts'
 
 const HOUR_MS = 3_600_000
 const FAILOVER = { kind: 'failover', accountId: 'uae-main', to: 'uae-2' } as const
@@ -72,5 +73,25 @@ describe('when the wall clock jumps', () => {
     expect(passedMs).toBeGreaterThanOrEqual(30_000)
     expect(passedMs).toBeLessThan(60_000)
     expect(desk.window.entry(operationId)?.word).toContain('never arrived')
+  })
+})
+
+describe('when the cluster’s clock is set back by an hour', () => {
+  let desk: TestConsole
+  beforeEach(async () => {
+    desk = new TestConsole()
+    await desk.begin()
+  })
+  afterEach(() => desk.close())
+
+  it('its numbers go on at once', async () => {
+    const told = (at: number) =>
+      desk.window.pushes.some((push) => push.kind === 'samples' && push.samples.some((sample) => sample.at === at))
+    for (const at of [AT, AT - HOUR_MS, AT - HOUR_MS + 1_000]) {
+      desk.clock.advance(1_000)
+      desk.controlPlane.raw(`event: samples\ndata: ${JSON.stringify([aNodeSample({ at })])}\n\n`)
+      await desk.window.until(desk.clock, () => told(at), `its numbers of ${at} are there`)
+    }
+    expect((await desk.window.watch()).samples).toMatchObject([{ at: AT - HOUR_MS + 1_000 }])
   })
 })

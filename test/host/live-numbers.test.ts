@@ -73,6 +73,13 @@ describe('live numbers', () => {
     expect(source('scrape/uae-1')?.trouble).toBe('answers 404 instead of its metrics')
   })
 
+  it('go on after this machine’s clock was set back by an hour', async () => {
+    await pass(() => figures().length >= 2, 'pages are read')
+    console.clock.sleep(-3_600_000)
+    const setBackTo = console.clock.now()
+    await pass(() => figures().some(({ at }) => at >= setBackTo && at < setBackTo + 60_000), 'it is read again')
+  })
+
   it('do not make the picture look newer than the control plane’s last word', async () => {
     const heardAt = (await console.window.watch()).heardAt
     await pass(() => figures().length >= 2, 'pages are read')
