@@ -76,10 +76,16 @@ function isKnown(nodeId: string, { snapshot }: FigureWorld): boolean {
   return snapshot?.nodes[nodeId] !== undefined
 }
 
-/** Why those who said it and fell silent are, one by one; empty: nobody did. */
-export function silencesOf(id: FigureId, world: FigureWorld): readonly string[] {
+export interface Silence {
+  /** Node, service or account; `null`: the figure is of the whole. */
+  readonly whose: string | null
+  readonly why: string
+}
+
+/** Those who said it and fell silent, one by one; empty: nobody did. */
+export function silencesOf(id: FigureId, world: FigureWorld): readonly Silence[] {
   if (areAllHeard(id, world)) return []
-  return judgedOf(id, world).flatMap(({ state }) => (state.kind === 'stale' ? [state.why] : []))
+  return judgedOf(id, world).flatMap(({ whose, state }) => (state.kind === 'stale' ? [{ whose, why: state.why }] : []))
 }
 
 /** Where not even the oldest word of a thousand nodes is too old, nobody's needs to be looked at by itself. `false`: it may be so. */

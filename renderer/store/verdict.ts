@@ -126,13 +126,20 @@ function machineReasons(machine: MachineSample): Reason[] {
 const WITNESSES: readonly FigureId[] = ['nodeCpu', 'machineCpu', 'journalWrite', 'users', 'mediaSuccess', 'apiQuota']
 
 function silenceReasons(world: FigureWorld): Reason[] {
-  const wordsOf = (id: FigureId) => silencesOf(id, world)
+  const wordsOf = (id: FigureId) =>
+    silencesOf(id, world).flatMap(({ whose, why }) => (isDown(whose, world.snapshot) ? [] : [why]))
   // Only the gateway sees whether users get answers: without it, nobody can say that they do.
   const [traffic] = wordsOf('waiting')
   const unseen: Reason[] =
     traffic === undefined ? [] : [{ tone: 'critical', text: `${traffic}: whether users are answered is not known` }]
   const others = [...new Set(WITNESSES.filter((id) => traffic === undefined || id !== 'users').flatMap(wordsOf))]
   return others.length === 0 ? unseen : [...unseen, { tone: 'warn', text: named(others) }]
+}
+
+/** That it is down is said already; that it says nothing too would be a second trouble. */
+function isDown(whose: string | null, snapshot: Snapshot | null): boolean {
+  if (whose === null || snapshot === null) return false
+  return (snapshot.nodes[whose]?.health ?? snapshot.services[whose]?.health) === 'down'
 }
 
 /** Parts of the system by a figure of each. */

@@ -146,7 +146,8 @@ export class Watch {
       if (this.#options.roster().presence(nodeId) === null)
         this.#suspect(nodeId, 'it is not connected to the control plane')
       else if (health !== 'down' && phi !== null && phi >= this.#options.config.timing.phiThreshold) {
-        this.#suspect(nodeId, `no heartbeat for ${Math.round(now - (watched.phi.lastAt ?? now))} ms`)
+        // It is read for as long as the trouble lasts: how long there has been none is not what it says.
+        this.#suspect(nodeId, `no heartbeat, noticed after ${Math.round(now - (watched.phi.lastAt ?? now))} ms`)
       }
       if (mono() - now > TURN_MS) return this.#goOn()
     }

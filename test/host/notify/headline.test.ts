@@ -2,11 +2,11 @@ import { describe, expect, it } from 'vitest'
 import { bodyOf, headline } from '../../../host/notify/headline.ts'
 
 const BLOCKED =
-  'uae-main has no serving master: no servant can take over (uae-1: down: no heartbeat for 987 ms; uae-2: suspect: no heartbeat for 924 ms)'
+  'uae-main has no serving master: no servant can take over (uae-1: down: no heartbeat, noticed after 987 ms; uae-2: suspect: no heartbeat, noticed after 924 ms)'
 
 describe('the title of a notification', () => {
   it('is the alert’s own where that is short, whatever signs are in it', () => {
-    const title = 'uae-1 is down: no heartbeat for 987 ms; no answer to control-plane and gateway'
+    const title = 'uae-1 is down: no heartbeat, noticed after 987 ms; no answer to gateway'
     expect(headline(title)).toBe(title)
   })
 

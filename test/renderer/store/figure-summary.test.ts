@@ -86,7 +86,7 @@ describe('the summary of a figure', () => {
 describe('who fell silent', () => {
   it('is named, one by one, however many others speak', () => {
     const world = aWorld([cpu('ksa-1', 0.2), cpu('ksa-2', 0.9, AT - 30_000), cpu('ksa-3', 0.4)])
-    expect(silencesOf('nodeCpu', world)).toEqual(['ksa-2: no heartbeat for 30 s'])
+    expect(silencesOf('nodeCpu', world)).toEqual([{ whose: 'ksa-2', why: 'ksa-2: no heartbeat for 30 s' }])
     expect(silencesOf('waiting', aWorld([cpu('ksa-1', 0.2)]))).toEqual([])
   })
 

@@ -92,6 +92,19 @@ describe('the verdict on the system', () => {
     })
   })
 
+  it('does not say of what is down that it is silent too', () => {
+    const samples = samplesOf(aSnapshot(), AT).map((sample) =>
+      sample.kind === 'node' && sample.nodeId === 'ksa-3' ? { ...sample, at: AT - 12_000 } : sample,
+    )
+    const latest = byKey([...samples, aMachineSample()])
+    const texts = (health: 'down' | 'healthy') =>
+      verdictOf(aWorld({ snapshot: withNode(aSnapshot(), 'ksa-3', { health }), latest })).reasons.map(
+        ({ text }) => text,
+      )
+    expect(texts('down')).toEqual(['ksa-3 is down'])
+    expect(texts('healthy')).toEqual(['ksa-3: no heartbeat for 12 s'])
+  })
+
   it('is red where the gateway is silent: nobody else sees whether users are answered', () => {
     const samples = samplesOf(aSnapshot(), AT).map((sample) =>
       sample.kind === 'account' ? { ...sample, at: AT - 12_000 } : sample,

@@ -89,9 +89,9 @@ describe('a node', () => {
     const silentSince = clock.wall()
     pass(1_300, OTHERS)
     expect(node()?.health).toBe('suspect')
-    expect(node()?.why).toMatch(/^no heartbeat for \d+ ms$/)
+    expect(node()?.why).toMatch(/^no heartbeat, noticed after \d+ ms$/)
     await isNow('down')
-    expect(node()?.why).toMatch(/^no heartbeat for \d+ ms; no answer to control-plane, gateway, uae-2 and uae-3$/)
+    expect(node()?.why).toMatch(/^no heartbeat, noticed after \d+ ms; no answer to control-plane, gateway, uae-2 and uae-3$/)
     const [[nodeId, suspicion] = []] = downs
     expect(nodeId).toBe('uae-1')
     expect(suspicion?.testimonies.map(({ witness, saw }) => [witness, saw])).toEqual(
@@ -127,7 +127,7 @@ describe('a node', () => {
     const { pass, isNow, node, downs } = aWatch({}, await aPageThatAnswers())
     pass(1_300, OTHERS)
     await isNow('degraded')
-    expect(node()?.why).toMatch(/^it answers, but no heartbeat for \d+ ms$/)
+    expect(node()?.why).toMatch(/^it answers, but no heartbeat, noticed after \d+ ms$/)
     expect(downs).toEqual([])
   })
 
