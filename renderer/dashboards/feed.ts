@@ -78,6 +78,8 @@ export class DashboardFeed {
   #loadedKeys: ReadonlySet<string> = new Set()
   readonly #tables = new Set<FigureId>()
   #isDrawing = false
+  /** A chart came into sight: the words are of an earlier moment than it would be. */
+  #isBehind = false
 
   constructor(panels: readonly Panel[], deps: FeedDeps) {
     this.#panels = panels
@@ -129,10 +131,11 @@ export class DashboardFeed {
     this.#drawSoon()
   }
 
-  /** Draws at once, and whenever there is something new. */
+  /** Draws with the next frame, with words of the same moment, and whenever there is something new. */
   attach(figure: FigureId, draw: Draw): () => void {
     this.#drawn.set(figure, draw)
-    this.#paint(figure, draw)
+    this.#isBehind = true
+    this.#drawSoon()
     return () => {
       if (this.#drawn.get(figure) === draw) this.#drawn.delete(figure)
     }
@@ -328,6 +331,8 @@ export class DashboardFeed {
     this.#isDrawing = true
     this.#deps.nextFrame(() => {
       this.#isDrawing = false
+      if (this.#isBehind) this.#look()
+      this.#isBehind = false
       for (const [figure, draw] of this.#drawn) this.#paint(figure, draw)
     })
   }

@@ -92,6 +92,18 @@ describe('the feed of a live page', () => {
     expect(drawn).toEqual(['waiting', 'accountP95'])
   })
 
+  it('says the same number above a chart that comes into sight as in its key', async () => {
+    const { feed, push, advance, draw } = aFeed()
+    push(4)
+    await advance(1_000)
+    push(9)
+    let drawn: number | null | undefined
+    feed.attach('waiting', ({ columns }) => (drawn = columns[0]?.at(-1)))
+    draw()
+    expect(drawn).toBe(9)
+    expect(feed.panel('waiting').summary.value).toBe(9)
+  })
+
   it('asks host for nothing: the rings say it all', async () => {
     const { asked, advance } = aFeed()
     await advance(3_000)
