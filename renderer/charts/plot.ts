@@ -2,7 +2,7 @@
 import 'uplot/dist/uPlot.min.css'
 import UPlot from 'uplot'
 import { FONT_TEXT, resolveToken, type Token } from '../theme/tokens.ts'
-import { type ClockMode, formatClock, formatDay, readAsLocal } from '../words/time.ts'
+import { type ClockMode, formatClock, formatDay } from '../words/time.ts'
 import {
   type Beneath,
   drawBands,
@@ -82,7 +82,7 @@ export function createPlot(element: HTMLElement, data: PlotData, options: PlotOp
       height: options.height,
       padding: [options.hasMarks === true ? MARK_LANE + 4 : 8, 24, 0, 0],
       legend: { show: false },
-      tzDate: (at) => readAsLocal(at * 1000, options.clock),
+      tzDate: (at) => (options.clock === 'utc' ? UPlot.tzDate(new Date(at * 1000), 'Etc/UTC') : new Date(at * 1000)),
       cursor: {
         y: false,
         drag: { x: options.onSelect !== undefined, y: false, setScale: false },

@@ -50,24 +50,6 @@ export function formatExactly(at: number, mode: ClockMode): string {
   return `${formatDate(at, mode)} ${clock}.${millis} ${mode === 'utc' ? 'UTC' : 'local'}`
 }
 
-/**
- * For a library that reads the machine's own time only: what its getters of local time say is that clock's. Asking Intl for the
- * same takes a hundred times as long, and a chart asks several times a drawing.
- */
-export function readAsLocal(at: number, mode: ClockMode): Date {
-  const date = new Date(at)
-  if (mode === 'local') return date
-  return new Date(
-    date.getUTCFullYear(),
-    date.getUTCMonth(),
-    date.getUTCDate(),
-    date.getUTCHours(),
-    date.getUTCMinutes(),
-    date.getUTCSeconds(),
-    date.getUTCMilliseconds(),
-  )
-}
-
 function partsOf(at: number, mode: ClockMode): Parts {
   const date = new Date(at)
   const utc = mode === 'utc'

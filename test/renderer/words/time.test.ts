@@ -1,12 +1,5 @@
-import { afterEach, describe, expect, it, vi } from 'vitest'
-import {
-  formatClock,
-  formatClockMs,
-  formatDate,
-  formatExactly,
-  formatMoment,
-  readAsLocal,
-} from '../../../renderer/words/time.ts'
+import { describe, expect, it } from 'vitest'
+import { formatClock, formatClockMs, formatDate, formatExactly, formatMoment } from '../../../renderer/words/time.ts'
 import { AT } from '../moment.ts'
 
 describe('moments', () => {
@@ -25,20 +18,5 @@ describe('moments', () => {
     expect(formatExactly(AT + 7, 'utc')).toBe('2026-11-20 03:12:40.007 UTC')
     expect(formatExactly(AT, 'local')).toMatch(/local$/)
     expect(formatDate(AT, 'utc')).toBe('2026-11-20')
-  })
-})
-
-describe('a date for who reads local time only', () => {
-  afterEach(() => vi.unstubAllEnvs())
-
-  it.each(['UTC', 'Asia/Kolkata', 'America/St_Johns', 'Pacific/Auckland'])('says UTC in %s too', (zone) => {
-    vi.stubEnv('TZ', zone)
-    const date = readAsLocal(AT + 212, 'utc')
-    expect([date.getFullYear(), date.getMonth(), date.getDate()]).toEqual([2026, 10, 20])
-    expect([date.getHours(), date.getMinutes(), date.getSeconds(), date.getMilliseconds()]).toEqual([3, 12, 40, 212])
-  })
-
-  it('is the moment itself where local time is meant', () => {
-    expect(readAsLocal(AT, 'local').getTime()).toBe(AT)
   })
 })
