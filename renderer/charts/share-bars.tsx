@@ -1,6 +1,5 @@
-/** Shares of a whole, node by node. The one file that knows recharts. */
-import { Bar, BarChart, ReferenceLine, ResponsiveContainer, XAxis, YAxis } from 'recharts'
-import { tokenVar } from '../theme/tokens.ts'
+/** Shares of a whole, node by node. */
+import { Fragment } from 'react'
 import styles from './charts.module.css'
 
 export interface ShareDatum {
@@ -17,51 +16,40 @@ export interface ShareBarsProps {
   readonly label: string
 }
 
-const ROW_HEIGHT = 38
-const AXIS_HEIGHT = 22
-
 export function ShareBars({ data, even, label }: ShareBarsProps) {
-  const rows = data.map(({ name, handled, conversations }) => ({
-    name: handled === null ? name : `${name} · ${percent(handled)}`,
-    handled,
-    conversations,
-  }))
-  const top = Math.max(even, ...data.flatMap(({ handled, conversations }) => [handled ?? 0, conversations ?? 0]))
+  const highest = Math.max(even, ...data.flatMap(({ handled, conversations }) => [handled ?? 0, conversations ?? 0]))
+  const end = highest * ROOM
+  const along = (fraction: number): string => `${((fraction / end) * 100).toFixed(2)}%`
   return (
     <figure className={styles['bars']} aria-label={`${label}. ${summaryOf(data)}`}>
-      <div aria-hidden="true">
-        <ResponsiveContainer width="100%" height={data.length * ROW_HEIGHT + AXIS_HEIGHT}>
-          <BarChart
-            data={rows}
-            layout="vertical"
-            barGap={2}
-            barCategoryGap={7}
-            margin={{ top: 0, right: 8, bottom: 0, left: 0 }}
-            accessibilityLayer={false}
-          >
-            <XAxis
-              type="number"
-              domain={[0, top * 1.08]}
-              ticks={TICKS.filter((tick) => tick <= top * 1.08)}
-              tickFormatter={percent}
-              axisLine={false}
-              tickLine={false}
-              tick={TICK}
-              height={AXIS_HEIGHT}
-            />
-            <YAxis type="category" dataKey="name" width={92} axisLine={false} tickLine={false} tick={TICK} />
-            <ReferenceLine x={even} stroke={tokenVar('text-3')} strokeDasharray="3 3" />
-            <Bar dataKey="handled" fill={tokenVar('series-1')} radius={2} barSize={11} isAnimationActive={false} />
-            <Bar dataKey="conversations" fill={tokenVar('series-8')} radius={2} barSize={7} isAnimationActive={false} />
-          </BarChart>
-        </ResponsiveContainer>
+      <div className={styles['barsGrid']} aria-hidden="true">
+        {data.map(({ name, handled, conversations }) => (
+          <Fragment key={name}>
+            <span className={styles['barsName']}>{handled === null ? name : `${name} · ${percent(handled)}`}</span>
+            <span className={styles['barsPair']}>
+              <span className={styles['barsWork']} style={{ width: along(handled ?? 0) }} />
+              <span className={styles['barsHeld']} style={{ width: along(conversations ?? 0) }} />
+            </span>
+          </Fragment>
+        ))}
+        <span className={styles['barsEven']}>
+          <span style={{ left: along(even) }} />
+        </span>
+        <span className={styles['barsAxis']}>
+          {TICKS.filter((tick) => tick <= end).map((tick) => (
+            <span key={tick} style={{ left: along(tick) }}>
+              {percent(tick)}
+            </span>
+          ))}
+        </span>
       </div>
     </figure>
   )
 }
 
+/** Behind the longest bar. */
+const ROOM = 1.08
 const TICKS = [0, 0.1, 0.2, 0.3, 0.4, 0.5, 0.6, 0.8, 1]
-const TICK = { fill: tokenVar('text-3'), fontSize: 11 }
 
 function percent(fraction: number): string {
   return `${Math.round(fraction * 100)} %`

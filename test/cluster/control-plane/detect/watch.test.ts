@@ -91,7 +91,9 @@ describe('a node', () => {
     expect(node()?.health).toBe('suspect')
     expect(node()?.why).toMatch(/^no heartbeat, noticed after \d+ ms$/)
     await isNow('down')
-    expect(node()?.why).toMatch(/^no heartbeat, noticed after \d+ ms; no answer to control-plane, gateway, uae-2 and uae-3$/)
+    expect(node()?.why).toMatch(
+      /^no heartbeat, noticed after \d+ ms; no answer to control-plane, gateway, uae-2 and uae-3$/,
+    )
     const [[nodeId, suspicion] = []] = downs
     expect(nodeId).toBe('uae-1')
     expect(suspicion?.testimonies.map(({ witness, saw }) => [witness, saw])).toEqual(
