@@ -45,18 +45,23 @@ export function TimeChart({ data, series, bands = NO_BANDS, height, unit, format
     const element = holder.current
     if (element === null) return
     const { data: first, bands: under } = shown.current
+    let width = element.clientWidth
     const plot = createPlot(element, first, {
       lines: series,
       height,
-      width: element.clientWidth,
+      width,
       clock,
       axis: (value) => trimmed(format(value)),
       onRow: setRow,
     })
     plot.draw(first, { ...NOTHING_BENEATH, bands: under })
     chart.current = plot
-    const observer = new ResizeObserver(() => {
-      if (element.clientWidth > 0) plot.resize(element.clientWidth)
+    // It also tells of the width there is already: that is no reason to draw again.
+    const observer = new ResizeObserver((entries) => {
+      const next = Math.floor(entries.at(-1)?.contentRect.width ?? 0)
+      if (next === 0 || next === width) return
+      width = next
+      plot.resize(width)
     })
     observer.observe(element)
     return () => {

@@ -1,7 +1,6 @@
 /** The chart of a panel. React renders it only when its lines change; run-plot.ts draws it. */
 import { useShownScheme } from '../theme/use-shown-scheme.ts'
 import { type KeyboardEvent, useEffect, useRef } from 'react'
-import type { Plot } from '../charts/plot.ts'
 import charts from '../charts/charts.module.css'
 import { tokenVar } from '../theme/tokens.ts'
 import { useUi } from '../use-console.ts'
@@ -9,7 +8,7 @@ import type { Panel } from './dashboards.ts'
 import styles from './dashboards.module.css'
 import { useFeed } from './feed-context.ts'
 import type { Lines } from './lines.ts'
-import { runPlot } from './run-plot.ts'
+import { type RunningPlot, runPlot } from './run-plot.ts'
 
 export interface PlotViewProps {
   readonly panel: Panel
@@ -17,7 +16,7 @@ export interface PlotViewProps {
   /** What the dashed lines are; empty: nothing is compared. */
   readonly past: string
   readonly onZoom: (from: number, to: number) => void
-  /** The drawing, for a picture of it; `null`: it is gone. */
+  /** The drawing, for a picture of it, once it has come into sight; `null`: it is gone. */
   readonly onCanvas: (canvas: HTMLCanvasElement | null) => void
 }
 
@@ -27,27 +26,25 @@ export function PlotView({ panel, lines, past, onZoom, onCanvas }: PlotViewProps
   const figure = useRef<HTMLElement>(null)
   const foot = useRef<HTMLParagraphElement>(null)
   const values = useRef<(HTMLElement | null)[]>([])
-  const plotted = useRef<Plot | null>(null)
+  const plotted = useRef<RunningPlot | null>(null)
   const clock = useUi((state) => state.clock)
   const scheme = useShownScheme()
 
   useEffect(() => {
     if (holder.current === null || figure.current === null || foot.current === null) return
-    const { plot, stop } = runPlot(
+    const running = runPlot(
       {
         holder: holder.current,
         figure: figure.current,
         foot: foot.current,
         valueOf: (index) => values.current[index] ?? null,
       },
-      { feed, panel, lines, past, clock, onZoom },
+      { feed, panel, lines, past, clock, onZoom, onCanvas },
     )
-    plotted.current = plot
-    onCanvas(plot.canvas)
+    plotted.current = running
     return () => {
-      stop()
+      running.stop()
       plotted.current = null
-      onCanvas(null)
     }
     // The scheme is not read here, but its colours are: another theme is another drawing.
   }, [feed, panel, lines, past, onZoom, onCanvas, clock, scheme])

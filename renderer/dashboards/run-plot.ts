@@ -30,6 +30,15 @@ export interface PlotRun {
   readonly past: string
   readonly clock: ClockMode
   readonly onZoom: (from: number, to: number) => void
+  /** The drawing, for a picture of it, once it has come into sight; `null`: it is gone. */
+  readonly onCanvas: (canvas: HTMLCanvasElement | null) => void
+}
+
+export interface RunningPlot {
+  /** Moves the crosshair by rows. */
+  readonly step: (by: number) => void
+  readonly leave: () => void
+  readonly stop: () => void
 }
 
 /** Charts of one window's page move their crosshairs together. */
@@ -43,8 +52,8 @@ export const PLOT_HEIGHT = 148
 
 export function runPlot(
   { holder, figure, valueOf, foot }: PlotPlaces,
-  { feed, panel, lines, past, clock, onZoom }: PlotRun,
-): { readonly plot: Plot; readonly stop: () => void } {
+  { feed, panel, lines, past, clock, onZoom, onCanvas }: PlotRun,
+): RunningPlot {
   const { unit } = FIGURE_OF[panel.figure]
   const drawn = plotLines(lines, past)
   let now: Frame | null = null
@@ -52,27 +61,34 @@ export function runPlot(
   let row: number | null = null
   let spokenAt = -SPOKEN_EVERY_MS
 
-  const plot = createPlot(
-    holder,
-    { at: [], columns: drawn.map(() => []) },
-    {
-      lines: drawn,
-      width: holder.clientWidth,
-      height: PLOT_HEIGHT,
-      clock,
-      axis: (value) => axisWords(value, unit),
-      steps: axisSteps(unit),
-      axisWidth: unit === 'bytesPerS' || unit === 'perH' ? 66 : 54,
-      hasMarks: true,
-      cap: unit === 'fraction' ? 1 : undefined,
-      sync: SYNC,
-      onRow: (next) => {
-        row = next
-        writeKey()
+  let plot: Plot | null = null
+  let width = 0
+
+  function build(): Plot {
+    const made = createPlot(
+      holder,
+      { at: [], columns: drawn.map(() => []) },
+      {
+        lines: drawn,
+        width,
+        height: PLOT_HEIGHT,
+        clock,
+        axis: (value) => axisWords(value, unit),
+        steps: axisSteps(unit),
+        axisWidth: unit === 'bytesPerS' || unit === 'perH' ? 66 : 54,
+        hasMarks: true,
+        cap: unit === 'fraction' ? 1 : undefined,
+        sync: SYNC,
+        onRow: (next) => {
+          row = next
+          writeKey()
+        },
+        onSelect: onZoom,
       },
-      onSelect: onZoom,
-    },
-  )
+    )
+    onCanvas(made.canvas)
+    return made
+  }
 
   function writeKey(): void {
     if (now === null) return
@@ -85,7 +101,7 @@ export function runPlot(
       setText(valueOf(column), earlier === null ? words : `${words}, ${past} ${figureWords(earlier, unit)}`)
     })
     const moment = row === null ? undefined : at[row]
-    const within = plot.secondsPerPixel() * NEAR_PX * 1_000
+    const within = (plot?.secondsPerPixel() ?? 0) * NEAR_PX * 1_000
     const mark = moment === undefined ? null : annotationNear(marks, moment * 1_000, within)
     const said = mark === null ? '' : ` · ${LETTERS[mark.kind]} ${mark.title}`
     setText(foot, moment === undefined ? '' : `${momentWords(moment, now, clock)}${said}`)
@@ -95,7 +111,7 @@ export function runPlot(
     now = next
     marks = annotations
     const columns = past === '' ? next.columns : [...next.columns, ...pastOf(next, lines.shown.length)]
-    plot.draw({ at: next.at, columns }, beneathOf(panel, next, annotations), next.span)
+    plot?.draw({ at: next.at, columns }, beneathOf(panel, next, annotations), next.span)
     writeKey()
     const time = performance.now()
     if (time - spokenAt < SPOKEN_EVERY_MS) return
@@ -105,27 +121,40 @@ export function runPlot(
     figure.setAttribute('aria-label', `${panel.title}, chart. ${summary}`)
   }
 
-  // What nobody sees is not drawn; scrolled into sight, it is at once.
+  // What nobody sees is neither built nor drawn; scrolled into sight, it is at once.
   let detach = nothing
   const sight = new IntersectionObserver(
     (entries) => {
       detach()
-      detach = entries.at(-1)?.isIntersecting === true ? feed.attach(panel.figure, show) : nothing
+      const entry = entries.at(-1)
+      if (entry?.isIntersecting !== true) {
+        detach = nothing
+        return
+      }
+      // Read here, where the layout is known: asked for, it would be made anew for each of twenty charts.
+      width = Math.floor(entry.boundingClientRect.width)
+      plot ??= build()
+      detach = feed.attach(panel.figure, show)
     },
     { rootMargin: SIGHT_MARGIN },
   )
   sight.observe(holder)
-  const width = new ResizeObserver(() => {
-    if (holder.clientWidth > 0) plot.resize(holder.clientWidth)
+  const size = new ResizeObserver((entries) => {
+    const next = Math.floor(entries.at(-1)?.contentRect.width ?? 0)
+    if (next === 0 || next === width) return
+    width = next
+    plot?.resize(width)
   })
-  width.observe(holder)
+  size.observe(holder)
   return {
-    plot,
+    step: (by) => plot?.step(by),
+    leave: () => plot?.leave(),
     stop() {
-      width.disconnect()
+      size.disconnect()
       sight.disconnect()
       detach()
-      plot.destroy()
+      plot?.destroy()
+      onCanvas(null)
     },
   }
 }
