@@ -25,11 +25,16 @@ export interface ClockOffset {
 }
 
 const KEPT_ESTIMATES = 10
+/** No message is on its way for so long, ms: one of the two clocks was set. */
+const WAS_SET_MS = 60_000
 
 export const NO_OFFSET: ClockOffset = { recent: [] }
 
-export function withEstimate(offset: ClockOffset, heardAt: number, sourceAt: number): ClockOffset {
-  return { recent: [...offset.recent, heardAt - sourceAt].slice(-KEPT_ESTIMATES) }
+export function withEstimate({ recent }: ClockOffset, heardAt: number, sourceAt: number): ClockOffset {
+  const estimate = heardAt - sourceAt
+  // What was estimated before would make everything as old as the clock was set back.
+  const isOther = recent.length > 0 && Math.abs(estimate - Math.min(...recent)) > WAS_SET_MS
+  return { recent: isOther ? [estimate] : [...recent, estimate].slice(-KEPT_ESTIMATES) }
 }
 
 /** Milliseconds since `sourceAt` by the source's own clock, as far as this machine can tell. */

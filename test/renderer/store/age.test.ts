@@ -25,6 +25,17 @@ describe("a source's clock", () => {
     expect(ageOf(NO_OFFSET, AT + 5_000, AT)).toBe(0)
   })
 
+  it.each([-3_600_000, 3_600_000])('is followed at once where it was set by %i ms', (ms) => {
+    const before = [1, 2, 3].reduce((held, second) => withEstimate(held, AT + second, AT + second), NO_OFFSET)
+    const after = withEstimate(before, AT + 1_020, AT + 1_000 + ms)
+    expect(ageOf(after, AT + 1_000 + ms, AT + 2_020)).toBe(1_000)
+  })
+
+  it('is not thought to be another for one word that took long', () => {
+    const late = withEstimate(withEstimate(NO_OFFSET, AT + 20, AT), AT + 30_000, AT + 1_000)
+    expect(sourceNow(late, AT + 30_000)).toBe(AT + 29_980)
+  })
+
   it('forgets old estimates, so that a clock that was set right is followed', () => {
     let offset = withEstimate(NO_OFFSET, AT, AT + 60_000)
     for (let second = 1; second <= 10; second += 1) offset = withEstimate(offset, AT + second, AT + second)
