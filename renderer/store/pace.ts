@@ -17,8 +17,8 @@ export type Pace = (task: () => void, patience?: 'patient') => void
 
 /** While little happens, what happens is drawn this soon after the drawing before it, ms. */
 export const QUICK_STEP_MS = 50
-/** While much happens: ten times a second, and with the few that came early still no more than that over a quarter of a minute. */
-export const STEP_MS = 103
+/** While much happens: ten times a second. */
+export const STEP_MS = 100
 /**
  * What comes first after a drawing waits this long for what follows it, ms: where there is no room for more drawings, so long that of
  * twenty things a second two are drawn together and none waits for a whole step; where there is, less.
