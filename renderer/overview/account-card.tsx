@@ -150,15 +150,8 @@ const NodeRow = memo(function NodeRow({ node, sample, handled, service }: NodeRo
         ) : (
           <span className={styles['nodeWhy']} data-tone={HEALTH_TONES[node.health]}>
             {' · '}
-            {HEALTH_WORDS[node.health]}
-            {node.why === '' ? (
-              <>
-                {' '}
-                for <Lasting since={node.healthSince} isCoarse />
-              </>
-            ) : (
-              `, ${node.why}`
-            )}
+            {HEALTH_WORDS[node.health]} <Lasting since={node.healthSince} isCoarse />
+            {node.why === '' ? null : `: ${node.why}`}
           </span>
         )}
         {sample !== null && sample.lagRecords !== null && sample.lagRecords >= LAG_SHOWN && node.health === 'healthy'
