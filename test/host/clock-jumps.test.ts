@@ -6,14 +6,14 @@ const HOUR_MS = 3_600_000
 const FAILOVER = { kind: 'failover', accountId: 'uae-main', to: 'uae-2' } as const
 const DRAIN = { kind: 'drain', nodeId: 'uae-2' } as const
 
-describe('when the wall clock jumps', () => {
-  let desk: TestConsole
-  beforeEach(async () => {
-    desk = new TestConsole()
-    await desk.begin()
-  })
-  afterEach(() => desk.close())
+let desk: TestConsole
+beforeEach(async () => {
+  desk = new TestConsole()
+  await desk.begin()
+})
+afterEach(() => desk.close())
 
+describe('when the wall clock jumps', () => {
   it.each([-HOUR_MS, HOUR_MS])(
     'by %d ms, the picture is as old as it is, and can be acted on after the next word',
     async (ms) => {
@@ -77,13 +77,6 @@ describe('when the wall clock jumps', () => {
 })
 
 describe('when the cluster’s clock is set back by an hour', () => {
-  let desk: TestConsole
-  beforeEach(async () => {
-    desk = new TestConsole()
-    await desk.begin()
-  })
-  afterEach(() => desk.close())
-
   it('its numbers go on at once', async () => {
     const told = (at: number) =>
       desk.window.pushes.some((push) => push.kind === 'samples' && push.samples.some((sample) => sample.at === at))
