@@ -131,9 +131,11 @@ export function runPlot(
         detach = nothing
         return
       }
-      // Read here, where the layout is known: asked for, it would be made anew for each of twenty charts.
-      width = Math.floor(entry.boundingClientRect.width)
-      plot ??= build()
+      if (plot === null) {
+        // Read here, where the layout is known: asked for, it would be made anew for each of twenty charts.
+        width = Math.floor(entry.boundingClientRect.width)
+        plot = build()
+      }
       detach = feed.attach(panel.figure, show)
     },
     { rootMargin: SIGHT_MARGIN },

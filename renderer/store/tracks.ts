@@ -67,8 +67,9 @@ function isSame(a: readonly number[], b: readonly number[]): boolean {
 }
 
 /** Ascending moments: one that is not newer than the last changes nothing. `false`: it was not. */
-export function extend({ at, columns }: Track, sample: Sample, fields: readonly string[]): boolean {
-  beginAnewIfSet({ at, columns }, sample.at)
+export function extend(track: Track, sample: Sample, fields: readonly string[]): boolean {
+  const { at, columns } = track
+  beginAnewIfSet(track, sample.at)
   if (sample.at <= (at.at(-1) ?? 0)) return false
   at.push(sample.at)
   for (let index = 0; index < fields.length; index += 1) {
