@@ -34,9 +34,9 @@ test(
 
     const title = panel(page, 'Response p95').getByRole('button', { name: 'Response p95', exact: true })
     await pressUntilFocused(page, 'Tab', title)
-    const about = page.getByRole('tooltip')
+    // On a slow machine that of the title before it is still fading: two are there for a moment.
+    const about = page.getByRole('tooltip').filter({ hasText: 'milliseconds' })
     await expect(about).toContainText('Unit')
-    await expect(about).toContainText('milliseconds')
     await expect(about).toContainText('counted by the gateway')
     await expect(about).toContainText(/\d s old/)
 
